@@ -1,0 +1,1 @@
+"""Programs that use tangent; each runs alone: `python -m examples.digits`."""

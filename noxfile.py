@@ -1,0 +1,23 @@
+"""The suite on every supported Python and NumPy: `nox`, or `nox -s "tests(python='3.12', numpy='oldest')"`."""
+import nox
+
+nox.options.sessions = ['lint', 'tests']
+nox.options.reuse_existing_virtualenvs = True
+
+# NumPy 1.26 is the oldest that is supported; it has no wheels for Python 3.13.
+NUMPY = {'oldest': 'numpy==1.26.*', 'newest': 'numpy'}
+COMBINATIONS = [(python, numpy) for python in ('3.10', '3.11', '3.12', '3.13') for numpy in NUMPY
+                if (python, numpy) != ('3.13', 'oldest')]
+
+
+@nox.session
+def lint(session):
+    session.install('ruff==0.17.*')
+    session.run('ruff', 'check')
+
+
+@nox.session
+@nox.parametrize('python, numpy', COMBINATIONS)
+def tests(session, numpy):
+    session.install('--editable', '.[dev]', NUMPY[numpy])
+    session.run('python', '-m', 'pytest', *session.posargs)

@@ -1,0 +1,1 @@
+"""What passes need to know of a function; nothing here changes one."""

@@ -1,0 +1,35 @@
+"""Which expressions may be left out, repeated or moved."""
+from __future__ import annotations
+
+import gast
+
+from tangent.analyses.calls import attribute_entry
+from tangent.syntax.build import walk
+from tangent.syntax.function import MISSING, Function
+from tangent.templates.registry import Entry, lookup
+
+
+def entry_of(function: Function, node: gast.Call) -> Entry | None:
+    """What is known of what a call calls."""
+    target = function.scope.resolve(node.func, function.names.variables)
+    if target is not MISSING:
+        return lookup(target)
+    return attribute_entry(node.func) if isinstance(node.func, gast.Attribute) else None
+
+
+def is_pure(function: Function, node: gast.AST) -> bool:
+    """Whether evaluating an expression does nothing but give a value that is the same each time."""
+    for part in walk(node):
+        if isinstance(part, gast.Call) and not _pure_call(function, part):
+            return False
+        if isinstance(part, (gast.Await, gast.Yield, gast.YieldFrom, gast.NamedExpr)):
+            return False
+    return True
+
+
+def _pure_call(function: Function, node: gast.Call) -> bool:
+    target = function.scope.resolve(node.func, function.names.variables)
+    if getattr(target, 'is_pure_part', False):
+        return True
+    entry = entry_of(function, node)
+    return entry is not None and entry.pure

@@ -1,0 +1,168 @@
+"""Shapes and dtypes, symbolically: which values surely have the same, and which broadcast to which.
+
+A shape is the set of the variables whose shapes broadcast together make it up; the
+empty set is that of a number.  A dtype is the set of those it is promoted from; the
+empty set is that of Python's numbers, which do not promote arrays.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+import gast
+
+from tangent.analyses.activity import target_names
+from tangent.analyses.calls import attribute_entry, operator_entry
+from tangent.analyses.effects import entry_of
+from tangent.runtime.arrays import seed
+from tangent.syntax.build import key
+from tangent.syntax.function import Function
+from tangent.templates.engine import BindingError, bind, static_value
+from tangent.templates.registry import Entry
+
+Atoms = frozenset
+
+
+@attrs.frozen
+class Fact:
+    """Shape and dtype of a value; None where nothing is known."""
+
+    shape: Atoms | None
+    dtype: Atoms | None
+
+
+NUMBER = Fact(frozenset(), frozenset())
+UNKNOWN = Fact(None, None)
+
+
+class Facts:
+    """Facts about the variables of a function whose names are versioned."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self._definitions: dict[str, list[gast.expr | None]] = {}
+        self._known: dict[str, Fact] = {}
+        self._collect(function.tree.body)
+        for identifier in [*function.parameters, *self._definitions]:
+            self.of_name(identifier)
+
+    def add(self, identifier: str, value: gast.expr) -> None:
+        """Know a variable that a pass made."""
+        self._known[identifier] = self.of(value)
+
+    def _collect(self, statements: Iterable[gast.stmt]) -> None:
+        for node in statements:
+            if isinstance(node, gast.Assign):
+                target = node.targets[0]
+                if isinstance(target, gast.Name):
+                    self._definitions.setdefault(target.id, []).append(node.value)
+                else:
+                    for identifier in target_names(target):
+                        self._definitions.setdefault(identifier, []).append(None)
+            elif isinstance(node, gast.If):
+                self._collect(node.body)
+                self._collect(node.orelse)
+
+    def of_name(self, identifier: str) -> Fact:
+        found = self._known.get(identifier)
+        if found is None:
+            own = Fact(frozenset([identifier]), frozenset([identifier]))
+            self._known[identifier] = own  # while its definition is looked at
+            found = self._known[identifier] = self._of_definition(identifier, own)
+        return found
+
+    def _of_definition(self, identifier: str, own: Fact) -> Fact:
+        variable = self.function.names.variables.get(identifier)
+        values = self._definitions.get(identifier, [])
+        if variable is not None and variable.primal is not None:
+            return self.of_name(variable.primal)  # adjoints are exact
+        if not values or any(value is None for value in values):
+            return own
+        found = {self.of(value) for value in values}
+        fact = found.pop() if len(found) == 1 else UNKNOWN
+        return Fact(own.shape if fact.shape is None else fact.shape, own.dtype if fact.dtype is None else fact.dtype)
+
+    def of(self, node: gast.expr) -> Fact:
+        """Shape and dtype of an expression's value."""
+        if isinstance(node, gast.Name):
+            return self.of_name(node.id) if node.id in self.function.names.variables else UNKNOWN
+        if isinstance(node, gast.Constant):
+            return NUMBER if isinstance(node.value, (int, float, complex)) else UNKNOWN
+        if isinstance(node, gast.BinOp):
+            return self._by_entry(operator_entry(node), (node.left, node.right), ())
+        if isinstance(node, gast.UnaryOp):
+            return self._by_entry(operator_entry(node), (node.operand,), ())
+        if isinstance(node, gast.Compare):
+            return Fact(join(self.of(part).shape for part in [node.left, *node.comparators]), frozenset())
+        if isinstance(node, gast.IfExp):
+            found = {self.of(node.body), self.of(node.orelse)}
+            return found.pop() if len(found) == 1 else UNKNOWN
+        if isinstance(node, gast.Attribute):
+            return self._by_entry(attribute_entry(node), (node.value,), ())
+        if isinstance(node, gast.Call):
+            arguments = tuple(node.args)
+            if isinstance(node.func, gast.Attribute) and attribute_entry(node.func) is entry_of(self.function, node):
+                arguments = (node.func.value, *arguments)
+            return self._by_entry(entry_of(self.function, node), arguments, tuple(node.keywords))
+        return UNKNOWN
+
+    def _by_entry(self, entry: Entry | None, arguments: tuple[gast.expr, ...],
+                  keywords: tuple[gast.keyword, ...]) -> Fact:
+        if entry is None or entry.shape is None:
+            return UNKNOWN
+        if entry.function is seed:
+            return self.of(arguments[1]) if len(arguments) > 1 else NUMBER
+        if entry.template is None:
+            return self.of(arguments[0]) if entry.shape == 'same' or entry.shape.startswith('=') else UNKNOWN
+        try:
+            bound = bind(entry, arguments, keywords)
+        except BindingError:
+            return UNKNOWN
+        return self._by_shape(entry, bound, list(bound.values()))
+
+    def _by_shape(self, entry: Entry, bound: dict[str, gast.expr], values: list[gast.expr]) -> Fact:
+        if entry.shape == 'elementwise':
+            facts = [self.of(value) for value in values]
+            return Fact(join(f.shape for f in facts), join(f.dtype for f in facts))
+        if entry.shape == 'scalar':
+            return Fact(frozenset(), None)
+        if entry.shape == 'same':
+            return self.of(values[0])
+        if entry.shape == 'reduction':
+            operand = self.of(values[0])
+            return Fact(self._reduced(operand.shape, bound), operand.dtype)
+        return self.of(bound[entry.shape[1:]])
+
+    @staticmethod
+    def _reduced(shape: Atoms | None, bound: dict[str, gast.expr]) -> Atoms | None:
+        if shape is None:
+            return None
+        keepdims = static_value(bound.get('keepdims', gast.Constant(False, None)))
+        axis = bound.get('axis', gast.Constant(None, None))
+        if not shape:
+            return frozenset()
+        if isinstance(keepdims, bool) and keepdims:
+            return frozenset([Kept(shape, key(axis))])
+        if isinstance(axis, gast.Constant) and axis.value is None and keepdims is False:
+            return frozenset()
+        return None
+
+
+@attrs.frozen
+class Kept:
+    """The shape of a reduction with keepdims, which broadcasts to that of its operand."""
+
+    operand: Atoms
+    axis: Any
+
+
+def join(shapes: Iterable[Atoms | None]) -> Atoms | None:
+    """The shape that several broadcast to together (or the dtype they are promoted to)."""
+    found: set = set()
+    for shape in shapes:
+        if shape is None:
+            return None
+        found |= shape
+    return frozenset(atom for atom in found
+                     if not (isinstance(atom, Kept) and atom.operand <= found))

@@ -1,0 +1,1 @@
+"""Deriving: from a function in core form to the statements of its derivative."""

@@ -1,0 +1,221 @@
+"""Calls of functions that are differentiated themselves: what is passed, and to what.
+
+In reverse a callee splits in two: a primal, which also returns what its adjoint will
+need, and an adjoint, which takes that and the adjoint of the result.  A callee that only
+the run can tell is split when it is called.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import gast
+
+from tangent.analyses.activity import Activity
+from tangent.analyses.calls import Callee
+from tangent.errors import NoRuleError, UnsupportedError
+from tangent.syntax.build import assign, call, clone, constant, name, parameter, rename_children, tuple_, with_arguments
+from tangent.syntax.function import MISSING, Function, parameters
+from tangent.syntax.parse import read
+from tangent.syntax.spelling import Speller
+
+
+@attrs.frozen(eq=False)
+class CallPlan:
+    """How a call is reversed.
+
+    primal: the call that replaces it in the forward pass; it gives the result and what is saved.
+    adjoint: the function for the backward pass, called with what was saved and the result's adjoint.
+    saved: the variable for what is saved.
+    operands: what the adjoints that it returns belong to, in their order.
+    """
+
+    primal: gast.expr
+    adjoint: gast.expr
+    saved: str
+    operands: list[gast.expr]
+
+
+@attrs.frozen
+class Request:
+    """A callee to be split: which function, with respect to which parameters.
+
+    extra: how many positional arguments go into its `*args`.
+    names: the keyword arguments that go into its `**kwargs`.
+    """
+
+    function: Any
+    wrt: tuple[str, ...]
+    extra: int = 0
+    names: tuple[str, ...] = ()
+
+
+def plan_call(function: Function, activity: Activity, speller: Speller,
+              split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]], node: gast.Call,
+              callee: Callee) -> CallPlan:
+    """Plan the reversal of a call into which something active goes."""
+    if callee.local is not None:
+        tree = lifted(function, activity, callee.local)
+        source: Any = tree
+        captured = {k.id: name(k.id) for k in tree.args.kwonlyargs if k.id in activity.captured_all(callee.local)}
+    elif callee.is_source:
+        source, captured = callee.target, {}
+        tree = read(callee.target).tree
+    else:
+        return _at_run_time(function, activity, speller, node, callee)
+    arguments, keywords = _spread(function, activity, node, tree)
+    keywords += [gast.keyword(key, value) for key, value in captured.items()]
+    bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
+    wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
+    request = Request(source, wrt, extra, extra_names)
+    primal, adjoint = split(request, function if callee.local is not None else None)
+    saved = function.names.fresh(f'{tree.name}_saved', temporary=False)
+    return CallPlan(gast.Call(primal, arguments, keywords), adjoint, saved, [bound[p] for p in wrt])
+
+
+def lifted(function: Function, activity: Activity, local: str) -> gast.FunctionDef:
+    """A function defined inside another, with what it captures as keyword-only parameters."""
+    definition = activity.definitions[local]
+    tree = rename_children(definition, {})
+    captured = [c for c in sorted(activity.captured_all(local)) if c not in activity.definitions]
+    args = tree.args
+    tree.args = with_arguments(args, kwonlyargs=[*args.kwonlyargs, *map(parameter, captured)],
+                         kw_defaults=[*args.kw_defaults, *[None] * len(captured)])
+    return tree
+
+
+def _spread(function: Function, activity: Activity, node: gast.Call,
+            tree: gast.FunctionDef) -> tuple[list[gast.expr], list[gast.keyword]]:
+    """The arguments of a call with `*` and `**` written out."""
+    keywords: list[gast.keyword] = []
+    for keyword in node.keywords:
+        value = activity.display_of(keyword.value) if keyword.arg is None else None
+        if keyword.arg is not None:
+            keywords.append(keyword)
+        elif isinstance(value, gast.Dict) and all(isinstance(k, gast.Constant) for k in value.keys):
+            keywords += [gast.keyword(k.value, v) for k, v in zip(value.keys, value.values)]
+        elif not activity.carries(keyword.value):
+            keywords.append(keyword)
+        else:
+            raise _unknown_star(function, keyword.value, '**')
+    arguments: list[gast.expr] = []
+    for argument in node.args:
+        if not isinstance(argument, gast.Starred):
+            arguments.append(argument)
+            continue
+        value = activity.display_of(argument.value)
+        if isinstance(value, (gast.Tuple, gast.List)) and not any(isinstance(e, gast.Starred) for e in value.elts):
+            arguments += value.elts
+        elif not activity.carries(argument.value):
+            arguments.append(argument)
+        else:
+            takes = [*tree.args.posonlyargs, *tree.args.args]
+            given = {k.arg for k in keywords}
+            missing = len([p for p in takes if p.id not in given]) - (len(node.args) - 1)
+            if tree.args.vararg or tree.args.defaults or sum(isinstance(a, gast.Starred) for a in node.args) > 1 or missing < 0:
+                raise _unknown_star(function, argument, '*')
+            arguments += [gast.Subscript(clone(argument.value), constant(i), gast.Load()) for i in range(missing)]
+    return arguments, keywords
+
+
+def _unknown_star(function: Function, node: gast.expr, stars: str) -> UnsupportedError:
+    return function.error(UnsupportedError, node, f'how many arguments {stars} passes here is not known',
+                          'Write out the arguments that carry derivatives.')
+
+
+def _bind(function: Function, node: gast.Call, tree: gast.FunctionDef, arguments: list[gast.expr],
+          keywords: list[gast.keyword]) -> tuple[dict[str, gast.expr], int, tuple[str, ...]]:
+    """The arguments of a call by parameter; those of `*args` and `**kwargs` by names made for them."""
+    args = tree.args
+    positional = [p.id for p in [*args.posonlyargs, *args.args]]
+    bound: dict[str, gast.expr] = {}
+    extra = 0
+    for position, argument in enumerate(arguments):
+        if isinstance(argument, gast.Starred):
+            break  # carries nothing: which parameters it fills does not matter
+        if position < len(positional):
+            bound[positional[position]] = argument
+        elif args.vararg:
+            bound[f'{args.vararg.id}_{extra}'] = argument
+            extra += 1
+        else:
+            raise function.error(UnsupportedError, node, f'{tree.name} takes {len(positional)} positional arguments, '
+                                 f'{len(arguments)} are passed', 'Pass as many as it takes.')
+    named = {*positional, *[p.id for p in args.kwonlyargs]}
+    extra_names = []
+    for keyword in keywords:
+        if keyword.arg is None:
+            continue
+        bound[keyword.arg] = keyword.value
+        if keyword.arg not in named:
+            if not args.kwarg:
+                raise function.error(UnsupportedError, node, f'{tree.name} takes no argument {keyword.arg!r}',
+                                     'Pass what it takes.')
+            extra_names.append(keyword.arg)
+    return bound, extra, tuple(extra_names)
+
+
+def expand_stars(function: Function, extra: int, extra_names: tuple[str, ...]) -> Function:
+    """A function with `*args` and `**kwargs` replaced by as many parameters as a call passes."""
+    tree = function.tree
+    args = tree.args
+    if not args.vararg and not args.kwarg:
+        return function
+    prelude: list[gast.stmt] = []
+    positional = list(args.args)
+    only = list(args.kwonlyargs)
+    if args.vararg:
+        made = [f'{args.vararg.id}_{i}' for i in range(extra)]
+        positional += map(parameter, made)
+        prelude.append(assign(args.vararg.id, tuple_(map(name, made)), None))
+    if args.kwarg:
+        only += map(parameter, extra_names)
+        keys = [constant(key) for key in extra_names]
+        prelude.append(assign(args.kwarg.id, gast.Dict(keys, [name(key) for key in extra_names]), None))
+    defaults = [] if extra else args.defaults
+    explicit = with_arguments(args, args=positional, vararg=None, kwonlyargs=only, kwarg=None, defaults=defaults,
+                              kw_defaults=[*args.kw_defaults, *[None] * (len(only) - len(args.kwonlyargs))])
+    new = gast.FunctionDef(tree.name, explicit, [*prelude, *tree.body], [], None, None, [])
+    for identifier in parameters(new.args):
+        function.names.add(identifier)
+    return attrs.evolve(function, tree=gast.copy_location(new, tree))
+
+
+def _at_run_time(function: Function, activity: Activity, speller: Speller, node: gast.Call,
+                 callee: Callee) -> CallPlan:
+    """The reversal of a call whose callee only the run can tell."""
+    if callee.target is not MISSING and not _may_have_source(callee.target):
+        shown = gast.unparse(node.func)
+        raise function.error(
+            NoRuleError, node, f'{shown} has no rule, and no Python source that could be differentiated',
+            f'Write a rule: @tangent.grads.adjoint({shown}) over a function of the result and the arguments; or compute '
+            'the value outside and pass it in.')
+    wrt: list[gast.expr] = []
+    operands: list[gast.expr] = []
+    for position, argument in enumerate(node.args):
+        if activity.carries(argument):
+            if isinstance(argument, gast.Starred):
+                raise _unknown_star(function, argument, '*')
+            wrt.append(constant(position))
+            operands.append(argument)
+    for keyword in node.keywords:
+        if activity.carries(keyword.value):
+            if keyword.arg is None:
+                raise _unknown_star(function, keyword.value, '**')
+            wrt.append(constant(keyword.arg))
+            operands.append(keyword.value)
+    which = tuple_(wrt)
+    arguments = list(node.args)
+    base = node.func.id if isinstance(node.func, gast.Name) else getattr(node.func, 'attr', 'function')
+    if activity.carries(node.func):
+        raise function.error(UnsupportedError, node, f'{base!r} captured values that carry derivatives',
+                             'Pass these values to it as arguments.')
+    primal = gast.Call(call(speller.helper('primal_of'), clone(node.func), which), arguments, node.keywords)
+    adjoint = call(speller.helper('adjoint_of'), clone(node.func), clone(which))
+    saved = function.names.fresh(f'{base}_saved')
+    return CallPlan(primal, adjoint, saved, operands)
+
+
+def _may_have_source(target: Any) -> bool:
+    return hasattr(target, '__code__') or hasattr(target, 'func') or hasattr(target, '__func__')

@@ -1,0 +1,417 @@
+"""From a function to the code of its derivative, and of the functions that it calls."""
+from __future__ import annotations
+
+import types
+from collections import ChainMap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+import gast
+
+from tangent.analyses.activity import Activity
+from tangent.analyses.effects import is_pure
+from tangent.analyses.facts import Facts
+from tangent.derive.callees import Request, expand_stars
+from tangent.derive.reverse import Reverse
+from tangent.passes.pipeline import core, finish, flatten, has_effects, optimize
+from tangent.runtime.arrays import copied, seed, zero
+from tangent.syntax.build import (
+    assign, bound_names, call, clone, constant, name, origin_of, parameter, reads, store, tuple_, walk, with_arguments,
+    with_origin, written,
+)
+from tangent.syntax.function import MISSING, Function, Scope, with_body
+from tangent.syntax.load import Code, bind, compile_text
+from tangent.syntax.parse import read
+from tangent.syntax.printer import print_function
+from tangent.syntax.spelling import Speller
+
+_SPLIT = '__split__'
+_REQUIRED = object()
+
+
+@attrs.frozen
+class Options:
+    """What kind of derivative is wanted; see `tangent.autodiff`."""
+
+    wrt: tuple[str, ...]
+    preserve_result: bool = False
+    value_first: bool = False
+    bare: bool = True
+    check_dims: bool = True
+    optimized: bool = True
+    motion: str = 'joint'
+    input_derivative: str = 'required'
+
+
+@attrs.define(eq=False)
+class Part:
+    """The primal or the adjoint of a callee, as generated code refers to it.
+
+    The cell is filled when the callee has been derived: it may be in the making still,
+    in a recursion.
+    """
+
+    name: str
+    cell: types.CellType = attrs.field(factory=types.CellType)
+    is_pure_part: bool = False
+
+    def __call__(self, *args: Any) -> Any:
+        return self.cell.cell_contents(*args)
+
+
+@attrs.define(eq=False)
+class Pair:
+    """A callee split in two."""
+
+    primal: Part
+    adjoint: Part
+
+
+Watch = Callable[[str, Function], None]
+
+
+class Session:
+    """One derivation: the function asked for and the callees that it needs, each derived once."""
+
+    def __init__(self, options: Options, watch: Watch = lambda stage, function: None) -> None:
+        self.options, self.watch = options, watch
+        self.pairs: dict[Any, Pair] = {}
+
+    # --- callees ---
+
+    def splitter(self, speller: Speller) -> Callable[[Request, Function | None], tuple[gast.expr, gast.expr]]:
+        """How the calls of one function refer to the two parts of their callees."""
+        def split(request: Request, parent: Function | None) -> tuple[gast.expr, gast.expr]:
+            pair = self.pair(request, parent)
+            return speller.bind(pair.primal.name, pair.primal), speller.bind(pair.adjoint.name, pair.adjoint)
+        return split
+
+    def pair(self, request: Request, parent: Function | None) -> Pair:
+        """The two parts of a callee; `parent` is the function it is defined in, if it is not a function object."""
+        key = attrs.evolve(request, function=id(getattr(request.function, 'body', [request.function])[0]))
+        found = self.pairs.get(key)
+        if found is not None:
+            return found
+        if parent is None:
+            function = read(request.function)
+        else:
+            function = attrs.evolve(parent, tree=request.function, names=type(parent.names)(parent.names.taken))
+            for identifier in [*function.parameters, *sorted(set().union(*map(written, request.function.body)))]:
+                function.names.add(identifier)
+        pair = Pair(Part(f'primal_{function.name}'), Part(f'adjoint_{function.name}'))
+        self.pairs[key] = pair
+        function = expand_stars(function, request.extra, request.names)
+        _make_pair(self, function, request.wrt, pair)
+        return pair
+
+    def varies(self, target: Any, node: gast.Call, varied: set[str]) -> bool:
+        """Whether the result of a callee can depend on what varies in its caller."""
+        return True
+
+
+@attrs.define
+class Draft:
+    """A derivative on its way: forward and backward statements in one body.
+
+    function: parameters are the primal's and the seed.
+    speller: with the names that were added.
+    result: the variable of the primal's result.
+    seed: the parameter for the result's adjoint.
+    """
+
+    function: Function
+    speller: Speller
+    result: str
+    seed: str
+
+
+def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Callable[..., list[gast.stmt]],
+          middle: Callable[[str], list[gast.stmt]], check: bool) -> Draft:
+    """The unoptimized derivative of a function.
+
+    ending: from the expressions of the adjoints and the result, the last statements.
+    middle: from the result, statements between the passes.
+    """
+    speller = Speller(function.scope, function.names)
+    function = core(function, speller, session.watch)
+    function = _with_result(function)
+    function, activity = flatten(function, wrt, session.watch, session.varies)
+    *body, last = function.tree.body
+    result = last.value.id
+    reverse = Reverse(function, activity, speller, session.splitter(speller))
+    forward = reverse.forward(body)
+    adjoint = function.names.adjoint(result)
+    adjoints = {result: adjoint}
+    checks: list[gast.stmt] = []
+    if check:
+        checked = function.names.adjoint(result)
+        scalar = Facts(function).of_name(result).shape == frozenset()
+        like = [] if scalar else [name(result)]
+        checks.append(assign(checked, call(speller.spell(seed), name(adjoint), *like), None))
+        adjoints[result] = checked
+    if result not in activity.active:
+        adjoints = {}
+    backward = reverse.backward(body, adjoints)
+    values = [name(adjoints[w]) if w in adjoints else call(speller.spell(zero), name(w)) for w in wrt]
+    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
+    full = [*forward, *middle(result), *checks, *backward, *ending(values, name(result))]
+    args = function.tree.args
+    with_seed = attrs.evolve(function, scope=scope, tree=gast.FunctionDef(
+        function.name, with_arguments(args, args=[*args.args, parameter(adjoint)]), full, [], None, None, []))
+    session.watch('derived', with_seed)
+    return Draft(with_seed, speller, result, adjoint)
+
+
+def _with_result(function: Function) -> Function:
+    """The function with what it returns in a variable."""
+    body = list(function.tree.body)
+    last = body[-1] if body else None
+    if not isinstance(last, gast.Return):
+        body.append(with_origin(gast.Return(constant(None)), None))
+        last = body[-1]
+    if not isinstance(last.value, gast.Name) or last.value.id not in function.names.variables:
+        result = function.names.fresh('result')
+        value = last.value if last.value is not None else constant(None)
+        body[-1:] = [assign(result, value, origin_of(last)), with_origin(gast.Return(name(result)), origin_of(last))]
+    return function.with_body(body)
+
+
+# --- a derivative in one piece --------------------------------------------------
+
+def derive_joint(session: Session, function: Function) -> Generated:
+    """The derivative of a function as one function."""
+    options = session.options
+
+    def ending(values: list[gast.expr], result: gast.expr) -> list[gast.stmt]:
+        value = _returned(values, result, options)
+        return [with_origin(gast.Return(value), None)]
+
+    made = draft(session, function, options.wrt, ending, lambda result: [], options.check_dims)
+    body = optimize(made.function, session.watch) if options.optimized else made.function
+    body = _without_aliases(body, made)
+    body = finish(body, made.speller, options.optimized)
+    return generate(_signature(body, made, options), made.speller, derivative_name(function, options.wrt))
+
+
+def _returned(values: list[gast.expr], result: gast.expr, options: Options) -> gast.expr:
+    if options.value_first:
+        derivatives = values[0] if len(values) == 1 and options.bare else tuple_(values)
+        return tuple_([result, derivatives])
+    if options.preserve_result:
+        return tuple_([*values, result])
+    return values[0] if len(values) == 1 and options.bare else tuple_(values)
+
+
+def derivative_name(function: Function, wrt: tuple[str, ...]) -> str:
+    """`d<function>d<arguments>`, as in dfdx."""
+    return f'd{function.name}' + ''.join(f'd{w}' for w in wrt)
+
+
+def _without_aliases(function: Function, made: Draft) -> Function:
+    """The function with copies in its result where two parts of it, or a part and the seed, may be one array."""
+    *body, last = function.tree.body
+    facts = Facts(made.function)
+    definitions: dict[str, list[gast.expr]] = {}
+    for node in walk(gast.Module(body, [])):
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
+            definitions.setdefault(node.targets[0].id, []).append(node.value)
+    seen: set[str] = {made.seed}
+
+    def roots(node: gast.expr, visited: set[str]) -> set[str]:
+        """The variables whose memory a value may share."""
+        if isinstance(node, gast.Name):
+            if node.id in visited or facts.of_name(node.id).shape == frozenset():
+                return set()
+            values = definitions.get(node.id, [])
+            return {node.id}.union(*[roots(value, visited | {node.id}) for value in values])
+        if isinstance(node, (gast.BinOp, gast.UnaryOp, gast.Constant)):
+            return set()
+        if isinstance(node, gast.Call):
+            from_entry = _fresh_call(function, node)
+            return set() if from_entry else set().union(*[roots(a, visited) for a in node.args])
+        return set().union(*[roots(child, visited) for child in gast.iter_child_nodes(node)])
+
+    def own(node: gast.expr) -> gast.expr:
+        if isinstance(node, gast.Tuple):
+            return gast.Tuple([own(element) for element in node.elts], gast.Load())
+        found = roots(node, set())
+        shared = not found.isdisjoint(seen)
+        seen.update(found)
+        return call(made.speller.spell(copied), node) if shared else node
+
+    value = last.value
+    if isinstance(value, gast.Name) and value.id == made.result:
+        return function
+    return function.with_body([*body, with_origin(gast.Return(own(value)), origin_of(last))])
+
+
+def _fresh_call(function: Function, node: gast.Call) -> bool:
+    from tangent.analyses.effects import entry_of
+    entry = entry_of(function, node)
+    return entry is not None and entry.fresh
+
+
+def _signature(function: Function, made: Draft, options: Options) -> Function:
+    """The function with the seed where callers expect it."""
+    args = made.function.tree.args
+    own = args.args[:-1]
+    added = parameter(made.seed)
+    defaults = dict(function.defaults)
+    tree = function.tree
+    if options.input_derivative == 'one':
+        defaults[made.seed] = 1.0
+        if args.vararg or args.kwonlyargs:
+            new = with_arguments(args, args=own, kwonlyargs=[*args.kwonlyargs, added],
+                                 kw_defaults=[*args.kw_defaults, constant(1.0)])
+        else:
+            new = with_arguments(args, args=[*own, added], defaults=[*args.defaults, constant(1.0)])
+    elif args.vararg:
+        new = with_arguments(args, args=own, kwonlyargs=[*args.kwonlyargs, added], kw_defaults=[*args.kw_defaults, None])
+    else:
+        count = len(args.defaults)
+        optional = own[len(own) - min(count, len(own)):] if count else []
+        new = with_arguments(args, args=[*own[:len(own) - len(optional)], added],
+                             kwonlyargs=[*optional, *args.kwonlyargs], defaults=[],
+                             kw_defaults=[*args.defaults[len(args.defaults) - len(optional):], *args.kw_defaults])
+    new_tree = gast.FunctionDef(tree.name, new, tree.body, [], None, None, [])
+    return attrs.evolve(function, tree=new_tree, defaults=defaults)
+
+
+# --- a derivative in two parts --------------------------------------------------
+
+def _make_pair(session: Session, function: Function, wrt: tuple[str, ...], pair: Pair) -> None:
+    """Derive the two parts of a callee and fill their cells."""
+    primal, adjoint = derive_split(session, function, wrt, check=False)
+    pair.primal.cell.cell_contents = primal.function
+    pair.adjoint.cell.cell_contents = adjoint.function
+    pair.adjoint.is_pure_part = True
+
+
+def derive_split(session: Session, function: Function, wrt: tuple[str, ...],
+                 check: bool) -> tuple[Generated, Generated]:
+    """The primal, which gives the result and what it saved, and the adjoint that takes this and the seed."""
+    def middle(result: str) -> list[gast.stmt]:
+        return [with_origin(gast.Expr(tuple_([name(_SPLIT), name(result)])), None)]
+
+    def ending(values: list[gast.expr], result: gast.expr) -> list[gast.stmt]:
+        return [with_origin(gast.Return(values[0] if len(values) == 1 else tuple_(values)), None)]
+
+    made = draft(session, function, wrt, ending, middle, check)
+    body = optimize(made.function, session.watch) if session.options.optimized else made.function
+    body = finish(body, made.speller, session.options.optimized)
+    statements = body.tree.body
+    at = next(i for i, node in enumerate(statements) if isinstance(node, gast.Expr) and isinstance(node.value, gast.Tuple)
+              and isinstance(node.value.elts[0], gast.Name) and node.value.elts[0].id == _SPLIT)
+    result = statements[at].value.elts[1]
+    forward, backward = statements[:at], statements[at + 1:]
+    needed = _exposed(backward) & ({*function.parameters} | set().union(*map(written, forward)))
+    saved = [identifier for identifier in _ordered(function, forward) if identifier in needed]
+    missing = [identifier for identifier in saved if identifier not in _surely_assigned(forward, set(function.parameters))]
+    forward = [*[assign(identifier, constant(None), None) for identifier in missing], *forward]
+    held = name(saved[0]) if len(saved) == 1 else tuple_(map(name, saved))
+    primal_body = [*forward, with_origin(gast.Return(tuple_([result, held])), None)]
+    primal_tree = with_body(attrs.evolve(function).tree, primal_body)
+    taken = function.names.fresh('saved')
+    parameter_name = saved[0] if len(saved) == 1 else taken
+    unpack = [assign(tuple_(map(store, saved), gast.Store), name(taken), None)] if len(saved) > 1 else []
+    arguments = with_arguments(primal_tree.args, posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None,
+                               defaults=[], args=[parameter(parameter_name), parameter(made.seed)])
+    adjoint_tree = gast.FunctionDef('adjoint', arguments, [*unpack, *backward], [], None, None, [])
+    primal = generate(attrs.evolve(body, tree=primal_tree, defaults=function.defaults), made.speller,
+                      f'primal_{function.name}')
+    adjoint = generate(attrs.evolve(body, tree=adjoint_tree, defaults={}), made.speller, f'adjoint_{function.name}')
+    return primal, adjoint
+
+
+def _ordered(function: Function, forward: list[gast.stmt]) -> list[str]:
+    found = list(function.parameters)
+    for node in walk_in_order(forward):
+        if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Store) and node.id not in found:
+            found.append(node.id)
+        elif isinstance(node, gast.FunctionDef) and node.name not in found:
+            found.append(node.name)
+    for statement in forward:
+        found += [identifier for identifier in sorted(written(statement)) if identifier not in found]
+    return found
+
+
+def walk_in_order(statements: list[gast.stmt]) -> list[gast.AST]:
+    """All nodes of statements, in the order of the text."""
+    found: list[gast.AST] = []
+    for statement in statements:
+        found.append(statement)
+        for child in gast.iter_child_nodes(statement):
+            found += walk_in_order([child])
+    return found
+
+
+def _exposed(statements: list[gast.stmt]) -> set[str]:
+    """Names that statements read before they are surely assigned there."""
+    live: set[str] = set()
+    for node in reversed(statements):
+        if isinstance(node, gast.If):
+            live = _exposed([*node.body]) | _exposed([*node.orelse]) | (live) | reads(node.test)
+        else:
+            live = live - written(node) | reads(node)
+    return live
+
+
+def _surely_assigned(statements: list[gast.stmt], assigned: set[str]) -> set[str]:
+    assigned = set(assigned)
+    for node in statements:
+        if isinstance(node, gast.If):
+            assigned |= _surely_assigned(node.body, assigned) & _surely_assigned(node.orelse, assigned)
+        else:
+            assigned |= written(node)
+    return assigned
+
+
+# --- code -----------------------------------------------------------------------
+
+@attrs.frozen(eq=False)
+class Generated:
+    """A generated function with its code and what it is bound to."""
+
+    function: types.FunctionType
+    code: Code
+    added: Mapping[str, Any]
+
+
+def generate(function: Function, speller: Speller, identifier: str) -> Generated:
+    """Print, compile and bind a function."""
+    tree = gast.FunctionDef(identifier, function.tree.args, function.tree.body or [gast.Pass()], [], None, None, [])
+    text, origins = print_function(tree)
+    scope = function.scope
+    own = bound_names(tree)
+    free = reads_of(tree) - own
+    cells: dict[str, types.CellType] = {}
+    for used in sorted(free):
+        cell = _cell(scope, speller.added, used)
+        if cell is not None:
+            cells[used] = cell
+    code = compile_text(text, frozenset(cells), origins)
+    made = bind(code, scope.globals_, cells, function.defaults)
+    return Generated(made, code, dict(speller.added))
+
+
+def reads_of(tree: gast.FunctionDef) -> set[str]:
+    return set().union(*[reads(statement) for statement in tree.body])
+
+
+def _cell(scope: Scope, added: Mapping[str, Any], used: str) -> types.CellType | None:
+    """The cell for a free name; None for one that stays a global, seen live."""
+    if used in added:
+        value = added[used]
+        return value.cell if isinstance(value, Part) else types.CellType(value)
+    if used in scope.cells:
+        value = scope.lookup(used)
+        bound = value is not MISSING and callable(value)
+        return types.CellType(value) if bound else scope.cells[used]
+    value = scope.globals_.get(used, MISSING)
+    if value is not MISSING and callable(value) and not isinstance(value, types.ModuleType):
+        return types.CellType(value)
+    return None
+
+
+__all__ = ['Activity', 'Generated', 'Options', 'Session', 'clone', 'derive_joint', 'derive_split', 'has_effects', 'is_pure']

@@ -1,0 +1,320 @@
+"""Reverse mode: the adjoint statements of a function in core form.
+
+The statements are made on the assumption that every primal value is still at hand.
+All names are fresh, and each adjoint that is made is exact: it has the shape and dtype
+of its variable.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+import gast
+
+from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
+from tangent.derive.callees import CallPlan, plan_call
+from tangent.errors import NoRuleError, UnsupportedError
+from tangent.passes.desugar import index_value
+from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
+from tangent.syntax.build import assign, binary, call, clone, constant, if_, name, origin_of, store, tuple_
+from tangent.syntax.function import ADJOINT, Function, Origin
+from tangent.syntax.spelling import Speller
+from tangent.templates.engine import Arguments, BindingError, bind, differentiable, fill
+from tangent.templates.registry import ELEMENTWISE, Entry
+
+Adjoints = dict[str, str]
+
+
+class Reverse:
+    """Makes the forward and the backward statements of one function.
+
+    `adjoints` maps a primal variable to the variable that holds its adjoint so far; a
+    variable that has none yet has the adjoint zero.
+    """
+
+    def __init__(self, function: Function, activity: Activity, speller: Speller,
+                 pairs: Callable[..., CallPlan]) -> None:
+        self.function, self.activity, self.speller, self.pairs = function, activity, speller, pairs
+        self.names = function.names
+        self.plans: dict[int, CallPlan] = {}
+        self.out: list[gast.stmt] = []
+        self.adjoints: Adjoints = {}
+        self.origin: Origin | None = None
+
+    # --- forward ---
+
+    def forward(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        """The primal statements, with calls that will be reversed replaced by those of their primals."""
+        out = []
+        for node in statements:
+            if isinstance(node, gast.If):
+                out.append(if_(node.test, self.forward(node.body), self.forward(node.orelse), origin_of(node)))
+                continue
+            plan = self.plan(node)
+            if plan is None:
+                out.append(node)
+                continue
+            self.plans[id(node)] = plan
+            target = tuple_([node.targets[0], store(plan.saved)], gast.Store)
+            out.append(assign(target, plan.primal, origin_of(node)))
+        return out
+
+    def plan(self, node: gast.stmt) -> CallPlan | None:
+        """How an active call without a rule is split, or None for any other statement."""
+        if not (self.is_active(node) and isinstance(node.value, gast.Call)):
+            return None
+        callee = callee_of(self.function, node.value, self.activity.definitions)
+        if callee.entry is not None:
+            return None
+        return plan_call(self.function, self.activity, self.speller, self.pairs, node.value, callee)
+
+    def is_active(self, node: gast.stmt) -> bool:
+        return (isinstance(node, gast.Assign) and self.activity.carries(node.value)
+                and not self.activity.active.isdisjoint(target_names(node.targets[0])))
+
+    # --- backward ---
+
+    def backward(self, statements: list[gast.stmt], adjoints: Adjoints) -> list[gast.stmt]:
+        """The adjoint statements of a block; `adjoints` is brought up to date."""
+        outer = self.out, self.adjoints
+        self.out, self.adjoints = [], adjoints
+        for node in reversed(statements):
+            origin = origin_of(node)
+            self.origin = attrs.evolve(origin, role=ADJOINT) if origin else None
+            if isinstance(node, gast.If):
+                self.if_(node)
+            elif isinstance(node, gast.FunctionDef):
+                self.definition(node)
+            elif self.is_active(node):
+                self.assignment(node)
+            elif isinstance(node, gast.Assign):
+                for identifier in target_names(node.targets[0]):
+                    self.adjoints.pop(identifier, None)
+        block, (self.out, self.adjoints) = self.out, outer
+        return block
+
+    def if_(self, node: gast.If) -> None:
+        origin = self.origin
+        before = dict(self.adjoints)
+        paths = [dict(before), dict(before)]
+        blocks = [self.backward(block, path) for block, path in zip((node.body, node.orelse), paths)]
+        inside = _assigned_in(node)
+        self.adjoints.clear()
+        for variable in sorted(set(paths[0]) | set(paths[1])):
+            found = [path.get(variable) for path in paths]
+            if found[0] == found[1]:
+                self.adjoints[variable] = found[0]
+            elif variable not in inside or (variable in before and None not in found):
+                merged = self.names.adjoint(variable)
+                for block, adjoint in zip(blocks, found):
+                    value = name(adjoint) if adjoint else self.zeros(variable)
+                    block.append(assign(merged, value, None if adjoint else attrs.evolve(origin, text='')))
+                self.adjoints[variable] = merged
+        if any(blocks):
+            self.out.append(if_(clone(node.test), blocks[0], blocks[1], origin))
+
+    def zeros(self, variable: str) -> gast.expr:
+        return call(self.speller.spell(zero), name(variable))
+
+    def assignment(self, node: gast.Assign) -> None:
+        target = node.targets[0]
+        derivative = self.derivative_of(target)
+        if derivative is None:
+            return
+        value = node.value
+        if isinstance(target, gast.Tuple) and isinstance(value, gast.Name):
+            packed = call(self.speller.spell(pack), derivative, clone(value))
+            self.contribute(value, packed, array=False)
+        elif isinstance(value, gast.Name):
+            self.contribute(value, derivative)
+        elif isinstance(value, (gast.Tuple, gast.List, gast.Dict)):
+            self.contribute(value, derivative)
+        elif id(node) in self.plans:
+            self.call_back(self.plans[id(node)], derivative)
+        elif isinstance(value, gast.Subscript):
+            self.subscript(value, derivative)
+        else:
+            self.by_rule(_as_expression(target), value, derivative)
+
+    def derivative_of(self, target: gast.expr) -> gast.expr | None:
+        """The adjoint of an assignment's target, which is used up by it; None if nothing contributed."""
+        if isinstance(target, gast.Name):
+            found = self.adjoints.pop(target.id, None)
+            return None if found is None else name(found)
+        parts = [self.derivative_of(element.value if isinstance(element, gast.Starred) else element)
+                 for element in target.elts]
+        if all(part is None for part in parts):
+            return None
+        elements = []
+        for element, part in zip(target.elts, parts):
+            starred = isinstance(element, gast.Starred)
+            if part is None:
+                part = self.zeros(element.value.id) if starred else (
+                    self.zeros(element.id) if isinstance(element, gast.Name) else constant(0.0))
+            elements.append(gast.Starred(part, gast.Load()) if starred else part)
+        return tuple_(elements)
+
+    # --- contributions ---
+
+    def contribute(self, operand: gast.expr, value: gast.expr, array: bool = False) -> None:
+        """Add a value to the adjoint of an operand: a name, or a display of operands.
+
+        array: whether the operand is known to be a number or array, so that `+` adds.
+        """
+        if not self.activity.carries(operand):
+            return
+        if isinstance(operand, gast.Name):
+            known = self.adjoints.get(operand.id)
+            if known is not None:
+                plus = binary(name(known), gast.Add(), value) if array else call(self.speller.spell(add), name(known), value)
+                value = plus
+            self.set_adjoint(operand.id, value)
+        elif isinstance(operand, gast.Starred):
+            self.contribute(operand.value, value)
+        elif isinstance(operand, gast.Dict):
+            held = self.held(value)
+            for key, element in zip(operand.keys, operand.values):
+                if key is None:
+                    raise self.function.error(UnsupportedError, operand, 'a dict display with ** over values that carry '
+                                              'derivatives cannot be differentiated', 'Write out its items.')
+                self.contribute(element, gast.Subscript(clone(held), clone(key), gast.Load()))
+        else:
+            self.contribute_to_elements(operand.elts, value)
+
+    def contribute_to_elements(self, elements: list[gast.expr], value: gast.expr) -> None:
+        if isinstance(value, (gast.Tuple, gast.List)) and len(value.elts) == len(elements):
+            for element, part in zip(elements, value.elts):
+                self.contribute(element, part)
+            return
+        targets = []
+        for element in elements:
+            inner = element.value if isinstance(element, gast.Starred) else element
+            base = f'b{self.names.base(inner.id)}' if isinstance(inner, gast.Name) else 'bpart'
+            part = store(self.names.fresh(base if self.activity.carries(element) else '_', temporary=True))
+            targets.append(gast.Starred(part, gast.Store()) if isinstance(element, gast.Starred) else part)
+        self.out.append(assign(tuple_(targets, gast.Store), value, self.origin))
+        for element, target in zip(elements, targets):
+            part = target.value if isinstance(target, gast.Starred) else target
+            self.contribute(element, name(part.id))
+
+    def set_adjoint(self, variable: str, value: gast.expr) -> str:
+        adjoint = self.names.adjoint(variable)
+        self.out.append(assign(adjoint, value, self.origin))
+        self.adjoints[variable] = adjoint
+        return adjoint
+
+    def held(self, value: gast.expr) -> gast.expr:
+        """A value that is read several times, under a name."""
+        if isinstance(value, gast.Name):
+            return value
+        held = self.names.fresh('held', temporary=True)
+        self.out.append(assign(held, value, self.origin))
+        return name(held)
+
+    def subscript(self, node: gast.Subscript, derivative: gast.expr) -> None:
+        """The adjoint of reading x[i]: added into a buffer that stands for the adjoint of all of x."""
+        if not isinstance(node.value, gast.Name):
+            raise self.function.error(UnsupportedError, node, 'this subscript cannot be differentiated',
+                                      'Give what is subscripted a name first.')
+        variable = node.value.id
+        sliced = any(isinstance(part, gast.Slice) for part in gast.walk(node.slice))
+        if variable not in self.adjoints:
+            zeros = zeros_like if sliced else zero
+            self.set_adjoint(variable, call(self.speller.spell(zeros), name(variable)))
+        buffer = name(self.adjoints[variable])
+        added = call(self.speller.spell(add_at), buffer, index_value(clone(node.slice)), derivative)
+        self.set_adjoint(variable, added)
+
+    def by_rule(self, result: gast.expr, value: gast.expr, derivative: gast.expr) -> None:
+        """The adjoint of an operation that has a rule."""
+        entry, arguments = self.rule_for(value)
+        takes = differentiable(entry.template)
+        for parameter, argument in arguments.items():
+            if parameter not in takes and self.activity.carries(argument) and not (
+                    entry.constant is None or parameter in (entry.constant or ()) or parameter in entry.shape_reads):
+                raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r}')
+        filled = fill(entry.adjoint, result, derivative, arguments, self.names, self.speller, self.origin)
+        self.out += filled.statements
+        for parameter, contribution in filled.derivatives.items():
+            operand = arguments[parameter]
+            if not self.activity.carries(operand):
+                continue
+            if entry.style == ELEMENTWISE and not isinstance(operand, (gast.Tuple, gast.List)):
+                contribution = call(self.speller.spell(unbroadcast), contribution, clone(operand))
+            self.contribute(operand, contribution, array=entry.style == ELEMENTWISE)
+
+    def rule_for(self, value: gast.expr) -> tuple[Entry, Arguments]:
+        """The rule of an operation, and its arguments by the names of the rule's parameters."""
+        if isinstance(value, gast.BinOp):
+            entry, arguments, keywords = operator_entry(value), (value.left, value.right), ()
+        elif isinstance(value, gast.UnaryOp):
+            entry, arguments, keywords = operator_entry(value), (value.operand,), ()
+        elif isinstance(value, gast.Attribute):
+            entry, arguments, keywords = attribute_entry(value), (value.value,), ()
+        elif isinstance(value, gast.Call):
+            callee = callee_of(self.function, value, self.activity.definitions)
+            entry, arguments, keywords = callee.entry, callee.arguments, callee.keywords
+        else:
+            raise self.no_rule(value, 'cannot be differentiated')
+        if entry is None or entry.adjoint is None:
+            raise self.no_rule(value, 'has no derivative with respect to what is passed to it')
+        try:
+            return entry, bind(entry, arguments, keywords)
+        except BindingError as error:
+            raise self.no_rule(value, f'cannot be differentiated as it is called here: {error}') from None
+
+    def no_rule(self, value: gast.expr, reason: str) -> NoRuleError:
+        from_ = value.func if isinstance(value, gast.Call) else value
+        shown = gast.unparse(from_) if isinstance(from_, (gast.Name, gast.Attribute)) else type(
+            getattr(value, 'op', value)).__name__
+        remedy = (f'Write a rule: @tangent.grads.adjoint({shown}) over a function of the result and the arguments; '
+                  'or compute the value outside and pass it in.')
+        return self.function.error(NoRuleError, value, f'{shown} {reason}', remedy)
+
+    # --- calls ---
+
+    def call_back(self, plan: CallPlan, derivative: gast.expr) -> None:
+        """The adjoint of a call whose callee is differentiated too."""
+        value = call(clone(plan.adjoint), name(plan.saved), derivative)
+        operands = plan.operands
+        if len(operands) == 1:
+            operand = operands[0]
+            if isinstance(operand, gast.Name):
+                value = self.held_as(operand, value)
+            self.contribute(operand, value)
+        else:
+            self.contribute_to_elements(operands, value)
+
+    def held_as(self, operand: gast.Name, value: gast.expr) -> gast.Name:
+        held = self.names.fresh('b' + self.names.base(operand.id), temporary=True)
+        self.out.append(assign(held, value, self.origin))
+        return name(held)
+
+    def definition(self, node: gast.FunctionDef) -> None:
+        """The adjoint of defining a function: the adjoints of what it captured, in the order of their names."""
+        if node.name not in self.activity.active:
+            return
+        found = self.adjoints.pop(node.name, None)
+        if found is None:
+            return
+        captured = sorted(self.activity.captured(node))
+        self.contribute_to_elements([name(c) for c in captured], name(found))
+
+
+def _as_expression(target: gast.expr) -> gast.expr:
+    if isinstance(target, gast.Name):
+        return name(target.id)
+    return tuple_([_as_expression(element) for element in target.elts])
+
+
+def _assigned_in(node: gast.If) -> set[str]:
+    found: set[str] = set()
+    for statement in [*node.body, *node.orelse]:
+        if isinstance(statement, gast.Assign):
+            found |= set(target_names(statement.targets[0]))
+        elif isinstance(statement, gast.If):
+            found |= _assigned_in(statement)
+        elif isinstance(statement, gast.FunctionDef):
+            found.add(statement.name)
+    return found

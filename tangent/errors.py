@@ -1,0 +1,68 @@
+"""The errors that tangent raises; all of them are `TangentError`s.
+
+An error about the user's code carries `file`, `line` and `column`, and shows the
+source line with a caret, what is wrong, and what to do instead.
+"""
+from __future__ import annotations
+
+import linecache
+
+
+class TangentError(Exception):
+    """Something that tangent refuses: what is wrong, where, and what to do instead.
+
+    Args:
+        reason: what is wrong.
+        remedy: what to do instead.
+        file, line, column: the place in the user's code; line counts from 1, column from 0.
+        source: the source line, where it cannot be read again from the file.
+    """
+
+    def __init__(self, reason: str, remedy: str = '', *, file: str | None = None, line: int | None = None,
+                 column: int | None = None, source: str | None = None) -> None:
+        self.reason, self.remedy = reason, remedy
+        self.file, self.line, self.column = file, line, column
+        if source is None and file is not None and line is not None:
+            source = linecache.getline(file, line)
+        self.source = (source or '').rstrip('\n')
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        parts = [self.reason]
+        if self.file is not None and self.line is not None:
+            parts.append(f'  File "{self.file}", line {self.line}')
+            if self.source.strip():
+                indent = len(self.source) - len(self.source.lstrip())
+                parts.append('    ' + self.source.strip())
+                parts.append('    ' + ' ' * max(0, (self.column or indent) - indent) + '^')
+        if self.remedy:
+            parts.append(self.remedy)
+        return '\n'.join(parts)
+
+
+class SourceError(TangentError):
+    """The source of a function cannot be found."""
+
+
+class UnsupportedError(TangentError):
+    """The function uses something that cannot be differentiated."""
+
+
+class NoRuleError(UnsupportedError):
+    """An active value goes into a function that has neither a rule nor a source."""
+
+
+class ArgumentError(TangentError, ValueError):
+    """A transform was called with arguments that make no sense: `wrt`, `mode`, options."""
+
+
+class SeedError(TangentError, ValueError):
+    """The seed does not fit the result of the function."""
+
+
+class KindError(TangentError, TypeError):
+    """A derivative met a value of a kind that it cannot handle."""
+
+
+class RuleError(TangentError):
+    """A rule that cannot be used as it is written or registered."""

@@ -1,0 +1,1 @@
+"""Passes: each takes a `Function` and returns one that computes the same values."""

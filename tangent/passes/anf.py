@@ -1,0 +1,270 @@
+"""Take active expressions apart, so that each active statement does one operation.
+
+The operands of an active operation are names, constants, and displays of these; parts
+without derivatives that are cheap stay as the user wrote them.  What does not carry
+derivatives is left alone.
+
+    y = np.tanh(np.dot(W, x) + b) * n      dot = np.dot(W, x)
+                                           total = dot + b
+                                    ->     tanh = np.tanh(total)
+                                           y = tanh * n
+"""
+from __future__ import annotations
+
+import gast
+
+from tangent.analyses.activity import Activity, target_names
+from tangent.errors import UnsupportedError
+from tangent.passes.fence import is_comprehension
+from tangent.syntax.build import assign, if_, name, origin_of, tuple_, with_origin
+from tangent.syntax.function import Function, Origin
+
+_OPERATION_NAMES = {
+    gast.Add: 'total', gast.Sub: 'diff', gast.Mult: 'prod', gast.Div: 'ratio', gast.FloorDiv: 'quotient',
+    gast.Mod: 'rest', gast.Pow: 'power', gast.MatMult: 'product', gast.USub: 'neg', gast.UAdd: 'pos',
+}
+_CALL_NAMES = {'sum': 'total', 'max': 'largest', 'min': 'smallest', 'abs': 'size', 'pow': 'power', 'print': 'printed'}
+
+
+def anf(function: Function, activity: Activity) -> Function:
+    """The same function with its active statements in a-normal form."""
+    return function.with_body(_Anf(function, activity).block(function.tree.body))
+
+
+class _Anf:
+    def __init__(self, function: Function, activity: Activity) -> None:
+        self.function, self.activity = function, activity
+        self.out: list[gast.stmt] = []
+        self.origin: Origin | None = None
+
+    def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        outer, self.out = self.out, []
+        for statement in statements:
+            self.origin = origin_of(statement)
+            self.statement(statement)
+        self.out, block = outer, self.out
+        return block
+
+    def statement(self, node: gast.stmt) -> None:
+        active = self.activity.active
+        if isinstance(node, gast.Assign) and not active.isdisjoint(target_names(node.targets[0])):
+            self.assignment(node.targets[0], node.value)
+        elif isinstance(node, gast.If):
+            origin = self.origin
+            test = node.test if is_cheap(node.test) else self.temporary(node.test, 'condition')
+            new = if_(test, self.block(node.body), self.block(node.orelse), origin)
+            self.out.append(gast.copy_location(new, node))
+        elif isinstance(node, gast.Return) and node.value is not None and self.activity.carries(node.value):
+            if isinstance(node.value, gast.Name):
+                self.out.append(node)
+            else:
+                result = self.function.names.fresh('result')
+                self.activity.active.add(result)
+                self.activity.varied.add(result)
+                self.assignment(gast.Name(result, gast.Store(), None, None), node.value)
+                self.out.append(with_origin(gast.Return(name(result)), self.origin))
+        else:
+            self.out.append(node)
+
+    def assignment(self, target: gast.expr, value: gast.expr) -> None:
+        if not self.activity.carries(value):
+            self.emit(target, value)
+        elif isinstance(target, gast.Name):
+            self.emit(target, self.operation(value, target.id))
+        elif isinstance(value, (gast.Tuple, gast.List)) and _matches(target, value):
+            for inner, element in zip(target.elts, value.elts):
+                self.assignment(inner, element)
+        else:
+            simple = all(isinstance(element, (gast.Name, gast.Starred)) for element in target.elts)
+            if simple:
+                self.emit(target, self.operation(value))
+            else:
+                parts = []
+                inner = []
+                for element in target.elts:
+                    if isinstance(element, gast.Tuple):
+                        part = self.fresh('part', varied=True)
+                        inner.append((element, part))
+                        parts.append(gast.Name(part, gast.Store(), None, None))
+                    else:
+                        parts.append(element)
+                self.emit(tuple_(parts, gast.Store), self.operation(value))
+                for element, part in inner:
+                    self.assignment(element, name(part))
+
+    def emit(self, target: gast.expr | str, value: gast.expr) -> None:
+        self.out.append(gast.copy_location(assign(target, value, self.origin), value))
+
+    def fresh(self, base: str, varied: bool) -> str:
+        identifier = self.function.names.fresh(base, temporary=True)
+        if varied:
+            self.activity.varied.add(identifier)
+            self.activity.active.add(identifier)
+        return identifier
+
+    def temporary(self, value: gast.expr, base: str | None = None) -> gast.Name:
+        """A name for the value of an expression, which is computed before."""
+        carries = self.activity.carries(value)
+        if carries:
+            value = self.operation(value)
+            if isinstance(value, gast.Name):
+                return value
+        identifier = self.fresh(base or self.describe(value), carries)
+        self.emit(identifier, value)
+        return name(identifier)
+
+    def atom(self, node: gast.expr) -> gast.expr:
+        """An expression that stands for the value of another and costs nothing."""
+        if isinstance(node, gast.Name):
+            return node
+        if isinstance(node, gast.Starred):
+            return gast.Starred(self.atom(node.value), gast.Load())
+        if not self.activity.carries(node):
+            return node if is_cheap(node) else self.temporary(node)
+        if isinstance(node, (gast.Tuple, gast.List, gast.Dict)):
+            return self.display(node)
+        return self.temporary(node)
+
+    def display(self, node: gast.expr) -> gast.expr:
+        if isinstance(node, gast.Dict):
+            return gast.copy_location(gast.Dict(node.keys, [self.atom(value) for value in node.values]), node)
+        return gast.copy_location(type(node)([self.atom(element) for element in node.elts], gast.Load()), node)
+
+    def operation(self, node: gast.expr, target: str | None = None) -> gast.expr:
+        """One operation on atoms with the value of an active expression."""
+        if isinstance(node, gast.Name):
+            return node
+        if isinstance(node, gast.BinOp):
+            new = gast.BinOp(self.atom(node.left), node.op, self.atom(node.right))
+        elif isinstance(node, gast.UnaryOp):
+            new = gast.UnaryOp(node.op, self.atom(node.operand))
+        elif isinstance(node, gast.Call):
+            func = node.func
+            if isinstance(func, gast.Attribute) and self.activity.carries(func.value):
+                func = gast.copy_location(gast.Attribute(self.atom(func.value), func.attr, gast.Load()), func)
+            elif not isinstance(func, (gast.Name, gast.Attribute)):
+                func = self.temporary(func, 'function')
+            new = gast.Call(func, [self.atom(a) for a in node.args],
+                            [gast.keyword(k.arg, self.atom(k.value)) for k in node.keywords])
+        elif isinstance(node, gast.Subscript):
+            index = node.slice if is_cheap(node.slice) else self.temporary(node.slice, 'index')
+            new = gast.Subscript(self.atom(node.value), index, gast.Load())
+        elif isinstance(node, gast.Attribute):
+            new = gast.Attribute(self.atom(node.value), node.attr, gast.Load())
+        elif isinstance(node, (gast.Tuple, gast.List, gast.Dict)):
+            return self.display(node)
+        elif isinstance(node, gast.IfExp):
+            return self.choice(node.test, node.body, node.orelse, target)
+        elif isinstance(node, gast.BoolOp):
+            return self.bool_op(node, target)
+        elif isinstance(node, gast.Lambda):
+            return self.lambda_(node)
+        else:
+            raise self.unsupported(node)
+        return gast.copy_location(new, node)
+
+    def unsupported(self, node: gast.expr) -> UnsupportedError:
+        what = 'a comprehension' if is_comprehension(node) else f'the expression {type(node).__name__}'
+        return self.function.error(
+            UnsupportedError, node, f'{what} over values that carry derivatives cannot be differentiated',
+            'Write it as array operations, or write out its elements.')
+
+    def choice(self, test: gast.expr, body: gast.expr, orelse: gast.expr, target: str | None) -> gast.Name:
+        test = test if is_cheap(test) else self.temporary(test, 'condition')
+        merged = self.fresh(self.function.names.base(target) if target else 'chosen', True)
+        origin = self.origin
+        blocks = []
+        for value in (body, orelse):
+            outer, self.out = self.out, []
+            self.emit(merged, self.operation(value) if self.activity.carries(value) else value)
+            self.out, block = outer, self.out
+            blocks.append(block)
+        self.out.append(if_(test, *blocks, origin))
+        return name(merged)
+
+    def bool_op(self, node: gast.BoolOp, target: str | None) -> gast.Name:
+        first, *rest = node.values
+        if not rest:
+            return self.temporary(first)
+        held = self.temporary(first)
+        others = rest[0] if len(rest) == 1 else gast.copy_location(gast.BoolOp(node.op, rest), node)
+        if isinstance(node.op, gast.And):
+            return self.choice(held, others, held, target)
+        return self.choice(held, held, others, target)
+
+    def lambda_(self, node: gast.Lambda) -> gast.Name:
+        identifier = self.fresh('function', True)
+        body = with_origin(gast.copy_location(gast.Return(node.body), node), self.origin)
+        definition = gast.FunctionDef(identifier, node.args, [body], [], None, None, [])
+        self.out.append(with_origin(gast.copy_location(definition, node), self.origin))
+        self.activity.definitions[identifier] = definition
+        return name(identifier)
+
+    def describe(self, node: gast.expr) -> str:
+        """A base for the name of a temporary."""
+        if isinstance(node, gast.BinOp):
+            return _OPERATION_NAMES.get(type(node.op), 'value')
+        if isinstance(node, gast.UnaryOp):
+            return self.suffixed(_OPERATION_NAMES.get(type(node.op), 'value'), node.operand)
+        if isinstance(node, gast.Call):
+            called = getattr(node.func, 'attr', getattr(node.func, 'id', 'value'))
+            first = node.args[0] if node.args else getattr(node.func, 'value', None)
+            return self.suffixed(_CALL_NAMES.get(called, called), first)
+        if isinstance(node, gast.Subscript):
+            index = node.slice
+            mark = index.value if isinstance(index, gast.Constant) else getattr(index, 'id', 'part')
+            base = self.function.names.base(node.value.id) if isinstance(node.value, gast.Name) else 'item'
+            return f'{base}_{mark}' if f'{base}_{mark}'.isidentifier() else f'{base}_part'
+        if isinstance(node, gast.Attribute):
+            return self.suffixed(node.attr, node.value)
+        return 'value'
+
+    def suffixed(self, base: str, operand: gast.expr | None) -> str:
+        if isinstance(operand, gast.Name) and not self.function.names.is_temporary(operand.id) and operand.id in \
+                self.function.names.variables:
+            return f'{base}_{self.function.names.base(operand.id)}'
+        return base
+
+
+def _matches(target: gast.Tuple, value: gast.expr) -> bool:
+    """Whether a display can be assigned to a tuple of targets one by one."""
+    return len(target.elts) == len(value.elts) and not any(
+        isinstance(element, gast.Starred) for element in [*target.elts, *value.elts])
+
+
+_CHEAP_CALLS = {'len', 'isinstance', 'slice', 'callable', 'hasattr', 'type'}
+
+
+def is_cheap(node: gast.AST) -> bool:
+    """Whether an expression costs so little that computing it again beats keeping it.
+
+    Arithmetic counts as cheap only inside an index, a comparison or with constants: elsewhere
+    its operands may be arrays.
+    """
+    if isinstance(node, gast.Name) or isinstance(node, gast.Constant):
+        return True
+    if isinstance(node, gast.UnaryOp):
+        return is_cheap(node.operand) and (isinstance(node.op, gast.Not) or isinstance(node.operand, gast.Constant))
+    if isinstance(node, gast.Attribute):
+        return is_cheap(node.value)
+    if isinstance(node, gast.Compare):
+        return all(_is_cheap_index(part) for part in [node.left, *node.comparators])
+    if isinstance(node, gast.BoolOp):
+        return all(map(is_cheap, node.values))
+    if isinstance(node, (gast.Tuple, gast.List)):
+        return all(map(_is_cheap_index, node.elts))
+    if isinstance(node, gast.Slice):
+        return all(part is None or _is_cheap_index(part) for part in (node.lower, node.upper, node.step))
+    if isinstance(node, gast.Subscript):
+        return isinstance(node.value, gast.Attribute) and node.value.attr == 'shape' and is_cheap(node.slice)
+    if isinstance(node, gast.Call):
+        return isinstance(node.func, gast.Name) and node.func.id in _CHEAP_CALLS and all(map(_is_cheap_index, node.args))
+    return isinstance(node, gast.JoinedStr)
+
+
+def _is_cheap_index(node: gast.AST) -> bool:
+    if isinstance(node, gast.BinOp):
+        return _is_cheap_index(node.left) and _is_cheap_index(node.right)
+    if isinstance(node, gast.UnaryOp):
+        return _is_cheap_index(node.operand)
+    return is_cheap(node)

@@ -1,0 +1,96 @@
+"""Make sure that what is written in place is an array that has no other name.
+
+Inside tangent `b[i] += v` is a new version of b; that is what Python does only if no
+other name sees the array that is changed.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gast
+
+from tangent.errors import UnsupportedError
+from tangent.runtime.arrays import add_at
+from tangent.syntax.build import children
+from tangent.syntax.function import Function
+from tangent.templates.registry import ELEMENTWISE, lookup
+
+
+def check_buffers(function: Function) -> Function:
+    """Return the function as it is, or raise where it writes into memory that may have another name."""
+    definitions: dict[str, list[gast.expr]] = {}
+    uses: dict[str, list[gast.AST]] = {}
+    writes: list[gast.Call] = []
+    for statement in function.tree.body:
+        _collect(statement, definitions, uses, writes)
+    for write in writes:
+        buffer = write.args[0].id
+        for version in _sources(buffer, definitions):
+            made = [_is_fresh(function, value) for value in definitions.get(version, [])]
+            if not made or not all(made) or not all(_only_reads(function, use) for use in uses[version]):
+                base = function.names.base(buffer)
+                raise function.error(
+                    UnsupportedError, write, f'the memory of {base!r} may have another name, so that writing '
+                    'into it in place cannot be differentiated',
+                    f'Write only into an array made in {function.name} by np.zeros, np.zeros_like or arithmetic, '
+                    'before it is passed on; or build the value with np.where, np.concatenate or np.stack.')
+    return function
+
+
+def _collect(node: gast.AST, definitions: dict, uses: dict, writes: list) -> None:
+    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
+        definitions.setdefault(node.targets[0].id, []).append(node.value)
+    if isinstance(node, gast.Call) and getattr(node, 'in_place', False):
+        writes.append(node)
+    for child in children(node):
+        if isinstance(child, gast.Name) and isinstance(child.ctx, gast.Load):
+            uses.setdefault(child.id, []).append(node)
+        _collect(child, definitions, uses, writes)
+
+
+def _sources(version: str, definitions: dict[str, list[gast.expr]]) -> list[str]:
+    """The version, and those that it is merely another name of."""
+    found = [version]
+    for current in found:
+        found += [value.id for value in definitions.get(current, ())
+                  if isinstance(value, gast.Name) and value.id not in found]
+    return found
+
+
+def _is_fresh(function: Function, value: gast.expr) -> bool:
+    """Whether an expression makes an array that nothing else refers to."""
+    if isinstance(value, gast.Name):
+        return True  # judged by its own definitions
+    if isinstance(value, (gast.BinOp, gast.UnaryOp)):
+        return True
+    if isinstance(value, gast.Call):
+        entry = lookup(function.scope.resolve(value.func, function.names.variables))
+        return entry is not None and (entry.fresh or entry.function is add_at)
+    return False
+
+
+def _only_reads(function: Function, use: gast.AST) -> bool:
+    """Whether what is made of an array in one use cannot be the array's own memory."""
+    if isinstance(use, (gast.BinOp, gast.UnaryOp, gast.Compare)):
+        return True
+    if isinstance(use, gast.Assign):
+        return isinstance(use.value, gast.Name) and getattr(use, 'origin', None) is None  # a merge
+    if isinstance(use, gast.Call):
+        entry = lookup(function.scope.resolve(use.func, function.names.variables))
+        return entry is not None and (entry.fresh or entry.style == ELEMENTWISE
+                                      or entry.shape in ('reduction', 'scalar') or entry.function is add_at)
+    return False
+
+
+def is_owned_before(function: Function) -> Callable[[str], bool]:
+    """Whether a version of a buffer is an array made here that nothing else sees."""
+    definitions: dict[str, list[gast.expr]] = {}
+    uses: dict[str, list[gast.AST]] = {}
+    for statement in function.tree.body:
+        _collect(statement, definitions, uses, [])
+
+    def owned(buffer: str) -> bool:
+        return all(definitions.get(version) and all(_is_fresh(function, value) for value in definitions[version])
+                   and all(_only_reads(function, use) for use in uses.get(version, ()))
+                   for version in _sources(buffer, definitions))
+    return owned

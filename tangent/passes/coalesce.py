@@ -1,0 +1,168 @@
+"""Let versions of a variable share one name again where they are not needed at the same time."""
+from __future__ import annotations
+
+import gast
+
+from tangent.analyses.activity import target_names
+from tangent.passes.buffers import is_owned_before
+from tangent.passes.desugar import index_syntax
+from tangent.runtime.arrays import add_at, copied
+from tangent.analyses.effects import entry_of
+from tangent.syntax.build import call, origin_of, reads, rename, with_origin, written
+from tangent.syntax.function import Function
+from tangent.syntax.spelling import Speller
+
+
+def own(function: Function, speller: Speller) -> Function:
+    """Copy what is written in place but not owned.
+
+    `tangent.add_at(b, i, v)` changes b.  That is right where b was made here and nothing
+    else sees it; where it is not, a copy is changed.
+    """
+    owned = is_owned_before(function)
+
+    def block(statements: list[gast.stmt]) -> list[gast.stmt]:
+        out = []
+        for node in statements:
+            if isinstance(node, gast.If):
+                out.append(with_origin(gast.If(node.test, block(node.body), block(node.orelse)), origin_of(node)))
+            elif _is_add_at(function, node) and isinstance(node.value.args[0], gast.Name) and not owned(node.value.args[0].id):
+                value = gast.Call(node.value.func, [call(speller.spell(copied), node.value.args[0]), *node.value.args[1:]], [])
+                out.append(with_origin(gast.Assign(node.targets, value, None), origin_of(node)))
+            else:
+                out.append(node)
+        return out
+    return function.with_body(block(function.tree.body))
+
+
+def _is_add_at(function: Function, node: gast.stmt) -> bool:
+    if not (isinstance(node, gast.Assign) and isinstance(node.value, gast.Call)):
+        return False
+    entry = entry_of(function, node.value)
+    return entry is not None and entry.function is add_at
+
+
+def coalesce(function: Function) -> Function:
+    """The same function with fewer names: versions that do not interfere become one variable."""
+    interference = _Interference(function)
+    mapping = interference.mapping()
+    body = rename(function.tree.body, mapping)
+    return function.with_body(_tidy(function, body))
+
+
+class _Interference:
+    """Which versions are needed at the same time, by a walk backward over live variables."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.order: list[str] = list(function.parameters)
+        self.conflicts: dict[str, set[str]] = {}
+        for parameter in function.parameters:
+            self.conflicts.setdefault(parameter, set())
+        entry_live = self.block(function.tree.body, set())
+        for parameter in function.parameters:
+            self.clash(parameter, entry_live | set(function.parameters))
+
+    def clash(self, identifier: str, live: set[str]) -> None:
+        for other in live:
+            if other != identifier:
+                self.conflicts.setdefault(identifier, set()).add(other)
+                self.conflicts.setdefault(other, set()).add(identifier)
+
+    def block(self, statements: list[gast.stmt], live: set[str]) -> set[str]:
+        for node in reversed(statements):
+            if isinstance(node, gast.If):
+                live = self.block(node.body, set(live)) | self.block(node.orelse, set(live)) | reads(node.test)
+                continue
+            targets = written(node)
+            source = node.value.id if isinstance(node, gast.Assign) and isinstance(node.value, gast.Name) else None
+            for target in targets:
+                self.conflicts.setdefault(target, set())
+                self.clash(target, live - {source} | (targets - {target}))
+            live = live - targets | reads(node)
+        return live
+
+    def mapping(self) -> dict[str, str]:
+        """The name that each version gets."""
+        names = self.function.names
+        ordered = [*self.function.parameters, *_in_order_of_definition(self.function.tree.body)]
+        classes: dict[str, set[str]] = {}
+        mapping: dict[str, str] = {}
+        for identifier in ordered:
+            if identifier in mapping or identifier not in names.variables:
+                continue
+            base = names.base(identifier)
+            if identifier in self.function.parameters:
+                classes[identifier] = {identifier}
+                mapping[identifier] = identifier
+                continue
+            for candidate, members in classes.items():
+                if names.base(candidate) == base and not members & self.conflicts.get(identifier, set()):
+                    mapping[identifier] = candidate
+                    members.add(identifier)
+                    break
+            else:
+                chosen = identifier
+                if base not in classes and base in names.variables and base != identifier:
+                    chosen = base  # the plain name has become free
+                classes[chosen] = {identifier}
+                mapping[identifier] = chosen
+        return {old: new for old, new in mapping.items() if old != new}
+
+
+def _in_order_of_definition(statements: list[gast.stmt]) -> list[str]:
+    found = []
+    for node in statements:
+        if isinstance(node, gast.If):
+            found += _in_order_of_definition(node.body) + _in_order_of_definition(node.orelse)
+        elif isinstance(node, gast.Assign):
+            found += target_names(node.targets[0])
+        else:
+            found += sorted(written(node))
+    return found
+
+
+def _tidy(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:
+    """Without `x = x`, and with `b[i] += v` for what adds in place."""
+    out = []
+    for node in statements:
+        if isinstance(node, gast.If):
+            body, orelse = _tidy(function, node.body), _tidy(function, node.orelse)
+            if not body and orelse:
+                out.append(with_origin(gast.If(gast.UnaryOp(gast.Not(), node.test), orelse, []), origin_of(node)))
+            elif body:
+                out.append(with_origin(gast.If(node.test, body, orelse), origin_of(node)))
+            continue
+        if isinstance(node, gast.Pass):
+            continue
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
+            target = node.targets[0].id
+            if isinstance(node.value, gast.Name) and node.value.id == target:
+                continue
+            if _is_add_at(function, node):
+                buffer, index, value = node.value.args
+                if isinstance(buffer, gast.Name) and buffer.id == target and _is_basic(index):
+                    out.append(with_origin(_in_place(buffer, index, value), origin_of(node)))
+                    continue
+        out.append(node)
+    return out
+
+
+def _in_place(buffer: gast.Name, index: gast.expr, value: gast.expr) -> gast.stmt:
+    target = gast.Subscript(buffer, index_syntax(index), gast.Store())
+    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
+        return gast.AugAssign(target, gast.Sub(), value.operand)
+    return gast.AugAssign(target, gast.Add(), value)
+
+
+def _is_basic(index: gast.expr) -> bool:
+    """Whether an index is made of slices, None, Ellipsis and literal integers, at least one of them a slice."""
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+
+    def plain(part: gast.expr) -> bool:
+        if isinstance(part, gast.UnaryOp):
+            part = part.operand
+        return isinstance(part, gast.Call) or isinstance(part, gast.Constant) and (
+            part.value is None or part.value is Ellipsis or type(part.value) is int)
+    slices = [p for p in parts if isinstance(p, gast.Call) and getattr(p.func, 'id', '') == 'slice']
+    return bool(slices) and all(map(plain, parts)) and len(slices) == sum(isinstance(p, gast.Call) for p in parts)

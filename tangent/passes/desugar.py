@@ -1,0 +1,259 @@
+"""Write the statements of Python with fewer kinds of statements.
+
+After this pass a statement assigns to one target (a name, or a tuple of names with
+stars), writes into a buffer by `b = tangent.add_at(b, index, value)`, branches, or is
+left as it was; and the function returns once, at its end.
+"""
+from __future__ import annotations
+
+import gast
+
+from tangent.errors import UnsupportedError
+from tangent.runtime.arrays import add_at
+from tangent.syntax.build import (
+    SCOPES, assign, binary, call, children, clone, constant, if_, name, origin_of, rebuild, store, walk, with_origin,
+)
+from tangent.syntax.function import Function
+from tangent.syntax.spelling import Speller
+
+
+def desugar(function: Function, speller: Speller) -> Function:
+    """The same function in fewer kinds of statements."""
+    body = function.tree.body
+    if body and isinstance(body[0], gast.Expr) and isinstance(body[0].value, gast.Constant):
+        body = body[1:]  # the docstring
+    desugarer = _Desugarer(function, speller)
+    statements = desugarer.block(body)
+    return function.with_body(_one_exit(function, statements))
+
+
+class _Desugarer:
+    def __init__(self, function: Function, speller: Speller) -> None:
+        self.function, self.speller = function, speller
+
+    def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        out: list[gast.stmt] = []
+        for statement in statements:
+            hoisted: list[gast.stmt] = []
+            statement = self.walrus(statement, hoisted)
+            out += hoisted
+            out += getattr(self, 'visit_' + type(statement).__name__, self.keep)(statement)
+        return out
+
+    def keep(self, statement: gast.stmt) -> list[gast.stmt]:
+        return [statement]
+
+    def walrus(self, statement: gast.stmt, hoisted: list[gast.stmt]) -> gast.stmt:
+        """Take `(name := value)` out of a statement's expressions, to stand before it."""
+        if not any(isinstance(n, gast.NamedExpr) for n in _expressions(statement)):
+            return statement
+
+        def replace(node: gast.AST) -> gast.AST | None:
+            if isinstance(node, gast.stmt) and node is not statement:
+                return node
+            if isinstance(node, (gast.BoolOp, gast.IfExp, *SCOPES)) and node is not statement:
+                first = node.values[0] if isinstance(node, gast.BoolOp) else getattr(node, 'test', None)
+                late = [n for child in children(node) if child is not first for n in walk(child)]
+                if any(isinstance(n, gast.NamedExpr) for n in late):
+                    raise self.function.error(
+                        UnsupportedError, node, 'an assignment inside an expression that may not be evaluated '
+                        'cannot be differentiated', 'Write the assignment as a statement of its own.')
+            if isinstance(node, gast.NamedExpr):
+                value = rebuild(node.value, replace)
+                hoisted.append(assign(node.target.id, value, origin_of(statement)))
+                return name(node.target.id)
+            return None
+        return rebuild(statement, replace)
+
+    def visit_Assign(self, node: gast.Assign) -> list[gast.stmt]:
+        origin = origin_of(node)
+        first, *others = node.targets
+        if isinstance(first, gast.Name) and isinstance(node.value, gast.Lambda):
+            return [_definition(first.id, node.value, origin)]
+        if not others:
+            return [with_origin(gast.Assign([_as_tuple(first)], node.value, None), origin)]
+        value = node.value
+        out = []
+        if not isinstance(first, gast.Name):
+            held = self.function.names.fresh('value', temporary=True)
+            out.append(assign(held, value, origin))
+            others, value = node.targets, name(held)
+        else:
+            out.append(assign(first.id, value, origin))
+            value = name(first.id)
+        return out + [with_origin(gast.Assign([_as_tuple(target)], clone(value), None), origin) for target in others]
+
+    def visit_AnnAssign(self, node: gast.AnnAssign) -> list[gast.stmt]:
+        if node.value is None:
+            return []
+        return self.visit_Assign(with_origin(gast.Assign([node.target], node.value, None), origin_of(node)))
+
+    def visit_AugAssign(self, node: gast.AugAssign) -> list[gast.stmt]:
+        origin = origin_of(node)
+        if isinstance(node.target, gast.Name):
+            value = binary(name(node.target.id), node.op, node.value)
+            gast.copy_location(value, node)
+            return [assign(node.target.id, value, origin)]
+        buffer = node.target.value.id
+        value = gast.UnaryOp(gast.USub(), node.value) if isinstance(node.op, gast.Sub) else node.value
+        added = call(self.speller.spell(add_at), name(buffer), index_value(node.target.slice), value)
+        added.in_place = True
+        return [assign(buffer, gast.copy_location(added, node.target), origin)]
+
+    def visit_Delete(self, node: gast.Delete) -> list[gast.stmt]:
+        return []  # the backward pass may still need the value
+
+    def visit_If(self, node: gast.If) -> list[gast.stmt]:
+        return [gast.copy_location(if_(node.test, self.block(node.body), self.block(node.orelse), origin_of(node)), node)]
+
+
+def index_value(node: gast.expr) -> gast.expr:
+    """An index as a value: slices, which are syntax, become calls of `slice`."""
+    if isinstance(node, gast.Slice):
+        bounds = [bound if bound is not None else constant(None) for bound in (node.lower, node.upper, node.step)]
+        return call(name('slice'), *(bounds if node.step is not None else bounds[:2]))
+    if isinstance(node, gast.Tuple):
+        return gast.Tuple([index_value(element) for element in node.elts], gast.Load())
+    return node
+
+
+def index_syntax(node: gast.expr) -> gast.expr:
+    """The reverse of `index_value`."""
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == 'slice' and len(node.args) > 1:
+        bounds = [None if isinstance(bound, gast.Constant) and bound.value is None else bound for bound in node.args]
+        return gast.Slice(*bounds, *[None] * (3 - len(bounds)))
+    if isinstance(node, gast.Tuple):
+        return gast.Tuple([index_syntax(element) for element in node.elts], gast.Load())
+    return node
+
+
+def _expressions(statement: gast.stmt) -> list[gast.AST]:
+    """The nodes of a statement that are not in statements inside it."""
+    found: list[gast.AST] = []
+    stack = [child for child in children(statement)]
+    while stack:
+        node = stack.pop()
+        if not isinstance(node, gast.stmt):
+            found.append(node)
+            stack.extend(children(node))
+    return found
+
+
+def _in_order(statements: list[gast.stmt]) -> list[gast.stmt]:
+    found = []
+    for statement in statements:
+        found.append(statement)
+        if isinstance(statement, gast.If):
+            found += _in_order(statement.body) + _in_order(statement.orelse)
+    return found
+
+
+def _definition(identifier: str, value: gast.Lambda, origin: object) -> gast.FunctionDef:
+    body = with_origin(gast.copy_location(gast.Return(value.body), value), origin)
+    return with_origin(gast.copy_location(
+        gast.FunctionDef(identifier, value.args, [body], [], None, None, []), value), origin)
+
+
+def _as_tuple(target: gast.expr) -> gast.expr:
+    if isinstance(target, (gast.Tuple, gast.List)):
+        return gast.Tuple([_as_tuple(element) for element in target.elts], gast.Store())
+    return target
+
+
+# --- one exit -----------------------------------------------------------------
+
+def _one_exit(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:
+    """Turn returns in the middle into branches, so that the only one is the last statement.
+
+    What follows a branch that returns moves into the other branch.  Where more than one
+    path goes on after a branch that may return, a flag guards what follows.
+    """
+    returns = [s for s in _in_order(statements) if isinstance(s, gast.Return)]
+    if returns == statements[-1:]:
+        return statements
+    values = [r.value for r in returns]
+    same = {v.id for v in values if isinstance(v, gast.Name)} if all(isinstance(v, gast.Name) for v in values) else set()
+    if len(same) == 1 and _always(statements) and same <= set(function.names.variables):
+        result = same.pop()
+    else:
+        result = function.names.fresh('result')
+    closer = _Closer(function, result)
+    body = closer.block(statements, [])
+    last = with_origin(gast.Return(name(result)), None)
+    if not _always(statements):
+        body = [assign(result, constant(None), None), *body]
+    return [*body, last]
+
+
+def _always(statements: list[gast.stmt]) -> bool:
+    """Whether every path through the statements returns or raises."""
+    for statement in statements:
+        if isinstance(statement, (gast.Return, gast.Raise)):
+            return True
+        if isinstance(statement, gast.If) and _always(statement.body) and _always(statement.orelse):
+            return True
+    return False
+
+
+def _open_ends(statements: list[gast.stmt]) -> int:
+    """On how many paths control leaves the statements at their end."""
+    for statement in statements:
+        if isinstance(statement, (gast.Return, gast.Raise)):
+            return 0
+        if isinstance(statement, gast.If) and _returns(statement):
+            ends = _open_ends(statement.body) + _open_ends(statement.orelse)
+            rest = statements[statements.index(statement) + 1:]
+            return ends * _open_ends(rest) if rest else ends
+    return 1
+
+
+def _returns(statement: gast.stmt) -> bool:
+    return any(isinstance(s, gast.Return) for s in _in_order([statement]))
+
+
+class _Closer:
+    def __init__(self, function: Function, result: str) -> None:
+        self.function, self.result = function, result
+
+    def block(self, statements: list[gast.stmt], rest: list[gast.stmt]) -> list[gast.stmt]:
+        """The statements, and then `rest` on each path that did not return."""
+        out: list[gast.stmt] = []
+        todo = [*statements, *rest]
+        for position, statement in enumerate(todo):
+            if isinstance(statement, gast.Return):
+                value = statement.value if statement.value is not None else constant(None)
+                if not (isinstance(value, gast.Name) and value.id == self.result):
+                    out.append(assign(self.result, value, origin_of(statement)))
+                return out
+            if isinstance(statement, gast.Raise):
+                return [*out, statement]
+            if isinstance(statement, gast.If) and _returns(statement):
+                after = todo[position + 1:]
+                if _open_ends([statement]) <= 1 or not after:
+                    body, orelse = self.block(statement.body, after), self.block(statement.orelse, after)
+                    return [*out, if_(statement.test, body, orelse, origin_of(statement))]
+                return [*out, *self.guarded(statement, after)]
+            out.append(statement)
+        return out
+
+    def guarded(self, statement: gast.If, after: list[gast.stmt]) -> list[gast.stmt]:
+        origin = origin_of(statement)
+        done = self.function.names.fresh('returned')
+        flagged = _flag_returns(statement, done)
+        inner = self.block([flagged], [])
+        return [assign(done, constant(False), origin), *inner,
+                if_(gast.UnaryOp(gast.Not(), name(done)), self.block(after, []), [], origin)]
+
+
+def _flag_returns(statement: gast.stmt, done: str) -> gast.stmt:
+    """The statement with `done = True` before each return in it."""
+    def block(statements: list[gast.stmt]) -> list[gast.stmt]:
+        out = []
+        for s in statements:
+            if isinstance(s, gast.Return):
+                out.append(assign(done, constant(True), origin_of(s)))
+            out.append(_flag_returns(s, done))
+        return out
+    if isinstance(statement, gast.If):
+        return if_(statement.test, block(statement.body), block(statement.orelse), origin_of(statement))
+    return statement

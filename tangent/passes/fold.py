@@ -1,0 +1,112 @@
+"""Fold temporaries that are read once back into the expression that reads them."""
+from __future__ import annotations
+
+import gast
+
+from tangent.analyses.effects import is_pure
+from tangent.syntax.build import SCOPES, children, key, origin_of, substitute, walk, with_origin
+from tangent.syntax.function import ADJOINT, Function
+
+_LARGEST = 60  # nodes of an expression that is folded into an adjoint statement
+
+
+def fold(function: Function) -> Function:
+    """The same function with single-use temporaries in place.
+
+        total = dot + b
+        h = np.tanh(total)     ->     h = np.tanh(dot + b)
+
+    An adjoint that one statement begins and the next, of the same origin, adds to is
+    folded too.  Branches with the same test that follow each other become one.
+    """
+    folder = _Folder(function)
+    return function.with_body(folder.block(merge_branches(function.tree.body)))
+
+
+class _Folder:
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.reads: dict[str, int] = {}
+        self.writes: dict[str, int] = {}
+        self.kept: set[str] = set()
+        self.values: dict[str, gast.expr] = {}
+        for node in function.tree.body:
+            self.count(node, inside=False)
+
+    def count(self, node: gast.AST, inside: bool) -> None:
+        if isinstance(node, gast.Name):
+            if isinstance(node.ctx, gast.Load):
+                self.reads[node.id] = self.reads.get(node.id, 0) + 1
+                if inside:
+                    self.kept.add(node.id)
+            elif isinstance(node.ctx, gast.Store):
+                self.writes[node.id] = self.writes.get(node.id, 0) + 1
+        inside = inside or isinstance(node, SCOPES)
+        for child in children(node):
+            self.count(child, inside)
+
+    def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        out: list[gast.stmt] = []
+        for count, node in enumerate(statements):
+            if isinstance(node, gast.If):
+                test = substitute(node.test, self.values)
+                new = gast.If(test, self.block(node.body), self.block(node.orelse))
+                out.append(with_origin(new, origin_of(node)))
+                continue
+            following = statements[count + 1] if count + 1 < len(statements) else None
+            if self.values and not isinstance(node, gast.Pass):
+                node = with_origin(substitute(node, self.values), origin_of(node))
+            if self.is_foldable(node, following):
+                self.values[node.targets[0].id] = node.value
+            else:
+                out.append(node)
+        return out
+
+    def is_foldable(self, node: gast.stmt, following: gast.stmt | None) -> bool:
+        if not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)):
+            return False
+        target = node.targets[0].id
+        if self.reads.get(target) != 1 or self.writes.get(target) != 1 or target in self.kept:
+            return False
+        if not self.function.names.is_temporary(target) and not self.continues(node, following):
+            return False
+        origin = origin_of(node)
+        if origin is not None and origin.role == ADJOINT and sum(1 for _ in walk(node.value)) > _LARGEST:
+            return False
+        return is_pure(self.function, node.value)
+
+    def continues(self, node: gast.Assign, following: gast.stmt | None) -> bool:
+        """Whether the next statement goes on with the adjoint that this one begins."""
+        names = self.function.names
+        target = node.targets[0].id
+        if not (isinstance(following, gast.Assign) and isinstance(following.targets[0], gast.Name)):
+            return False
+        known, after = names.variables.get(target), names.variables.get(following.targets[0].id)
+        if known is None or after is None or known.primal is None or known.primal != after.primal:
+            return False
+        value = following.value
+        adds = isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Sub)) and isinstance(
+            value.left, gast.Name) and value.left.id == target
+        return adds and origin_of(node) == origin_of(following)
+
+
+def merge_branches(statements: list[gast.stmt]) -> list[gast.stmt]:
+    """Make one branch of two with the same test; as names are versioned, the test's value has not changed."""
+    out: list[gast.stmt] = []
+    for node in statements:
+        last = out[-1] if out else None
+        if isinstance(node, gast.If) and isinstance(last, gast.If) and key(node.test) == key(last.test):
+            node = with_origin(gast.If(last.test, [*last.body, *node.body], [*last.orelse, *node.orelse]),
+                               origin_of(last))
+            out.pop()
+        if isinstance(node, gast.If):
+            node = with_origin(gast.If(node.test, merge_branches(_solid(node.body)), merge_branches(_solid(node.orelse))),
+                               origin_of(node))
+            if not node.body:
+                node.body = [gast.Pass()]
+        out.append(node)
+    return out
+
+
+def _solid(statements: list[gast.stmt]) -> list[gast.stmt]:
+    return [node for node in statements if not isinstance(node, gast.Pass)]

@@ -1,0 +1,76 @@
+"""The passes in their order."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import gast
+
+from tangent.analyses.activity import Activity
+from tangent.analyses.facts import Facts
+from tangent.passes.anf import anf
+from tangent.passes.buffers import check_buffers
+from tangent.passes.coalesce import coalesce, own
+from tangent.passes.desugar import desugar
+from tangent.passes.fence import fence
+from tangent.passes.fold import fold
+from tangent.passes.propagate import propagate
+from tangent.passes.prune import prune, share_shapes
+from tangent.passes.simplify import simplify
+from tangent.passes.versions import versions
+from tangent.syntax.function import Function
+from tangent.syntax.spelling import Speller
+
+Watch = Callable[[str, Function], None]
+
+
+def core(function: Function, speller: Speller, watch: Watch) -> Function:
+    """A function as it was read in core form, but for expressions: checked, desugared, versioned."""
+    watch('the function', function)
+    function = fence(function)
+    function = desugar(function, speller)
+    watch('desugared', function)
+    function = check_buffers(versions(function))
+    watch('versions', function)
+    return function
+
+
+def flatten(function: Function, inputs: Iterable[str], watch: Watch,
+            varies: Callable[..., Any]) -> tuple[Function, Activity]:
+    """A function in core form with its active expressions taken apart, and what is active in it."""
+    activity = Activity(function, inputs, varies)
+    function = anf(function, activity)
+    watch('a-normal form', function)
+    return function, Activity(function, inputs, varies)
+
+
+def optimize(function: Function, watch: Watch) -> Function:
+    """A derivative that computes the same with less code; the names in it are versioned, before and after."""
+    facts = Facts(function)
+    function = propagate(function)
+    for _ in range(3):
+        function = simplify(function, facts)
+        function = propagate(function)
+        function = share_shapes(function, facts)
+        function = prune(function)
+        function = fold(function)
+    function = simplify(function, facts)
+    watch('optimized', function)
+    return function
+
+
+def finish(function: Function, speller: Speller, optimized: bool) -> Function:
+    """A derivative ready to be printed: what is written in place is owned, and versions share names."""
+    function = own(function, speller)
+    return coalesce(function) if optimized else function
+
+
+def has_effects(body: list[gast.stmt]) -> bool:
+    """Whether statements do more than assign variables."""
+    for node in body:
+        if isinstance(node, gast.If):
+            if has_effects(node.body) or has_effects(node.orelse):
+                return True
+        elif not isinstance(node, (gast.Assign, gast.FunctionDef, gast.Pass, gast.Return)):
+            return True
+    return False

@@ -1,0 +1,171 @@
+"""Leave out statements that nothing depends on."""
+from __future__ import annotations
+
+import gast
+
+from tangent.analyses.activity import target_names
+from tangent.analyses.effects import entry_of, is_pure
+from tangent.analyses.facts import Facts
+from tangent.syntax.build import if_, name, origin_of, reads, rebuild, with_origin
+from tangent.syntax.function import Function
+from tangent.templates.engine import BindingError, bind
+
+
+
+def prune(function: Function) -> Function:
+    """The same function without dead statements.
+
+    As names are versioned, a statement is alive if what it assigns is read anywhere by
+    one that is alive; the order of statements does not matter.
+    """
+    live = live_names(function)
+    return function.with_body(_Pruner(function, live).block(function.tree.body))
+
+
+def live_names(function: Function, ignoring_shapes: bool = False) -> set[str]:
+    """The names that the result, or a statement with an effect, depends on."""
+    read = _content_reads if ignoring_shapes else (lambda function, node: reads(node))
+    live: set[str] = set()
+    size = -1
+    while size < len(live):
+        size = len(live)
+        _mark(function, function.tree.body, live, read)
+    return live
+
+
+def _mark(function: Function, statements: list[gast.stmt], live: set[str], read: object) -> bool:
+    kept = False
+    for node in reversed(statements):
+        if isinstance(node, gast.If):
+            inside = [_mark(function, block, live, read) for block in (node.body, node.orelse)]
+            if any(inside):
+                live |= read(function, node.test)
+                kept = True
+        elif _is_needed(function, node, live):
+            live |= read(function, node)
+            kept = True
+    return kept
+
+
+def _is_needed(function: Function, node: gast.stmt, live: set[str]) -> bool:
+    if isinstance(node, gast.Assign):
+        return not live.isdisjoint(target_names(node.targets[0])) or not is_pure(function, node.value)
+    if isinstance(node, gast.FunctionDef):
+        return node.name in live
+    if isinstance(node, (gast.Import, gast.ImportFrom)):
+        return not live.isdisjoint((a.asname or a.name).partition('.')[0] for a in node.names)
+    return not isinstance(node, gast.Pass)
+
+
+class _Pruner:
+    def __init__(self, function: Function, live: set[str]) -> None:
+        self.function, self.live = function, live
+
+    def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        out = []
+        for node in statements:
+            if isinstance(node, gast.If):
+                out += self.if_(node)
+            elif _is_needed(self.function, node, self.live):
+                out.append(self.without_dead_targets(node))
+        return out
+
+    def if_(self, node: gast.If) -> list[gast.stmt]:
+        body, orelse = self.block(node.body), self.block(node.orelse)
+        if not body and not orelse:
+            return []
+        if not body:
+            return [with_origin(gast.If(_negated(node.test), orelse, []), origin_of(node))]
+        return [if_(node.test, body, orelse, origin_of(node))]
+
+    def without_dead_targets(self, node: gast.stmt) -> gast.stmt:
+        """The statement with `_` for what nobody reads of a tuple of new variables."""
+        if not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Tuple)):
+            return node
+
+        def replace(target: gast.AST) -> gast.AST | None:
+            if isinstance(target, gast.Name) and target.id not in self.live and \
+                    self.function.names.is_temporary(target.id):
+                return gast.Name('_', gast.Store(), None, None)
+            return None
+        return with_origin(gast.Assign([rebuild(node.targets[0], replace)], node.value, None), origin_of(node))
+
+
+_OPPOSITE = {gast.Is: gast.IsNot, gast.IsNot: gast.Is, gast.In: gast.NotIn, gast.NotIn: gast.In,
+             gast.Eq: gast.NotEq, gast.NotEq: gast.Eq}
+
+
+def _negated(test: gast.expr) -> gast.expr:
+    if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
+        return test.operand
+    if isinstance(test, gast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _OPPOSITE:
+        return gast.Compare(test.left, [_OPPOSITE[type(test.ops[0])]()], test.comparators)
+    return gast.UnaryOp(gast.Not(), test)
+
+
+# --- values that are read only for their shape --------------------------------
+
+def _content_reads(function: Function, node: gast.AST) -> set[str]:
+    """The names of which a statement reads more than the shape and dtype."""
+    def replace(part: gast.AST) -> gast.AST | None:
+        if isinstance(part, gast.Call):
+            shaped = shape_arguments(function, part)
+            if shaped:
+                return gast.Tuple([part.func, *[rebuild(a, replace) for a in _values(part) if not any(a is s for s in shaped)]],
+                                  gast.Load())
+        return None
+    return reads(rebuild(node, replace))
+
+
+def _values(node: gast.Call) -> list[gast.expr]:
+    return [*node.args, *[k.value for k in node.keywords]]
+
+
+def shape_arguments(function: Function, node: gast.Call) -> list[gast.expr]:
+    """The arguments of a call of which only shape and dtype matter."""
+    entry = entry_of(function, node)
+    if entry is None or not entry.shape_reads:
+        return []
+    if entry.template is None:
+        return node.args[:1]
+    try:
+        bound = bind(entry, tuple(node.args), tuple(node.keywords))
+    except BindingError:
+        return []
+    return [bound[parameter] for parameter in entry.shape_reads
+            if any(bound[parameter] is value for value in _values(node))]
+
+
+def share_shapes(function: Function, facts: Facts) -> Function:
+    """Where a value is read only for its shape, read another of equal shape and dtype that is needed anyway."""
+    live = live_names(function, ignoring_shapes=True)
+    candidates = [p for p in function.parameters]
+    candidates += [identifier for node in function.tree.body if isinstance(node, gast.Assign)
+                   for identifier in target_names(node.targets[0])]
+    position = {identifier: count for count, identifier in enumerate(candidates)}
+
+    def stand_in(identifier: str) -> str | None:
+        wanted = facts.of_name(identifier)
+        for other in candidates:
+            if (other in live or other in function.parameters) and position[other] < position.get(identifier, 1 << 30) \
+                    and facts.of_name(other) == wanted:
+                return other
+        return None
+
+    def replace(part: gast.AST) -> gast.AST | None:
+        if not isinstance(part, gast.Call):
+            return None
+        shaped = shape_arguments(function, part)
+        mapping = {id(a): other for a in shaped if isinstance(a, gast.Name) and a.id not in live
+                   and (other := stand_in(a.id)) is not None}
+        if not mapping:
+            return None
+        new = gast.Call(rebuild(part.func, replace),
+                        [name(mapping[id(a)]) if id(a) in mapping else rebuild(a, replace) for a in part.args],
+                        [gast.keyword(k.arg, name(mapping[id(k.value)]) if id(k.value) in mapping
+                                      else rebuild(k.value, replace)) for k in part.keywords])
+        return gast.copy_location(new, part)
+    return function.with_body(rebuild(function.tree.body, replace))
+
+
+__all__ = ['live_names', 'prune', 'share_shapes']

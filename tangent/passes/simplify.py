@@ -1,0 +1,227 @@
+"""Simpler expressions with the same values, shapes and dtypes."""
+from __future__ import annotations
+
+import gast
+
+from tangent.analyses.activity import target_names
+from tangent.analyses.effects import entry_of, is_pure
+from tangent.analyses.facts import Fact, Facts, join
+from tangent.runtime.arrays import add, unbroadcast, unreduce
+from tangent.syntax.build import assign, binary, call, clone, constant, key, origin_of, rebuild, with_origin
+from tangent.syntax.function import Function
+from tangent.templates.engine import BindingError, bind
+from tangent.templates.registry import ELEMENTWISE
+
+
+def simplify(function: Function, facts: Facts) -> Function:
+    """The same function with each expression simplified."""
+    simplifier = _Simplifier(function, facts)
+    return function.with_body(simplifier.block(function.tree.body))
+
+
+class _Simplifier:
+    def __init__(self, function: Function, facts: Facts) -> None:
+        self.function, self.facts = function, facts
+        self.definitions: dict[str, gast.expr | None] = {}
+        self._define(function.tree.body)
+
+    def _define(self, statements: list[gast.stmt]) -> None:
+        for node in statements:
+            if isinstance(node, gast.Assign):
+                single = isinstance(node.targets[0], gast.Name)
+                for identifier in target_names(node.targets[0]):
+                    again = identifier in self.definitions
+                    self.definitions[identifier] = node.value if single and not again else None
+            elif isinstance(node, gast.If):
+                self._define(node.body)
+                self._define(node.orelse)
+
+    def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        out = []
+        for node in statements:
+            if isinstance(node, gast.If):
+                new = gast.If(node.test, self.block(node.body), self.block(node.orelse))
+                out.append(with_origin(new, origin_of(node)))
+            elif isinstance(node, gast.Assign):
+                value = self.expression(node.value)
+                out += self.named_operand(node, value)
+            else:
+                out.append(node)
+        return out
+
+    def named_operand(self, node: gast.Assign, value: gast.expr) -> list[gast.stmt]:
+        """Give what is spread over an array a name, so that it can be used without spreading it."""
+        out: list[gast.stmt] = []
+        target = node.targets[0]
+        if self.calls(value, unreduce) and isinstance(target, gast.Name) and not isinstance(
+                value.args[0], (gast.Name, gast.Constant)):
+            known = self.function.names.variables[target.id]
+            held = self.function.names.fresh(known.base, temporary=True)
+            out.append(assign(held, value.args[0], origin_of(node)))
+            self.definitions[held] = value.args[0]
+            self.facts.add(held, value.args[0])
+            value = gast.Call(value.func, [gast.Name(held, gast.Load(), None, None), *value.args[1:]], value.keywords)
+        if isinstance(target, gast.Name) and self.definitions.get(target.id) is not None:
+            self.definitions[target.id] = value
+        return [*out, with_origin(gast.Assign([target], value, None), origin_of(node))]
+
+    def calls(self, node: gast.AST | None, helper: object) -> bool:
+        if not isinstance(node, gast.Call):
+            return False
+        entry = entry_of(self.function, node)
+        return entry is not None and entry.function is helper
+
+    def expression(self, node: gast.expr) -> gast.expr:
+        """Simplify from the leaves up."""
+        return rebuild(node, self._rebuilt)
+
+    def _rebuilt(self, node: gast.AST) -> gast.AST | None:
+        if isinstance(node, gast.BinOp):
+            new = gast.BinOp(self.expression(node.left), node.op, self.expression(node.right))
+            return self.binary(gast.copy_location(new, node))
+        if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+            operand = self.expression(node.operand)
+            if isinstance(operand, gast.UnaryOp) and isinstance(operand.op, gast.USub):
+                return operand.operand
+            return self.spread_operands(gast.UnaryOp(node.op, operand))
+        if isinstance(node, gast.Call):
+            new = gast.Call(self.expression(node.func), [self.expression(a) for a in node.args],
+                            [gast.keyword(k.arg, self.expression(k.value)) for k in node.keywords])
+            return self.call(gast.copy_location(new, node))
+        if isinstance(node, (gast.Lambda, gast.JoinedStr)):
+            return node
+        return None
+
+    # --- operators ---
+
+    def binary(self, node: gast.BinOp) -> gast.expr:
+        left, right = node.left, node.right
+        if isinstance(node.op, (gast.Add, gast.Sub)):
+            if isinstance(right, gast.UnaryOp) and isinstance(right.op, gast.USub) and not isinstance(
+                    right.operand, gast.Constant):
+                opposite = gast.Sub() if isinstance(node.op, gast.Add) else gast.Add()
+                return self.binary(binary(left, opposite, right.operand))
+            if isinstance(node.op, gast.Add):
+                if isinstance(left, gast.UnaryOp) and isinstance(left.op, gast.USub):
+                    return self.binary(binary(right, gast.Sub(), left.operand))
+                if key(left) == key(right) and is_pure(self.function, left):
+                    return binary(constant(2.0), gast.Mult(), left)
+            if self.calls(left, unbroadcast) and self.calls(right, unbroadcast) and len(left.args) == len(right.args) == 2 \
+                    and key(left.args[1]) == key(right.args[1]) and self.agree(left.args[0], right.args[0]):
+                both = self.binary(binary(left.args[0], node.op, right.args[0]))
+                return call(left.func, both, left.args[1])
+        return self.spread_operands(node)
+
+    def agree(self, left: gast.expr, right: gast.expr) -> bool:
+        """Whether two expressions surely have the same shape."""
+        one, other = self.facts.of(left).shape, self.facts.of(right).shape
+        return one is not None and one == other
+
+    def spread_operands(self, node: gast.expr) -> gast.expr:
+        """Use a number instead of an array filled with it where broadcasting gives the same.
+
+            tangent.unreduce(b, x) * x     ->     b * x
+        """
+        before = self.facts.of(node).shape
+        if before is None:
+            return node
+        new = self.unspread(node)
+        return new if new is not None and self.facts.of(new).shape == before else node
+
+    def unspread(self, node: gast.expr) -> gast.expr | None:
+        """An elementwise expression with its spread operands replaced by what was spread; None if there are none."""
+        if isinstance(node, gast.BinOp):
+            return self._unspread_either(node, node.left, node.right,
+                                         lambda left, right: gast.BinOp(left, node.op, right))
+        if isinstance(node, gast.UnaryOp):
+            inner = self.unspread(node.operand)
+            return None if inner is None else gast.UnaryOp(node.op, inner)
+        value = self.definitions.get(node.id) if isinstance(node, gast.Name) else node
+        if self.calls(value, unreduce) and isinstance(value.args[0], (gast.Name, gast.Constant)):
+            if len(value.args) + len(value.keywords) == 2 or self.keeps_dims(value):
+                return clone(value.args[0])
+        return None
+
+    def _unspread_either(self, node: gast.BinOp, left: gast.expr, right: gast.expr, build: object) -> gast.expr | None:
+        if not isinstance(node.op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Pow)):
+            return None
+        one, other = self.unspread(left), self.unspread(right)
+        if one is None and other is None:
+            return None
+        return build(left if one is None else one, right if other is None else other)
+
+    def keeps_dims(self, node: gast.Call) -> bool:
+        try:
+            bound = bind(entry_of(self.function, node), tuple(node.args), tuple(node.keywords))
+        except BindingError:
+            return False
+        keepdims = bound.get('keepdims')
+        return isinstance(keepdims, gast.Constant) and keepdims.value is True
+
+    # --- helpers ---
+
+    def call(self, node: gast.Call) -> gast.expr:
+        entry = entry_of(self.function, node)
+        if entry is None:
+            return node
+        if entry.function is unbroadcast and len(node.args) == 2:
+            return self.unbroadcast(node)
+        if entry.function is add and len(node.args) == 2 and any(map(self.is_array, node.args)):
+            return self.binary(binary(node.args[0], gast.Add(), node.args[1]))
+        if entry.function is unreduce:
+            return self.unreduce(node)
+        if entry.broad:
+            return self.broad(node, entry.broad)
+        return node
+
+    def is_array(self, node: gast.expr) -> bool:
+        """Whether an expression's value is surely a number or array and no container."""
+        value = self.definitions.get(node.id) if isinstance(node, gast.Name) else node
+        if isinstance(value, (gast.BinOp, gast.UnaryOp)):
+            return True
+        if isinstance(value, gast.Call):
+            entry = entry_of(self.function, value)
+            return entry is not None and (entry.function in (unbroadcast, unreduce) or entry.style == ELEMENTWISE
+                                          or entry.shape in ('scalar', 'reduction') or bool(entry.broad))
+        return False
+
+    def unbroadcast(self, node: gast.Call) -> gast.expr:
+        value, like = node.args
+        wanted, found = self.facts.of(like), self.facts.of(value)
+        narrow = self.unspread(value) if isinstance(value, (gast.BinOp, gast.UnaryOp)) else None
+        if narrow is not None and found.shape is not None and wanted.shape is not None:
+            left = self.facts.of(narrow).shape
+            if left is not None and join([left, wanted.shape]) == found.shape:
+                value = narrow
+                found = self.facts.of(value)
+        if fits(found, wanted):
+            return value
+        if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
+            return gast.UnaryOp(value.op, call(node.func, value.operand, like))
+        return call(node.func, value, like)
+
+    def unreduce(self, node: gast.Call) -> gast.expr:
+        """A number spread twice is spread once."""
+        first = node.args[0]
+        value = self.definitions.get(first.id) if isinstance(first, gast.Name) else first
+        if self.calls(value, unreduce) and len(value.args) + len(value.keywords) == 2 and \
+                self.facts.of(value.args[0]).shape == frozenset():
+            return call(node.func, clone(value.args[0]), node.args[1])
+        return node
+
+    def broad(self, node: gast.Call, parameters: tuple[str, ...]) -> gast.expr:
+        """A helper that reduces what it is given itself need not be given the reduced."""
+        first = node.args[0]
+        value = self.definitions.get(first.id) if isinstance(first, gast.Name) else first
+        if self.calls(value, unbroadcast):
+            return gast.copy_location(gast.Call(node.func, [clone(value.args[0]), *node.args[1:]], node.keywords), node)
+        return node
+
+
+def fits(found: Fact, wanted: Fact) -> bool:
+    """Whether a value surely has the shape and dtype wanted already."""
+    if found.shape is None or found.shape != wanted.shape:
+        return False
+    if found.dtype is not None and found.dtype == wanted.dtype:
+        return True
+    return found.shape == frozenset() and found.dtype == frozenset()

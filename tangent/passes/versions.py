@@ -1,0 +1,123 @@
+"""Give a name that is assigned again a new version, as in static single assignment form.
+
+Where branches meet, a merged version is assigned at the end of each; these are the only
+names assigned in more than one place.
+
+    x = a                       x = a
+    if x > 0:                   if x > 0:
+        x = x * x        ->         x_1 = x * x
+    y = x                           x_2 = x_1
+                                else:
+                                    x_2 = x
+                                y = x_2
+"""
+from __future__ import annotations
+
+import gast
+
+from tangent.errors import UnsupportedError
+from tangent.syntax.build import assign, bound_names, if_, name, origin_of, reads, rename, with_origin, written
+from tangent.syntax.function import Function
+
+
+def versions(function: Function) -> Function:
+    """The same function with each name assigned once, but for merged ones."""
+    current = {parameter: parameter for parameter in function.parameters}
+    body = _Versions(function, set(function.parameters)).block(function.tree.body, current)
+    return function.with_body(body)
+
+
+class _Versions:
+    def __init__(self, function: Function, used: set[str]) -> None:
+        self.function, self.used = function, used
+        self.captured: dict[str, gast.FunctionDef] = {}
+
+    def new(self, identifier: str) -> str:
+        """A version of a user's name: the name itself the first time."""
+        if identifier in self.captured:
+            definition = self.captured[identifier]
+            raise self.function.error(
+                UnsupportedError, definition, f'{definition.name!r} reads {identifier!r}, which is assigned again '
+                'after it is defined', f'Give the later value another name, or pass {identifier!r} as an argument.')
+        if identifier not in self.used:
+            self.used.add(identifier)
+            self.function.names.add(identifier)
+            return identifier
+        return self.function.names.version(identifier)
+
+    def block(self, statements: list[gast.stmt], current: dict[str, str]) -> list[gast.stmt]:
+        out = []
+        for statement in statements:
+            if isinstance(statement, gast.If):
+                out += self.if_(statement, current)
+            elif isinstance(statement, gast.FunctionDef):
+                out.append(self.definition(statement, current))
+            elif isinstance(statement, gast.Assign):
+                value = rename(statement.value, current)
+                self.note_lambdas(statement.value)
+                target = self.target(statement.targets[0], current)
+                out.append(gast.copy_location(
+                    with_origin(gast.Assign([target], value, None), origin_of(statement)), statement))
+            else:
+                self.note_lambdas(statement)
+                fresh = {identifier: self.new(identifier) for identifier in sorted(written(statement))}
+                current.update({identifier: identifier for identifier in fresh})
+                out.append(with_origin(rename(statement, current), origin_of(statement)))
+        return out
+
+    def target(self, node: gast.expr, current: dict[str, str]) -> gast.expr:
+        if isinstance(node, gast.Name):
+            current[node.id] = self.new(node.id)
+            return gast.copy_location(gast.Name(current[node.id], node.ctx, None, None), node)
+        if isinstance(node, gast.Starred):
+            return gast.Starred(self.target(node.value, current), gast.Store())
+        return gast.Tuple([self.target(element, current) for element in node.elts], gast.Store())
+
+    def note_lambdas(self, node: gast.AST) -> None:
+        """Remember what lambdas inside an expression capture: it must not be assigned again."""
+        for inner in gast.walk(node):
+            if isinstance(inner, gast.Lambda):
+                for identifier in reads(inner) & set(self.function.names.variables):
+                    named = gast.copy_location(gast.FunctionDef('a lambda', inner.args, [], [], None, None, []), inner)
+                    self.captured.setdefault(identifier, named)
+
+    def definition(self, node: gast.FunctionDef, current: dict[str, str]) -> gast.stmt:
+        local = bound_names(node)
+        captured = set().union(*[reads(s) for s in node.body]) - local
+        own = self.new(node.name)
+        current[node.name] = own
+        for identifier in captured & set(self.function.names.variables) - {node.name}:
+            self.captured.setdefault(identifier, node)
+        new = rename(node, current)
+        new.name = own
+        return with_origin(gast.copy_location(new, node), origin_of(node))
+
+    def if_(self, node: gast.If, current: dict[str, str]) -> list[gast.stmt]:
+        test = rename(node.test, current)
+        self.note_lambdas(node.test)
+        paths = [dict(current), dict(current)]
+        blocks = [self.block(node.body, paths[0]), self.block(node.orelse, paths[1])]
+        leaves = [_ends(block) for block in blocks]
+        if leaves[0] or leaves[1]:  # only the other path goes on
+            survivor = paths[1] if leaves[0] else paths[0]
+            current.clear()
+            current.update(survivor)
+        else:
+            for identifier in sorted(set(paths[0]) | set(paths[1])):
+                found = [path.get(identifier) for path in paths]
+                if found[0] == found[1]:
+                    current[identifier] = found[0]
+                    continue
+                merged = self.new(identifier)
+                for block, version in zip(blocks, found):
+                    if version is not None:
+                        block.append(assign(merged, name(version), None))
+                current[identifier] = merged
+        new = if_(test, blocks[0], blocks[1], origin_of(node))
+        return [gast.copy_location(new, node)]
+
+
+def _ends(block: list[gast.stmt]) -> bool:
+    """Whether control never reaches the end of a block."""
+    return bool(block) and (isinstance(block[-1], gast.Raise)
+                            or isinstance(block[-1], gast.If) and _ends(block[-1].body) and _ends(block[-1].orelse))

@@ -1,0 +1,286 @@
+"""Helpers of generated code that know numbers and NumPy arrays: shapes, dtypes, zeros, sums.
+
+The adjoint of a number is a float, that of an array an array of its shape and dtype
+(float64 if that is an integer one); the derivative of a bool, a string and None is None.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from tangent.errors import KindError, SeedError
+
+_FLOAT = np.dtype(float)
+_NO_DERIVATIVE = (bool, str, bytes, type(None), np.bool_)
+
+
+def unbroadcast(e: Any, x: Any) -> Any:
+    """An adjoint that broadcasting made larger (or smaller) than its variable, as that variable has it.
+
+    Axes along which x was repeated are summed, and `e` is repeated along axes it lacks;
+    the result has the dtype of x, or float64 where x holds integers.
+
+    Args:
+        e: a number or array; its shape and that of x broadcast together.
+        x: the variable, of which only type, shape and dtype matter.
+
+    Returns:
+        A number or array of the shape of x, which may be `e` itself.
+
+    >>> import numpy as np
+    >>> unbroadcast(np.ones((2, 3)), np.zeros(3))
+    array([2., 2., 2.])
+    """
+    kind = type(x)
+    if kind is np.ndarray:
+        if type(e) is np.ndarray and e.shape == x.shape and e.dtype is x.dtype:
+            return e
+    elif kind is float:
+        if type(e) is float:
+            return e
+    elif isinstance(x, _NO_DERIVATIVE):
+        return None
+    shape, dtype = np.shape(x), adjoint_dtype(x)
+    found = np.shape(e)
+    if found != shape:
+        extra = len(found) - len(shape)
+        summed = tuple(range(extra)) + tuple(
+            axis for axis, size in enumerate(shape, extra) if size == 1 and axis >= 0 and found[axis] != 1)
+        if summed:
+            e = np.sum(e, axis=summed, keepdims=True)
+        if extra > 0:
+            e = np.reshape(e, np.shape(e)[extra:])
+        if np.shape(e) != shape:
+            e = np.array(np.broadcast_to(e, shape))
+    return as_dtype(e, dtype, kind)
+
+
+def as_dtype(e: Any, dtype: np.dtype, kind: type) -> Any:
+    """A number or array with the dtype given; a Python number where that is the kind asked for."""
+    if kind is float or kind is int:
+        return float(e.real) if np.ndim(e) == 0 else e
+    found = getattr(e, 'dtype', None)
+    if found == dtype:
+        return e
+    if found is not None and found.kind == 'c' and dtype.kind != 'c':
+        e = e.real
+    return np.asarray(e, dtype) if kind is np.ndarray else dtype.type(e)
+
+
+def adjoint_dtype(x: Any) -> np.dtype:
+    """The dtype of a variable's adjoint.
+
+    Raises:
+        KindError: if x is neither a number nor an array.
+    """
+    dtype = getattr(x, 'dtype', None)
+    if isinstance(dtype, np.dtype):
+        if dtype.kind in 'fc':
+            return dtype
+        if dtype.kind in 'iub':
+            return _FLOAT
+    elif isinstance(x, (int, float)):
+        return _FLOAT
+    elif isinstance(x, complex):
+        return np.dtype(complex)
+    raise KindError(f'a number or an array was expected, not {describe(x)}',
+                    'Pass np.array(...) of numbers; containers may be unpacked into separate arguments.')
+
+
+def describe(x: Any) -> str:
+    """A few words on what a value is, for error messages."""
+    if isinstance(x, (np.ndarray, np.generic)):
+        return f'an array of shape {x.shape} and dtype {x.dtype}'
+    shown = repr(x)
+    return f'{type(x).__name__} {shown if len(shown) < 60 else shown[:56] + " ..."}'
+
+
+def unreduce(e: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """The adjoint of a sum over axes of x: each element summed gets the sum's adjoint.
+
+    Args:
+        e: the adjoint of the result of the reduction.
+        x: what was reduced, of which only shape and dtype matter.
+        axis, keepdims: as they were given to the reduction.
+
+    Returns:
+        A new array of the shape and dtype of x, or a number if x is one.
+
+    >>> import numpy as np
+    >>> unreduce(np.array([1.0, 2.0]), np.zeros((2, 3)), axis=1)
+    array([[1., 1., 1.],
+           [2., 2., 2.]])
+    """
+    if isinstance(x, (float, int)):
+        return np.float64(e) if isinstance(x, np.float64) else float(e)
+    shape = np.shape(x)
+    out = np.empty(shape, adjoint_dtype(x))
+    if axis is not None and not keepdims and np.ndim(e) < len(shape):
+        axes = {a % len(shape) for a in (axis if isinstance(axis, tuple) else (axis,))}
+        e = np.reshape(e, [1 if a in axes else size for a, size in enumerate(shape)])
+    out[...] = e
+    return out if shape else out[()]
+
+
+def zeros_like(x: Any) -> Any:
+    """The adjoint of a number or array on which nothing depends: zeros of its shape and adjoint dtype.
+
+    Raises:
+        KindError: if x is a container; `zero` takes those too.
+    """
+    if type(x) is np.ndarray:
+        return np.zeros(x.shape, adjoint_dtype(x))
+    if isinstance(x, _NO_DERIVATIVE):
+        return None
+    dtype = adjoint_dtype(x)
+    shape = np.shape(x)
+    if shape:
+        return np.zeros(shape, dtype)
+    return 0.0 if isinstance(x, (int, float)) and not isinstance(x, np.generic) else dtype.type(0)
+
+
+def zero(x: Any) -> Any:
+    """The adjoint of any value on which nothing depends: zeros in the same structure.
+
+    >>> zero({'W': 2.0, 'name': 'dense'})
+    {'W': 0.0, 'name': None}
+    """
+    if isinstance(x, Mapping):
+        return {key: zero(value) for key, value in x.items()}
+    if isinstance(x, (list, tuple)):
+        return _rebuilt(x, [zero(value) for value in x])
+    return None if callable(x) and not isinstance(x, np.ndarray) else zeros_like(x)
+
+
+def _rebuilt(like: Any, values: list) -> Any:
+    """A list or tuple of the type of another."""
+    if isinstance(like, list):
+        return values
+    return type(like)(*values) if hasattr(like, '_fields') else tuple(values)
+
+
+def add(a: Any, b: Any) -> Any:
+    """The sum of two adjoints of one variable, entry by entry where they are containers.
+
+    >>> add((1.0, [2.0]), (3.0, [4.0]))
+    (4.0, [6.0])
+    """
+    if a is None or b is None:
+        return b if a is None else a
+    if isinstance(a, Mapping):
+        return {key: add(a.get(key), b.get(key)) for key in {**a, **b}}
+    if isinstance(a, (list, tuple)):
+        return _rebuilt(a, [add(left, right) for left, right in zip(a, b, strict=True)])
+    return a + b
+
+
+def add_at(b: Any, index: Any, e: Any) -> Any:
+    """Add `e` to b[index], in place where b can be written, and return b.
+
+    An element that the index names several times gets `e` as often.
+
+    Args:
+        b: an array or container of adjoints, which is changed.
+        index: what Python's `b[index]` takes.
+        e: the adjoint of `x[index]`.
+
+    >>> import numpy as np
+    >>> add_at(np.zeros(3), np.array([0, 2, 2]), 1.0)
+    array([1., 0., 2.])
+    """
+    if type(b) is np.ndarray:
+        if _is_basic(index):
+            b[index] += e
+        else:
+            np.add.at(b, index, e)
+        return b
+    if isinstance(b, tuple):
+        return _rebuilt(b, add_at(list(b), index, e))
+    if isinstance(index, slice):
+        b[index] = [add(left, right) for left, right in zip(b[index], e, strict=True)]
+        return b
+    if isinstance(b, (list, dict)):
+        b[index] = add(b[index], e)
+        return b
+    raise KindError(f'{describe(b)} cannot be indexed by {index!r}', 'Pass an array.')
+
+
+def _is_basic(index: Any) -> bool:
+    """Whether an index selects each element at most once."""
+    if type(index) is tuple:
+        return all(_is_basic(part) for part in index)
+    return isinstance(index, (int, np.integer, slice, type(None), type(Ellipsis))) or (
+        isinstance(index, np.ndarray) and index.dtype == bool)
+
+
+def copied(b: Any) -> Any:
+    """A copy of an adjoint that shares no memory with it.
+
+    >>> copied([1.0, 2.0])
+    [1.0, 2.0]
+    """
+    if isinstance(b, np.ndarray):
+        return b.copy()
+    if isinstance(b, Mapping):
+        return {key: copied(value) for key, value in b.items()}
+    if isinstance(b, (list, tuple)):
+        return _rebuilt(b, [copied(value) for value in b])
+    return b
+
+
+def pack(values: Any, x: Any) -> Any:
+    """Adjoints of the items of x, as x has them: an array's stacked, a tuple's as a tuple, a list's as a list.
+
+    >>> pack((1.0, 2.0), [3.0, 4.0])
+    [1.0, 2.0]
+    """
+    if isinstance(x, (list, tuple)):
+        return _rebuilt(x, list(values))
+    dtype = adjoint_dtype(x)
+    return np.stack([unbroadcast(value, item) for value, item in zip(values, x, strict=True)]).astype(dtype, copy=False)
+
+
+_ADVICE = ('tangent.grad takes a function whose result is a single number. For another result pass a seed of its '
+           'shape, use tangent.vjp (a seed times the Jacobian), or tangent.jacobian for all derivatives.')
+
+
+def seed(b: Any, y: Any = 0.0) -> Any:
+    """The seed of a derivative, in the dtype of the result that it is for.
+
+    Args:
+        b: the seed that was passed.
+        y: the result of the function; left out where that is known to be a number.
+
+    Raises:
+        SeedError: if b has not the shape (or structure) of y.
+
+    >>> seed(1.0, 3.0)
+    1.0
+    """
+    if type(b) is float and type(y) is float:
+        return b
+    if isinstance(y, (list, tuple)):
+        if not isinstance(b, (list, tuple)) or len(b) != len(y):
+            raise SeedError(f'the result is {_structure(y)}, the seed is {_structure(b)}: they must agree', _ADVICE)
+        return _rebuilt(y, [seed(left, right) for left, right in zip(b, y)])
+    if isinstance(y, Mapping):
+        if not isinstance(b, Mapping) or set(b) != set(y):
+            raise SeedError(f'the result is {_structure(y)}, the seed is {_structure(b)}: they must agree', _ADVICE)
+        return {key: seed(b[key], y[key]) for key in y}
+    if isinstance(y, _NO_DERIVATIVE) or callable(y):
+        return b
+    if not isinstance(b, (np.ndarray, np.generic, float, int, complex)) or isinstance(b, bool):
+        raise SeedError(f'the seed must be a number or an array like the result, not {_structure(b)}', _ADVICE)
+    if np.shape(b) != np.shape(y):
+        raise SeedError(f'the result has shape {np.shape(y)}, the seed {np.shape(b)}: they must agree', _ADVICE)
+    return as_dtype(b, adjoint_dtype(y), type(y))
+
+
+def _structure(x: Any) -> str:
+    if isinstance(x, (list, tuple)):
+        return f'a {type(x).__name__} of {len(x)}'
+    if isinstance(x, Mapping):
+        return f'a dict with the keys {list(x)}'
+    return describe(x)

@@ -1,0 +1,196 @@
+"""Slopes of elementwise functions where a formula would not do: at zeros, at ties, for complex values."""
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from tangent.runtime.arrays import unbroadcast
+
+
+def divide_or_zero(a: Any, b: Any) -> Any:
+    """The quotient a / b, and 0 where b is 0.
+
+    >>> divide_or_zero(3.0, 0.0)
+    0.0
+    """
+    if isinstance(b, (float, int)):
+        return a / b if b else 0.0 * a
+    zero = b == 0
+    if not zero.any():
+        return a / b
+    one = np.ones((), np.result_type(b))
+    return np.where(zero, 0.0 * a, a / np.where(zero, one, b))
+
+
+def power_derivative(x: Any, y: Any, times_x: int, times_y: int) -> Any:
+    """The derivative of x ** y, taken `times_x` times in x and `times_y` times in y.
+
+    Where a factor that vanishes meets one that is infinite (y = 0 or a natural number at
+    x = 0), the result is the limit: 0.
+
+    Args:
+        x, y: base and exponent, which broadcast together.
+        times_x, times_y: how often the derivative is taken in each.
+
+    Returns:
+        The derivative, in the shape of x ** y.
+
+    >>> power_derivative(3.0, 2.0, 1, 0)
+    6.0
+    >>> power_derivative(0.0, 1.0, 2, 0)
+    0.0
+    """
+    if times_y == 0 and isinstance(y, (float, int)):
+        factor = math.prod(y - k for k in range(times_x))
+        return factor * x ** (y - times_x) if factor else 0.0 * x
+    dtype = _floating_type(x, y)
+    result = _power_derivative(np.asarray(x, dtype), np.asarray(y, dtype), times_x, times_y)[()]
+    return float(result) if isinstance(x, (float, int)) and isinstance(y, (float, int)) else result
+
+
+def _floating_type(x: Any, y: Any) -> np.dtype:
+    """The type that x and y are computed with, if need be as floats."""
+    dtype = np.result_type(x, y)
+    return dtype if dtype.kind in 'fc' else np.dtype(float)
+
+
+def _power_derivative(x: np.ndarray, y: np.ndarray, times_x: int, times_y: int) -> np.ndarray:
+    # Derived n times in x, x ** y is c(y) x ** (y - n) with c(y) = y (y - 1) ... (y - n + 1).  Leibniz' rule
+    # then sums over how often the derivative in y falls on c; every other time it multiplies by log(x).
+    if times_x == 1 and times_y == 0 and y.all():
+        return y * x ** (y - 1)
+    if times_x == 0 and times_y == 1 and (x > 0).all():
+        return x ** y * np.log(x)
+    power = y - times_x
+    total = 0.0
+    with np.errstate(all='ignore'):
+        raised = x ** power
+        for k in range(min(times_x, times_y) + 1):
+            coefficient = math.comb(times_y, k) * _falling(y, times_x, k)
+            term = coefficient * raised
+            if times_y > k:
+                term = np.where((x == 0) & (power.real > 0), 0, term * np.log(x) ** (times_y - k))
+            total = total + np.where(coefficient == 0, 0, term)
+    return np.asarray(total, x.dtype)
+
+
+def _falling(y: Any, n: int, derivative: int) -> Any:
+    """The derivative, taken so often, of y (y - 1) ... (y - n + 1)."""
+    if n == 0:
+        return np.ones_like(y) if derivative == 0 else np.zeros_like(y)
+    coefficients = np.polyder(np.poly(np.arange(n)), derivative).tolist()
+    total = np.zeros_like(y)
+    for coefficient in coefficients:
+        total = total * y + coefficient
+    return total
+
+
+def above(x: Any, y: Any) -> Any:
+    """One where x is greater than y, one half where they are equal, else 0: x's share in max(x, y).
+
+    >>> above(np.array([1.0, 2.0, 3.0]), 2.0)
+    array([0. , 0.5, 1. ])
+    """
+    if isinstance(x, (float, int)) and isinstance(y, (float, int)):
+        return 1.0 if x > y else 0.5 if x == y else 0.0
+    return 0.5 * np.add(np.greater(x, y), np.greater_equal(x, y), dtype=_floating_type(x, y))
+
+
+def sign(x: Any) -> Any:
+    """The slope of abs at x: its sign, 0 at 0; for complex x the conjugate of x / abs(x).
+
+    >>> sign(-3.0)
+    -1.0
+    """
+    if isinstance(x, (float, int)):
+        return 1.0 if x > 0 else -1.0 if x < 0 else 0.0 * x
+    if np.iscomplexobj(x):
+        return divide_or_zero(np.conj(x), np.abs(x))
+    return np.sign(x)
+
+
+def unsign(e: Any, x: Any) -> Any:
+    """The adjoint of x, where e is the adjoint of sign(x): zero, as x must be real here."""
+    if np.iscomplexobj(x):
+        raise NotImplementedError('the second derivative of abs(x) is not known for complex x: '
+                                  'write it with x.real and x.imag')
+    return 0.0 * e
+
+
+def unselect(e: Any, condlist: Any, choicelist: Any) -> list[Any]:
+    """The adjoints of the choices, where e is the adjoint of `select(condlist, choicelist, ...)`."""
+    result = []
+    for condition, choice in zip(condlist, choicelist):
+        result.append(unbroadcast(np.where(condition, e, 0.0), choice))
+        e = np.where(condition, 0.0, e)
+    return result
+
+
+def unselected(e: Any, condlist: Any) -> Any:
+    """Keep e where none of the conditions holds, else 0.
+
+    >>> unselected(np.array([1.0, 2.0, 3.0]), [np.array([True, False, False])])
+    array([0., 2., 3.])
+    """
+    for condition in condlist:
+        e = np.where(condition, 0.0, e)
+    return e
+
+
+def sinc_derivative(x: Any, order: int = 1) -> Any:
+    """The derivative of numpy.sinc, sin(pi x) / (pi x), of this order.
+
+    >>> sinc_derivative(0.0)
+    0.0
+    """
+    u = math.pi * np.asarray(x)
+    # With s(u) = sin(u) / u: u s' = cos(u) - s, and so on for higher orders, which cancels for small u.
+    near = np.abs(u) < 2.0 + order
+    far = np.where(near, np.ones((), u.dtype), u)
+    value = np.sin(far) / far
+    for n in range(1, order + 1):
+        value = (np.sin(far + n * (math.pi / 2)) - n * value) / far
+    if np.any(near):
+        value = np.where(near, _sinc_series(np.where(near, u, np.zeros((), u.dtype)), order), value)
+    value = math.pi ** order * value
+    return value if np.ndim(x) else float(value) if isinstance(x, (float, int)) else value[()]
+
+
+def _sinc_series(u: Any, order: int) -> Any:
+    total = np.zeros_like(u)
+    for k in range((order + 1) // 2, (order + 1) // 2 + 16 + order):
+        factor = (-1.0) ** k / ((2 * k + 1) * math.factorial(2 * k - order))
+        total = total + factor * u ** (2 * k - order)
+    return total
+
+
+def polygamma(n: int, x: float) -> float:
+    """The derivative of order n of the digamma function at x, a scalar.
+
+    >>> round(polygamma(0, 1.0), 12)
+    -0.577215664902
+    """
+    x = float(x)
+    if x <= 0.0 and x == math.floor(x):
+        raise ValueError(f'polygamma has a pole at {x}')
+    # Upwards by the recurrence to where the asymptotic series is accurate.
+    total = 0.0
+    factor = (-1.0) ** (n + 1) * math.factorial(n)
+    while x < 12.0 + n:
+        total += factor / x ** (n + 1)
+        x += 1.0
+    if n == 0:
+        series = math.log(x) - 0.5 / x
+        for k, bernoulli in enumerate(_BERNOULLI, 1):
+            series -= bernoulli / (2 * k * x ** (2 * k))
+        return total + series
+    series = math.factorial(n - 1) / x ** n + math.factorial(n) / (2 * x ** (n + 1))
+    for k, bernoulli in enumerate(_BERNOULLI, 1):
+        series += bernoulli * math.factorial(2 * k + n - 1) / (math.factorial(2 * k) * x ** (2 * k + n))
+    return total + (-1.0) ** (n + 1) * series
+
+
+# The Bernoulli numbers B2, B4, ...
+_BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798)

@@ -1,0 +1,270 @@
+"""What the derivatives of `np.linalg` are made of.  Matrices are the last two axes throughout."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tangent.runtime.arrays import unbroadcast, zeros_like
+
+
+def matrix_transpose(a: Any) -> Any:
+    """Return a with its last two axes exchanged.
+
+    >>> matrix_transpose(np.array([[1.0, 2.0]]))
+    array([[1.],
+           [2.]])
+    """
+    return a.T if a.ndim == 2 else np.swapaxes(a, -1, -2)
+
+
+def solve(a: Any, b: Any) -> Any:
+    """Return x with a x = b, where b holds vectors if it has one dimension less than a, else matrices.
+
+    >>> solve(np.array([[2.0, 0.0], [0.0, 4.0]]), np.array([2.0, 2.0]))
+    array([1. , 0.5])
+    """
+    if b.ndim == a.ndim - 1 > 1:
+        return np.linalg.solve(a, b[..., None])[..., 0]
+    return np.linalg.solve(a, b)
+
+
+def apply(a: Any, b: Any) -> Any:
+    """Return the product a b, where b holds vectors if it has one dimension less than a, else matrices.
+
+    >>> apply(np.array([[2.0, 0.0], [0.0, 4.0]]), np.array([2.0, 2.0]))
+    array([4., 8.])
+    """
+    if b.ndim == a.ndim - 1 > 1:
+        return np.matmul(a, b[..., None])[..., 0]
+    return np.matmul(a, b)
+
+
+def apply_adjoint(u: Any, b: Any, a: Any) -> Any:
+    """Return the adjoint of a in `apply(a, b)`: u times b transposed, of a's shape and dtype.
+
+    >>> apply_adjoint(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.zeros((2, 2)))
+    array([[3., 4.],
+           [6., 8.]])
+    """
+    if b.ndim == a.ndim - 1:
+        product = u[..., :, None] * b[..., None, :]
+    else:
+        product = np.matmul(u, np.swapaxes(b, -1, -2))
+    return unbroadcast(product, a)
+
+
+def times_matrices(e: Any, a: Any) -> Any:
+    """Return the matrices of a, each multiplied by its number in e.
+
+    >>> times_matrices(np.array([2.0, 3.0]), np.ones((2, 1, 2)))
+    array([[[2., 2.]],
+    <BLANKLINE>
+           [[3., 3.]]])
+    """
+    return e[..., None, None] * a if np.ndim(e) else e * a
+
+
+def cofactors(a: Any) -> Any:
+    """Return the derivative of det(a): det(a) times the inverse transposed, and its limit where a is singular.
+
+    >>> cofactors(np.array([[1.0, 2.0], [2.0, 4.0]])).round(6)
+    array([[ 4., -2.],
+           [-2.,  1.]])
+    """
+    try:
+        inverse = np.linalg.inv(a)
+    except np.linalg.LinAlgError:
+        inverse = None
+    if inverse is not None and np.all(np.linalg.cond(a) * np.finfo(inverse.dtype).eps < 1e-3):
+        return times_matrices(np.linalg.det(a), np.swapaxes(inverse, -1, -2))
+    u, s, vh = np.linalg.svd(a)
+    n = s.shape[-1]
+    others = np.prod(np.where(np.eye(n, dtype=bool), np.ones((), s.dtype), s[..., None, :]), -1)
+    return times_matrices(np.linalg.det(u) * np.linalg.det(vh), np.matmul(u * others[..., None, :], vh))
+
+
+def inverse_gaps(w: Any) -> Any:
+    """Return the matrix of 1 / (w[j] - w[i]), with zeros where that would be infinite.
+
+    >>> inverse_gaps(np.array([1.0, 3.0]))
+    array([[ 0. ,  0.5],
+           [-0.5,  0. ]])
+    """
+    gaps = w[..., None, :] - w[..., :, None]
+    equal = gaps == 0
+    return np.where(equal, 0.0 * gaps, 1.0 / (gaps + equal))
+
+
+def symmetrized(a: Any) -> Any:
+    """Return the symmetric part of a (the Hermitian one, if a is complex).
+
+    >>> symmetrized(np.array([[1.0, 2.0], [0.0, 1.0]]))
+    array([[1., 1.],
+           [1., 1.]])
+    """
+    return 0.5 * (a + np.conj(np.swapaxes(a, -1, -2)))
+
+
+def lower_half(a: Any) -> Any:
+    """Return the lower triangle of a with its diagonal halved.
+
+    >>> lower_half(np.ones((2, 2)))
+    array([[0.5, 0. ],
+           [1. , 0.5]])
+    """
+    result = np.tril(a)
+    i = np.arange(result.shape[-1])
+    result[..., i, i] *= 0.5
+    return result
+
+
+def norm_gradient(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    """Return the derivative of `np.linalg.norm(x, ord, axis)` with respect to each element of x.
+
+    At zeros it is zero; equal largest (or smallest) elements share equally.
+
+    >>> norm_gradient(np.array([3.0, -4.0]), 1)
+    array([ 1., -1.])
+    """
+    x = x if isinstance(x, np.ndarray) and x.dtype.kind in 'fc' else np.asarray(x, float)
+    axes = _norm_axes(x, ord, axis)
+    if len(axes) == 2 and ord in (2, -2, 'nuc'):
+        return _spectral_gradient(x, ord, axes)
+    if len(axes) == 2 and ord in (1, -1, np.inf, -np.inf):
+        along, other = axes if abs(ord) == 1 else axes[::-1]
+        sums = np.sum(np.abs(x), along, keepdims=True)
+        return np.sign(x) * _extreme(sums, ord > 0, other)
+    if ord in (np.inf, -np.inf):
+        return np.sign(x) * _extreme(np.abs(x), ord > 0, axes[0])
+    if ord == 0:
+        return np.zeros_like(x)
+    return np.sign(x) * _power_weights(x, _power(ord), axes, 1)
+
+
+def norm_curvature(v: Any, x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    """Return the second derivative of `np.linalg.norm(x, ord, axis)`, a symmetric matrix, times v.
+
+    Raises:
+        NotImplementedError: for the spectral and the nuclear norm of matrices.
+    """
+    x = x if isinstance(x, np.ndarray) and x.dtype.kind in 'fc' else np.asarray(x, float)
+    axes = _norm_axes(x, ord, axis)
+    if len(axes) == 2 and ord in (2, -2, 'nuc'):
+        raise NotImplementedError(f'the second derivative of the norm of matrices with ord={ord!r} is not known; '
+                                  f'it can be written with np.linalg.svd')
+    if ord in (0, 1, -1, np.inf, -np.inf):
+        return np.zeros_like(x)
+    p = _power(ord)
+    size = np.sum(np.abs(x) ** p, axes, keepdims=True) ** (1.0 / p)
+    gradient = norm_gradient(x, ord, axis)
+    inner = np.sum(gradient * v, axes, keepdims=True)
+    straight = v * _power_weights(x, p, axes, 2)
+    return (p - 1.0) * np.where(size == 0, 0.0 * size, 1.0) * (straight - gradient * inner) / np.where(
+        size == 0, np.ones_like(size), size)
+
+
+def _norm_axes(x: np.ndarray, ord: Any, axis: Any) -> tuple[int, ...]:
+    """The axes that a norm sums over."""
+    if axis is None:
+        return tuple(range(x.ndim))
+    return tuple([i % x.ndim for i in (axis if isinstance(axis, tuple) else (axis,))])
+
+
+def _power(ord: Any) -> float:
+    return 2.0 if ord is None or ord == 'fro' else float(ord)
+
+
+def _power_weights(x: np.ndarray, p: float, axes: tuple[int, ...], n: int) -> np.ndarray:
+    """(|x| / size) ** (p - n), zero where the size is zero or the power would be infinite."""
+    size = np.sum(np.abs(x) ** p, axes, keepdims=True) ** (1.0 / p)
+    ratio = np.abs(x) / np.where(size == 0, np.ones_like(size), size)
+    if p < n:
+        ratio, zero = np.where(ratio == 0, np.ones_like(ratio), ratio), ratio == 0
+        return np.where(zero, 0.0 * ratio, ratio ** (p - n))
+    return np.where(size == 0, 0.0 * ratio, ratio ** (p - n))
+
+
+def _extreme(x: np.ndarray, largest: bool, axis: int) -> np.ndarray:
+    """The share of each element of x in the largest (or smallest) along an axis."""
+    hits = x == (np.max if largest else np.min)(x, axis, keepdims=True)
+    return (hits / np.sum(hits, axis, keepdims=True)).astype(x.dtype)
+
+
+def _spectral_gradient(x: np.ndarray, ord: Any, axes: tuple[int, ...]) -> np.ndarray:
+    u, s, vh = np.linalg.svd(np.moveaxis(x, axes, (-2, -1)), full_matrices=False)
+    if ord == 'nuc':
+        weights = np.where(s > 0, np.ones_like(s), 0.0 * s)
+    else:
+        weights = _extreme(s, ord > 0, -1) * (s > 0)
+    return np.moveaxis(np.matmul(u * weights[..., None, :], vh), (-2, -1), axes)
+
+
+def svd_adjoint(e: Sequence[Any], u: Any, s: Any, vh: Any) -> Any:
+    """Return the adjoint of a in `u, s, vh = np.linalg.svd(a)`, of a's shape.
+
+    Args:
+        e: the adjoints of u, s and vh, each 0.0 where nothing depends on it.
+        u, s, vh: the decomposition.
+    Raises:
+        NotImplementedError: if all columns of u or rows of vh were asked for and are used, where
+            a is not square: those beyond the singular values are not determined by a.
+    """
+    bu, bs, bvh = e
+    k, vectors = s.shape[-1], np.ndim(bu) > 0 or np.ndim(bvh) > 0
+    if vectors and (u.shape[-1] > k or vh.shape[-2] > k):
+        raise NotImplementedError('the singular vectors beyond the singular values are not determined by the matrix '
+                                  'and have no derivative: pass full_matrices=False to np.linalg.svd')
+    u, vh = u[..., :k], vh[..., :k, :]
+    middle = np.zeros((*s.shape, k), s.dtype)
+    i = np.arange(k)
+    middle[..., i, i] = bs
+    if not vectors:
+        return np.matmul(np.matmul(u, middle), vh)
+    bu, bv = unbroadcast(bu, u), np.swapaxes(unbroadcast(bvh, vh), -1, -2)
+    ut, v = np.swapaxes(u, -1, -2), np.swapaxes(vh, -1, -2)
+    f = inverse_gaps(s * s)
+    columns, rows = np.matmul(ut, bu), np.matmul(vh, bv)
+    middle += f * (columns - np.swapaxes(columns, -1, -2)) * s[..., None, :]
+    middle += s[..., :, None] * f * (rows - np.swapaxes(rows, -1, -2))
+    result = np.matmul(np.matmul(u, middle), vh)
+    if u.shape[-2] > k:
+        result += np.matmul((bu - np.matmul(u, columns)) / s[..., None, :], vh)
+    if vh.shape[-1] > k:
+        result += np.matmul(u / s[..., None, :], np.swapaxes(bv - np.matmul(v, rows), -1, -2))
+    return result
+
+
+def qr_adjoint(e: Sequence[Any], q: Any, r: Any) -> Any:
+    """Return the adjoint of a in `q, r = np.linalg.qr(a)`, for a at least as tall as wide."""
+    bq, br = unbroadcast(e[0], q), unbroadcast(e[1], r)
+    if q.shape[-1] > r.shape[-1] or r.shape[-2] < r.shape[-1]:
+        raise NotImplementedError("the derivative of np.linalg.qr is known for matrices that are at least as tall as "
+                                  "wide, and mode='reduced'")
+    m = np.matmul(r, np.swapaxes(br, -1, -2)) - np.matmul(np.swapaxes(bq, -1, -2), q)
+    below = np.tril(m, -1)
+    whole = below + np.swapaxes(below, -1, -2) + m * np.eye(m.shape[-1], dtype=m.dtype)
+    right = bq + np.matmul(q, whole)
+    return np.swapaxes(np.linalg.solve(r, np.swapaxes(right, -1, -2)), -1, -2)
+
+
+def multi_dot_adjoint(e: Any, arrays: Sequence[Any]) -> list[Any]:
+    """Return the adjoints of the arrays in `np.linalg.multi_dot(arrays)`.
+
+    >>> multi_dot_adjoint(1.0, [np.array([2.0]), np.array([[3.0]]), np.array([4.0])])
+    [array([12.]), array([[8.]]), array([6.])]
+    """
+    first, last = np.asarray(arrays[0]), np.asarray(arrays[-1])
+    e = np.reshape(e, (len(first) if first.ndim > 1 else 1, last.shape[1] if last.ndim > 1 else 1))
+    rows = first[None, :] if first.ndim == 1 else first
+    before = [rows]  # the products of all arrays up to one
+    for x in arrays[1:-1]:
+        before.append(np.dot(before[-1], x))
+    result = [np.reshape(np.dot(before[-1].T, e), last.shape)]
+    after = np.dot(e, np.swapaxes(last[:, None] if last.ndim == 1 else last, 0, 1))
+    for i in range(len(arrays) - 2, 0, -1):
+        result.append(np.dot(before[i - 1].T, after))
+        after = np.dot(after, np.transpose(arrays[i]))
+    result.append(np.reshape(after, first.shape))
+    return [unbroadcast(b, x) for b, x in zip(result[::-1], arrays)]

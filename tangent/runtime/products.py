@@ -1,0 +1,322 @@
+"""Adjoints of products of arrays: dot, matmul, tensordot, einsum, outer, kron, cross, convolve.
+
+Each helper takes the adjoint `e` of the product, which may also be broader than the
+product (not yet summed over what it was broadcast with), and returns exactly the shape
+and dtype of the factor it is for: `..._left` for the first one, `..._right` for the
+second.  Of that factor itself only shape and dtype are read.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tangent.runtime.arrays import unbroadcast
+
+
+def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
+    """The adjoint of x in `np.dot(x, y)`.
+
+    Args:
+        e: the adjoint of the product, of its shape or broader.
+        x: the first factor, of which only shape and dtype are read.
+        y: the second factor.
+    Returns:
+        An array of the shape and dtype of x.
+
+    >>> dot_adjoint_left(np.ones((2, 3)), np.zeros((2, 1)), np.array([[1.0, 2.0, 3.0]]))
+    array([[6.],
+           [6.]])
+    """
+    if not (isinstance(x, np.ndarray) and isinstance(y, np.ndarray)):
+        x, y = np.asarray(x), np.asarray(y)
+    m, n = x.ndim, y.ndim
+    if m == 2 and n == 2:
+        if e.shape != (x.shape[0], y.shape[1]):
+            e = _sum_to(e, (x.shape[0], y.shape[1]))
+        result = np.dot(e, y.T)
+    elif m == 1 and n == 2:
+        if e.shape != y.shape[1:]:
+            e = _sum_to(e, y.shape[1:])
+        result = np.dot(y, e)
+    elif m == 0 or n == 0:
+        return unbroadcast(e * y, x)
+    elif n == 1:
+        e = _sum_to(e, x.shape[:-1])
+        result = e[..., None] * y if m > 1 else e * y
+    else:
+        e = _sum_to(e, x.shape[:-1] + y.shape[:-2] + y.shape[-1:])
+        result = np.tensordot(e, y, (range(m - 1, m + n - 2), (*range(n - 2), n - 1)))
+    return result if result.dtype is x.dtype else unbroadcast(result, x)
+
+
+def dot_adjoint_right(e: Any, x: Any, y: Any) -> Any:
+    """The adjoint of y in `np.dot(x, y)`.
+
+    Args:
+        e: the adjoint of the product, of its shape or broader.
+        x: the first factor.
+        y: the second factor, of which only shape and dtype are read.
+    Returns:
+        An array of the shape and dtype of y.
+
+    >>> dot_adjoint_right(np.ones((2, 3)), np.array([[1.0], [2.0]]), np.zeros((1, 3)))
+    array([[3., 3., 3.]])
+    """
+    if not (isinstance(x, np.ndarray) and isinstance(y, np.ndarray)):
+        x, y = np.asarray(x), np.asarray(y)
+    m, n = x.ndim, y.ndim
+    if m == 2 and n == 2:
+        if e.shape != (x.shape[0], y.shape[1]):
+            e = _sum_to(e, (x.shape[0], y.shape[1]))
+        result = np.dot(x.T, e)
+    elif m == 1 and n == 2:
+        if e.shape != y.shape[1:]:
+            e = _sum_to(e, y.shape[1:])
+        result = x[:, None] * e
+    elif m == 0 or n == 0:
+        return unbroadcast(e * x, y)
+    elif n == 1:
+        e = _sum_to(e, x.shape[:-1])
+        result = np.tensordot(e, x, m - 1) if m > 1 else e * x
+    else:
+        e = _sum_to(e, x.shape[:-1] + y.shape[:-2] + y.shape[-1:])
+        result = np.moveaxis(np.tensordot(x, e, (range(m - 1), range(m - 1))), 0, -2)
+    return result if result.dtype is y.dtype else unbroadcast(result, y)
+
+
+def matmul_adjoint_left(e: Any, x: Any, y: Any) -> Any:
+    """The adjoint of x in `x @ y`, summed over the batch dimensions that x was repeated along.
+
+    Args:
+        e: the adjoint of the product, of its shape or broader.
+        x: the first factor, of which only shape and dtype are read.
+        y: the second factor.
+    Returns:
+        An array of the shape and dtype of x.
+    """
+    if np.ndim(x) <= 2 and np.ndim(y) <= 2:
+        return dot_adjoint_left(e, x, y)
+    x, y = np.asarray(x), np.asarray(y)
+    e = _matmul_columns(e, x, y)
+    result = np.matmul(e, np.swapaxes(y, -1, -2) if y.ndim > 1 else y[None, :])
+    return unbroadcast(result if x.ndim > 1 else result[..., 0, :], x)
+
+
+def matmul_adjoint_right(e: Any, x: Any, y: Any) -> Any:
+    """The adjoint of y in `x @ y`, summed over the batch dimensions that y was repeated along.
+
+    Args:
+        e: the adjoint of the product, of its shape or broader.
+        x: the first factor.
+        y: the second factor, of which only shape and dtype are read.
+    Returns:
+        An array of the shape and dtype of y.
+    """
+    if np.ndim(x) <= 2 and np.ndim(y) <= 2:
+        return dot_adjoint_right(e, x, y)
+    x, y = np.asarray(x), np.asarray(y)
+    e = _matmul_columns(e, x, y)
+    result = np.matmul(np.swapaxes(x, -1, -2) if x.ndim > 1 else x[:, None], e)
+    return unbroadcast(result if y.ndim > 1 else result[..., 0], y)
+
+
+def _matmul_columns(e: Any, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """e, summed to the shape of `x @ y`, as matrices: vectors become rows or columns."""
+    batch = np.broadcast_shapes(x.shape[:-2], y.shape[:-2])
+    e = _sum_to(e, batch + x.shape[-2:-1] * (x.ndim > 1) + y.shape[-1:] * (y.ndim > 1))
+    if x.ndim == 1:
+        return e[..., None, :]
+    return e[..., None] if y.ndim == 1 else e
+
+
+def outer_adjoint_left(e: Any, a: Any, b: Any) -> Any:
+    """The adjoint of a in `np.outer(a, b)`: e times b, of a's shape and dtype."""
+    e = _sum_to(e, (np.size(a), np.size(b)))
+    return unbroadcast(np.reshape(np.dot(e, np.ravel(b)), np.shape(a)), a)
+
+
+def outer_adjoint_right(e: Any, a: Any, b: Any) -> Any:
+    """The adjoint of b in `np.outer(a, b)`: a times e, of b's shape and dtype."""
+    e = _sum_to(e, (np.size(a), np.size(b)))
+    return unbroadcast(np.reshape(np.dot(np.ravel(a), e), np.shape(b)), b)
+
+
+def tensordot_adjoint_left(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
+    """The adjoint of a in `np.tensordot(a, b, axes)`, of a's shape and dtype."""
+    a, b = np.asarray(a), np.asarray(b)
+    if a.ndim == 0 or b.ndim == 0:
+        return unbroadcast(e * b, a)
+    summed_a, free_a, summed_b, free_b = _split_axes(a, b, axes)
+    e = _sum_to(e, tuple([a.shape[i] for i in free_a] + [b.shape[i] for i in free_b]))
+    result = np.tensordot(e, b, (range(len(free_a), np.ndim(e)), free_b))
+    order = free_a + [summed_a[summed_b.index(i)] for i in sorted(summed_b)]
+    return unbroadcast(np.transpose(result, np.argsort(order)), a)
+
+
+def tensordot_adjoint_right(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
+    """The adjoint of b in `np.tensordot(a, b, axes)`, of b's shape and dtype."""
+    a, b = np.asarray(a), np.asarray(b)
+    if a.ndim == 0 or b.ndim == 0:
+        return unbroadcast(e * a, b)
+    summed_a, free_a, summed_b, free_b = _split_axes(a, b, axes)
+    e = _sum_to(e, tuple([a.shape[i] for i in free_a] + [b.shape[i] for i in free_b]))
+    result = np.tensordot(a, e, (free_a, range(len(free_a))))
+    order = [summed_b[summed_a.index(i)] for i in sorted(summed_a)] + free_b
+    return unbroadcast(np.transpose(result, np.argsort(order)), b)
+
+
+def _split_axes(a: np.ndarray, b: np.ndarray, axes: Any) -> tuple[list[int], ...]:
+    """The axes that `np.tensordot(a, b, axes)` sums over and those it keeps, of a and of b."""
+    if isinstance(axes, (int, np.integer)):
+        axes = range(a.ndim - axes, a.ndim), range(axes)
+    summed_a, summed_b = ([i % x.ndim for i in np.atleast_1d(along).tolist()]
+                          for x, along in zip((a, b), axes))
+    free_a = [i for i in range(a.ndim) if i not in summed_a]
+    free_b = [i for i in range(b.ndim) if i not in summed_b]
+    return summed_a, free_a, summed_b, free_b
+
+
+def kron_adjoint_left(e: Any, a: Any, b: Any) -> Any:
+    """The adjoint of a in `np.kron(a, b)`, of a's shape and dtype."""
+    e, of_a, of_b = _kron_blocks(e, a, b)
+    inner = np.reshape(b, e.shape[1::2])
+    return unbroadcast(np.reshape(np.tensordot(e, inner, (of_b, range(inner.ndim))), np.shape(a)), a)
+
+
+def kron_adjoint_right(e: Any, a: Any, b: Any) -> Any:
+    """The adjoint of b in `np.kron(a, b)`, of b's shape and dtype."""
+    e, of_a, of_b = _kron_blocks(e, a, b)
+    blocks = np.reshape(a, e.shape[0::2])
+    return unbroadcast(np.reshape(np.tensordot(e, blocks, (of_a, range(blocks.ndim))), np.shape(b)), b)
+
+
+def _kron_blocks(e: Any, a: Any, b: Any) -> tuple[np.ndarray, range, range]:
+    """e with each axis split in two, one for a's index and one for b's, and the positions of these."""
+    n = max(np.ndim(a), np.ndim(b))
+    shape_a = (1,) * (n - np.ndim(a)) + np.shape(a)
+    shape_b = (1,) * (n - np.ndim(b)) + np.shape(b)
+    e = _sum_to(e, tuple([i * j for i, j in zip(shape_a, shape_b)]))
+    pairs = [length for pair in zip(shape_a, shape_b) for length in pair]
+    return np.reshape(e, pairs), range(0, 2 * n, 2), range(1, 2 * n, 2)
+
+
+def cross_adjoint_left(e: Any, a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1,
+                       axis: int | None = None) -> Any:
+    """The adjoint of a in `np.cross(a, b, axisa, axisb, axisc, axis)`, of a's shape and dtype."""
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    return _cross_adjoint(e, a, b, axisa, axisb, axisc, 1.0)
+
+
+def cross_adjoint_right(e: Any, a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1,
+                        axis: int | None = None) -> Any:
+    """The adjoint of b in `np.cross(a, b, axisa, axisb, axisc, axis)`, of b's shape and dtype."""
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    return _cross_adjoint(e, b, a, axisb, axisa, axisc, -1.0)
+
+
+def _cross_adjoint(e: Any, x: Any, other: Any, axis: int, axis_other: int, axis_e: int, sign: float) -> Any:
+    """The adjoint of x in `sign * cross(x, other)`, the vectors lying along the axes given."""
+    rows, other = np.moveaxis(np.asarray(x), axis, -1), np.moveaxis(np.asarray(other), axis_other, -1)
+    shape = np.broadcast_shapes(rows.shape[:-1], other.shape[:-1])
+    if rows.shape[-1] == 2 and other.shape[-1] == 2:  # the product was the third component alone
+        z = _sum_to(e, shape)[..., None]
+        result = sign * z * np.stack([other[..., 1], -other[..., 0]], -1)
+    else:
+        if np.ndim(e) > len(shape) + 1:
+            e = np.sum(e, tuple(range(np.ndim(e) - len(shape) - 1)))
+        e = _sum_to(np.moveaxis(e, axis_e, -1), (*shape, 3))
+        if other.shape[-1] == 2:
+            other = np.concatenate([other, np.zeros_like(other[..., :1])], -1)
+        result = sign * np.cross(other, e)[..., :rows.shape[-1]]
+    return np.moveaxis(unbroadcast(result, rows), -1, axis)
+
+
+def convolve_adjoint_left(e: Any, a: Any, v: Any, mode: str = 'full') -> Any:
+    """The adjoint of a in `np.convolve(a, v, mode)`, of a's shape and dtype."""
+    e = _whole_convolution(e, np.size(a), np.size(v), mode)
+    return unbroadcast(np.reshape(np.correlate(e, np.ravel(v), 'valid'), np.shape(a)), a)
+
+
+def convolve_adjoint_right(e: Any, a: Any, v: Any, mode: str = 'full') -> Any:
+    """The adjoint of v in `np.convolve(a, v, mode)`, of v's shape and dtype."""
+    return convolve_adjoint_left(e, v, a, mode)
+
+
+def _whole_convolution(e: Any, n: int, m: int, mode: str) -> np.ndarray:
+    """e, the adjoint of what the mode keeps of a convolution, with zeros for what it drops."""
+    kept = {'full': n + m - 1, 'same': max(n, m), 'valid': max(n, m) - min(n, m) + 1}[mode]
+    dropped = {'full': 0, 'same': (min(n, m) - 1) // 2, 'valid': min(n, m) - 1}[mode]
+    e = _sum_to(e, (kept,))
+    return np.concatenate([np.zeros(dropped, e.dtype), e, np.zeros(n + m - 1 - kept - dropped, e.dtype)])
+
+
+def einsum_adjoint(e: Any, number: int, subscripts: str, *operands: Any) -> Any:
+    """The adjoint of one operand of `np.einsum(subscripts, *operands)`.
+
+    Args:
+        e: the adjoint of the result, of its shape or broader.
+        number: which operand; only its shape and dtype are read.
+        subscripts: as for einsum, in any of its forms.
+        operands: all operands.
+    Returns:
+        An array of that operand's shape and dtype.
+
+    >>> einsum_adjoint(1.0, 0, 'ij,j->', np.zeros((2, 3)), np.array([1.0, 2.0, 3.0]))
+    array([[1., 2., 3.],
+           [1., 2., 3.]])
+    """
+    inputs, output, sizes = _einsum_letters(subscripts, operands)
+    target, x = inputs[number], operands[number]
+    others = [i for i in range(len(operands)) if i != number]
+    e = _sum_to(e, tuple([sizes[letter] for letter in output]))
+    letters = ''.join(dict.fromkeys(target))
+    known = set(output).union(*[inputs[i] for i in others])
+    found = ''.join([letter for letter in letters if letter in known])
+    result = np.einsum(','.join([output] + [inputs[i] for i in others]) + '->' + found,
+                       e, *[operands[i] for i in others])
+    if found != letters:  # what einsum sums over in this operand alone
+        result = np.reshape(result, [sizes[letter] if letter in known else 1 for letter in letters])
+        result = np.broadcast_to(result, [sizes[letter] for letter in letters])
+    if letters != target:  # a repeated letter took a diagonal
+        whole = np.zeros([sizes[letter] for letter in target], result.dtype)
+        np.einsum(f'{target}->{letters}', whole)[...] = result
+        result = whole
+    return unbroadcast(result, x)
+
+
+def _einsum_letters(subscripts: str, operands: Sequence[Any]) -> tuple[list[str], str, dict[str, int]]:
+    """The subscripts of the operands and of the result, one letter a dimension, and the size of each."""
+    inputs, arrow, output = subscripts.replace(' ', '').partition('->')
+    unused = [c for c in 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz' if c not in subscripts]
+    named, longest, sizes = [], '', {}
+    for term, operand in zip(inputs.split(','), operands):
+        dots = ''
+        if '...' in term:
+            count = np.ndim(operand) - len(term) + 3
+            dots = ''.join(unused[:count][::-1])  # ellipses are aligned at their right ends
+            longest = max(longest, dots, key=len)
+        named.append(term.replace('...', dots))
+        for letter, size in zip(named[-1], np.shape(operand)):
+            sizes[letter] = max(size, sizes.get(letter, 1)) if size != 1 else sizes.get(letter, 1)
+    if not arrow:
+        written = inputs.replace(',', '').replace('...', '')
+        output = '...' + ''.join([c for c in sorted(set(written)) if written.count(c) == 1])
+    return named, output.replace('...', longest), sizes
+
+
+def _sum_to(e: Any, shape: tuple[int, ...]) -> Any:
+    """e, the adjoint of something of this shape, summed over what it is broader in."""
+    found = np.shape(e)
+    if found == shape:
+        return e
+    extra = len(found) - len(shape)
+    if extra > 0:
+        e = np.sum(e, tuple(range(extra)))
+    along = tuple([i for i, length in enumerate(np.shape(e)) if shape[i - np.ndim(e)] == 1 != length])
+    if along:
+        e = np.sum(e, along, keepdims=True)
+    return e if np.shape(e) == shape else np.broadcast_to(e, shape)

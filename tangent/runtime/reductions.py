@@ -1,0 +1,345 @@
+"""What the derivatives of reductions and of running sums and products are made of."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tangent.runtime.arrays import unbroadcast
+
+Axis = int | tuple[int, ...] | None
+
+
+def size_along(x: Any, axis: Axis = None) -> int:
+    """How many elements of x a reduction along `axis`, one or several, takes together.
+
+    >>> size_along(np.zeros((2, 3, 4)), (0, 2))
+    8
+    """
+    shape = np.shape(x)
+    if isinstance(axis, int):
+        return shape[axis]
+    size = 1
+    for i in range(len(shape)) if axis is None else axis:
+        size *= shape[i]
+    return size
+
+
+def centered(x: Any, axis: Axis = None) -> Any:
+    """The difference of x and its mean along `axis` (for complex x, its conjugate).
+
+    >>> centered(np.array([1.0, 2.0, 6.0]))
+    array([-2., -1.,  3.])
+    """
+    difference = x - np.mean(x, axis=axis, keepdims=True)
+    return np.conj(difference) if np.iscomplexobj(difference) else difference
+
+
+def ties(x: Any, y: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The share of each element of x in y, its maximum or minimum along `axis`.
+
+    It is zero but for the elements equal to y, which have equal shares.
+
+    >>> ties(np.array([3.0, 1.0, 3.0]), 3.0)
+    array([0.5, 0. , 0.5])
+    """
+    x = np.asarray(x)
+    hits = x == (y if axis is None or keepdims else np.expand_dims(y, axis))
+    count = np.sum(hits, axis=axis, keepdims=True)
+    return np.divide(hits, np.maximum(count, 1)).astype(x.dtype if x.dtype.kind == 'f' else float, copy=False)
+
+
+# Products.  All of them hold for zeros among the factors, where dividing by a factor would not.
+
+def products_before(x: Any, axis: Axis = None, reverse: bool = False) -> Any:
+    """In the place of each element of x along `axis`, the product of all before it.
+
+    If `reverse` is true, of all after it.
+
+    >>> products_before(np.array([2.0, 3.0, 5.0]))
+    array([1., 2., 6.])
+    """
+    rows, restore = _rows(_floating(x), axis)
+    rows = rows[..., ::-1] if reverse else rows
+    before = np.ones_like(rows)
+    np.cumprod(rows[..., :-1], axis=-1, out=before[..., 1:])
+    return restore(before[..., ::-1] if reverse else before)
+
+
+def products_of_others(x: Any, axis: Axis = None) -> Any:
+    """In the place of each element of x along `axis`, the product of all the others.
+
+    >>> products_of_others(np.array([2.0, 3.0, 5.0]))
+    array([15., 10.,  6.])
+    """
+    x = _floating(x)
+    product = np.prod(x, axis=axis, keepdims=True)
+    if np.all(product) and np.all(np.isfinite(product)):
+        return product / x
+    return products_before(x, axis) * products_before(x, axis, reverse=True)
+
+
+def running(e: Any, x: Any, axis: Axis = None, reverse: bool = False) -> Any:
+    """The u with u[0] = 0 and u[k + 1] = e[k] + x[k] * u[k] along `axis` (from the end, if `reverse`).
+
+    This is what the derivatives of running products consist of.
+
+    >>> running(np.array([1.0, 1.0, 1.0]), np.array([2.0, 3.0, 5.0]))
+    array([0., 1., 4.])
+    """
+    e, x = np.broadcast_arrays(_floating(e), _floating(x))
+    e_rows, restore = _rows(e, axis)
+    x_rows, _ = _rows(x, axis)
+    if reverse:
+        e_rows, x_rows = e_rows[..., ::-1], x_rows[..., ::-1]
+    u = np.zeros(e_rows.shape, np.result_type(e, x))
+    for k in range(u.shape[-1] - 1):
+        u[..., k + 1] = e_rows[..., k] + x_rows[..., k] * u[..., k]
+    return restore(u[..., ::-1] if reverse else u)
+
+
+def _floating(x: Any) -> np.ndarray:
+    x = np.asarray(x)
+    return x if x.dtype.kind in 'fc' else x.astype(float)
+
+
+def _rows(x: np.ndarray, axis: Axis) -> tuple[np.ndarray, Any]:
+    """x with the axes given moved to the end and made one, and the function that undoes this."""
+    axes = tuple(range(x.ndim)) if axis is None else tuple(np.atleast_1d(axis) % max(x.ndim, 1))
+    last = tuple(range(x.ndim - len(axes), x.ndim))
+    moved = np.moveaxis(x, axes, last)
+    rows = moved.reshape(moved.shape[:x.ndim - len(axes)] + (-1,)) if x.size else moved.reshape(
+        moved.shape[:x.ndim - len(axes)] + (size_along(x, axes),))
+
+    def restore(result: np.ndarray) -> np.ndarray:
+        return np.moveaxis(result.reshape(moved.shape), last, axes)
+    return rows, restore
+
+
+# Running sums and differences.
+
+def uncumsum(e: Any, x: Any, axis: int | None = None) -> Any:
+    """The adjoint of x, where e is the adjoint of cumsum(x, axis): sums from the end.
+
+    >>> uncumsum(np.array([1.0, 1.0, 1.0]), np.array([2.0, 3.0, 5.0]))
+    array([3., 2., 1.])
+    """
+    if axis is None:
+        return unbroadcast(np.cumsum(np.ravel(e)[::-1])[::-1].reshape(np.shape(x)), x)
+    return unbroadcast(np.flip(np.cumsum(np.flip(e, axis), axis), axis), x)
+
+
+def undiff(e: Any, x: Any, n: int = 1, axis: int = -1) -> Any:
+    """The adjoint of x, where e is the adjoint of diff(x, n, axis).
+
+    >>> undiff(np.array([1.0, 1.0]), np.array([2.0, 3.0, 5.0]))
+    array([-1., -0.,  1.])
+    """
+    for _ in range(n):
+        edge = np.zeros_like(np.take(e, [0], axis)) if np.shape(e)[axis] else None
+        if edge is None:  # nothing was left to take the difference of
+            return np.zeros(np.shape(x), np.result_type(e))
+        e = -np.diff(e, axis=axis, prepend=edge, append=edge)
+    return unbroadcast(e, x)
+
+
+def untrace(e: Any, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """The adjoint of x, where e is the adjoint of trace(x, offset, axis1, axis2)."""
+    result = np.zeros(np.shape(x), np.result_type(e))
+    rows, columns = np.shape(x)[axis1], np.shape(x)[axis2]
+    i = np.arange(max(0, min(rows + min(offset, 0), columns - max(offset, 0)))) - min(offset, 0)
+    np.moveaxis(result, (axis1, axis2), (0, 1))[i, i + offset] = e
+    return unbroadcast(result, x)
+
+
+def ungradient(e: Any, f: Any, spacing: Sequence[Any] = (), axis: Axis = None, edge_order: int = 1) -> Any:
+    """The adjoint of f, where e is the adjoint of gradient(f, *spacing, axis, edge_order)."""
+    shape = np.shape(f)
+    axes = range(len(shape)) if axis is None else np.atleast_1d(axis) % len(shape)
+    parts = e if isinstance(e, (list, tuple)) else [e]
+    steps = list(spacing) * (len(axes) if len(spacing) == 1 else 1) or [1.0] * len(axes)
+    total = np.zeros(shape, np.result_type(_floating(f)))
+    for part, i, step in zip(parts, axes, steps):
+        if np.ndim(part) == 0 and shape:  # its derivative was not asked for
+            continue
+        lower, middle, upper, first, last = _gradient_stencil(shape[i], step, edge_order)
+        rows, sums = np.moveaxis(part, i, -1), np.moveaxis(total, i, -1)
+        sums[..., :-2] += rows[..., 1:-1] * lower
+        sums[..., 1:-1] += rows[..., 1:-1] * middle
+        sums[..., 2:] += rows[..., 1:-1] * upper
+        sums[..., :edge_order + 1] += rows[..., :1] * first
+        sums[..., -edge_order - 1:] += rows[..., -1:] * last
+    return total
+
+
+def _gradient_stencil(n: int, step: Any, edge_order: int) -> tuple[Any, Any, Any, Any, Any]:
+    """The weights that numpy.gradient gives: to the elements around an inner one, and at both ends."""
+    h = np.full(n - 1, step, float) if np.ndim(step) == 0 else np.diff(step).astype(float)
+    left, right = h[:-1], h[1:]
+    lower, upper = -right / (left * (left + right)), left / (right * (left + right))
+    if edge_order == 1:
+        first, last = np.array([-1.0, 1.0]) / h[0], np.array([-1.0, 1.0]) / h[-1]
+    else:
+        first, last = _three_points(h[0], h[1]), -_three_points(h[-1], h[-2])[::-1]
+    return lower, -(lower + upper), upper, first, last
+
+
+def _three_points(near: float, far: float) -> np.ndarray:
+    """The weights of three points in the derivative at the first one, of second order."""
+    both = near + far
+    return np.array([-(near + both) / (near * both), both / (near * far), -near / (far * both)])
+
+
+# Quantiles.
+
+def quantile_places(x: Any, q: Any, axis: Axis = None, method: str = 'linear',
+                    skip_nan: bool = False) -> tuple[Any, Any, Any]:
+    """Where along `axis` the elements are that make up the quantiles q of x.
+
+    Returns:
+        Two arrays of indices, of the two elements that each quantile lies between, along the axes reduced
+        taken as one, and the weight of the upper one.  Their first dimensions are those of q.
+    """
+    rows, _ = _rows(np.asarray(x), axis)
+    order = np.argsort(rows, axis=-1)
+    q, n = np.asarray(q, float), rows.shape[-1]
+    outer = q.shape + (1,) * (rows.ndim - 1)
+    if skip_nan:
+        if method != 'linear':
+            raise NotImplementedError(f'of quantiles that skip NaN only linear ones are known, not {method}')
+        rank = q.reshape(outer) * (n - 1 - np.sum(np.isnan(rows), axis=-1))
+        rank = np.maximum(rank, 0.0)
+    else:
+        # The quantile of 0, 1, 2 ... is its own rank, whichever the method.
+        rank = q * (n - 1) if method == 'linear' else np.quantile(np.arange(n, dtype=float), q, method=method)
+        rank = np.reshape(rank, outer)
+    lower = np.floor(rank).astype(int)
+    weight = rank - lower
+    upper = np.minimum(lower + 1, n - 1)
+    shape = q.shape + rows.shape[:-1]
+    order = np.broadcast_to(order, q.shape + rows.shape)
+
+    def places(ranks: np.ndarray) -> np.ndarray:
+        return np.take_along_axis(order, np.broadcast_to(ranks, shape)[..., None], -1)[..., 0]
+    return places(lower), places(upper), weight
+
+
+def at_places(x: Any, places: tuple[Any, Any, Any], axis: Axis = None, keepdims: bool = False) -> Any:
+    """The weighted elements of x at `quantile_places(...)`: the quantile, if they are those of x."""
+    rows, _ = _rows(np.asarray(x), axis)
+    lower, upper, weight = places
+    rows = np.broadcast_to(rows, lower.shape[:lower.ndim - rows.ndim + 1] + rows.shape)
+
+    def take(indices: np.ndarray) -> np.ndarray:
+        return np.take_along_axis(rows, indices[..., None], -1)[..., 0]
+    weight = weight.astype(_floating(x).dtype)
+    result = take(lower) * (1.0 - weight) + take(upper) * weight
+    if keepdims:
+        ndim = np.ndim(x)
+        axes = range(ndim) if axis is None else np.atleast_1d(axis) % ndim
+        outer = result.ndim - (ndim - len(axes))
+        result = np.expand_dims(result, tuple(outer + i for i in axes))
+    return result[()]
+
+
+def unat_places(e: Any, x: Any, places: tuple[Any, Any, Any], axis: Axis = None) -> Any:
+    """The adjoint of x, where e is the adjoint of `at_places(x, places, axis, ...)`."""
+    lower, upper, weight = places
+    result = np.zeros(np.shape(x), np.result_type(_floating(x)))
+    rows, restore = _rows(result, axis)
+    rows = rows.copy()
+    inner = lower.ndim - (rows.ndim - 1)
+    e = np.reshape(e, lower.shape)
+    grid = np.indices(lower.shape, sparse=True)[inner:]
+    np.add.at(rows, (*grid, lower), e * (1.0 - weight))
+    np.add.at(rows, (*grid, upper), e * weight)
+    return restore(rows)
+
+
+# Weights of an average, and sequences that are summed.
+
+def align_weights(weights: Any, x: Any, axis: Axis = None) -> Any:
+    """The weights of `numpy.average(x, axis, weights)`, one for each element of x."""
+    if np.shape(weights) == np.shape(x) or np.ndim(weights) == 0:
+        return weights
+    axes = np.atleast_1d(axis) % np.ndim(x)
+    shape = [1] * np.ndim(x)
+    for i in axes:
+        shape[i] = np.shape(x)[i]
+    return np.broadcast_to(np.reshape(np.transpose(weights, np.argsort(axes)), shape), np.shape(x))
+
+
+def unalign_weights(e: Any, weights: Any, x: Any, axis: Axis = None) -> Any:
+    """The adjoint of the weights, where e is the adjoint of `align_weights(weights, x, axis)`."""
+    if np.shape(weights) == np.shape(x):
+        return unbroadcast(e, weights)
+    axes = np.atleast_1d(axis) % np.ndim(x)
+    order = np.argsort(axes)
+    back = np.sum(e, axis=tuple(i for i in range(np.ndim(x)) if i not in axes))
+    return unbroadcast(np.transpose(back, np.argsort(order)), weights)
+
+
+def unsum(e: Any, items: Any) -> Any:
+    """The adjoints of the items, where e is the adjoint of the builtin sum(items).
+
+    >>> unsum(1.0, [2.0, 3.0])
+    [1.0, 1.0]
+    """
+    if isinstance(items, np.ndarray):
+        return unbroadcast(np.broadcast_to(e, items.shape), items)
+    return _like(items, [unbroadcast(e, item) for item in items])
+
+
+def scale(items: Any, factor: Any) -> Any:
+    """The sequence of the items, each multiplied by the factor; sequences in it likewise.
+
+    >>> scale((2.0, 3.0), 10.0)
+    (20.0, 30.0)
+    """
+    if isinstance(items, (list, tuple)):
+        return _like(items, [scale(item, factor) for item in items])
+    return items * factor
+
+
+def inner(items: Any, others: Any) -> Any:
+    """The sum of the products of the items with the others, one by one.
+
+    >>> inner((2.0, 3.0), (10.0, 1.0))
+    23.0
+    """
+    if isinstance(items, (list, tuple)):
+        others = others if np.ndim(others) else [others] * len(items)
+        return sum(inner(item, other) for item, other in zip(items, others))
+    return np.sum(items * others) if np.ndim(items) else items * others
+
+
+def differences(items: Any, others: Any) -> Any:
+    """The sequence of the items less the others, one by one.
+
+    >>> differences((2.0, 3.0), (10.0, 1.0))
+    (-8.0, 2.0)
+    """
+    if isinstance(items, (list, tuple)):
+        return _like(items, [item - other for item, other in zip(items, others)])
+    return items - np.asarray(others)
+
+
+def shares(items: Any, y: Any) -> Any:
+    """The share of each item in y, the greatest or least of them: equal ones have equal shares.
+
+    A single item is the sequence of which y is the greatest or least.
+
+    >>> shares((3.0, 1.0, 3.0), 3.0)
+    (0.5, 0.0, 0.5)
+    """
+    if isinstance(items, np.ndarray):
+        return ties(items, y)
+    if len(items) == 1 and np.ndim(items[0]):
+        return (shares(items[0], y),)
+    count = sum(1.0 for item in items if item == y)
+    return _like(items, [1.0 / count if item == y else 0.0 for item in items])
+
+
+def _like(items: Any, values: list[Any]) -> Any:
+    return tuple(values) if isinstance(items, tuple) else values

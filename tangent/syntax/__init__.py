@@ -1,0 +1,1 @@
+"""Functions as trees: reading them, naming things in them, printing and loading them."""

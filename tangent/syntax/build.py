@@ -1,0 +1,226 @@
+"""Making, copying and reading trees."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import gast
+
+from tangent.syntax.function import Origin
+
+SCOPES = (gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.FunctionDef)
+
+
+def name(identifier: str) -> gast.Name:
+    return gast.Name(identifier, gast.Load(), None, None)
+
+
+def store(identifier: str) -> gast.Name:
+    return gast.Name(identifier, gast.Store(), None, None)
+
+
+def parameter(identifier: str) -> gast.Name:
+    return gast.Name(identifier, gast.Param(), None, None)
+
+
+def constant(value: Any) -> gast.expr:
+    """A constant; a negative number becomes the negation of one, as the parser has it."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and str(value).startswith('-'):
+        return gast.UnaryOp(gast.USub(), gast.Constant(-value, None))
+    return gast.Constant(value, None)
+
+
+def with_arguments(old: gast.arguments, /, **changes: Any) -> gast.arguments:
+    """A copy of a signature with some of its fields changed."""
+    return gast.arguments(**{field: changes.get(field, getattr(old, field)) for field in gast.arguments._fields})
+
+
+def call(function: gast.expr, *args: gast.expr, **keywords: gast.expr) -> gast.Call:
+    return gast.Call(function, list(args), [gast.keyword(key, value) for key, value in keywords.items()])
+
+
+def binary(left: gast.expr, op: gast.operator, right: gast.expr) -> gast.BinOp:
+    return gast.BinOp(left, op, right)
+
+
+def tuple_(elements: Iterable[gast.expr], ctx: type = gast.Load) -> gast.Tuple:
+    return gast.Tuple(list(elements), ctx())
+
+
+def assign(target: str | gast.expr, value: gast.expr, origin: Origin | None) -> gast.Assign:
+    if isinstance(target, str):
+        target = store(target)
+    return with_origin(gast.Assign([target], value, None), origin)
+
+
+def if_(test: gast.expr, body: list[gast.stmt], orelse: list[gast.stmt], origin: Origin | None) -> gast.If:
+    return with_origin(gast.If(test, body or [gast.Pass()], orelse), origin)
+
+
+def with_origin(statement: gast.stmt, origin: Origin | None) -> gast.stmt:
+    statement.origin = origin
+    return statement
+
+
+def origin_of(statement: gast.stmt) -> Origin | None:
+    return getattr(statement, 'origin', None)
+
+
+_LOCATION = ('lineno', 'col_offset', 'end_lineno', 'end_col_offset', 'origin')
+
+
+def clone(node: Any) -> Any:
+    """A deep copy of a tree, with places and origins."""
+    return rebuild(node, lambda n: None)
+
+
+def rebuild(node: Any, replace: Callable[[gast.AST], gast.AST | None]) -> Any:
+    """A copy of a tree in which every node that `replace` gives something for is that instead."""
+    if isinstance(node, list):
+        return [rebuild(item, replace) for item in node]
+    if not isinstance(node, gast.AST):
+        return node
+    new = replace(node)
+    if new is not None:
+        return new
+    kind = type(node)
+    copy = kind.__new__(kind)
+    values = node.__dict__
+    for key, value in values.items():
+        if type(value) is list or isinstance(value, gast.AST):
+            value = rebuild(value, replace)
+        copy.__dict__[key] = value
+    return copy
+
+
+def substitute(node: Any, mapping: dict[str, gast.expr]) -> Any:
+    """A copy in which names are replaced by (copies of) expressions where they are read.
+
+    Names that a lambda or comprehension inside binds itself are left alone.
+    """
+    def replace(n: gast.AST) -> gast.AST | None:
+        if isinstance(n, gast.Name) and n.id in mapping and isinstance(n.ctx, gast.Load):
+            return clone(mapping[n.id])
+        if isinstance(n, SCOPES):
+            inner = {key: value for key, value in mapping.items() if key not in bound_names(n)}
+            if len(inner) < len(mapping):
+                return substitute(n, inner)
+        return None
+    return rebuild(node, replace)
+
+
+def rename(node: Any, mapping: dict[str, str]) -> Any:
+    """A copy in which names are replaced by names wherever they are read or written."""
+    def replace(n: gast.AST) -> gast.AST | None:
+        if isinstance(n, gast.Name) and n.id in mapping:
+            return gast.copy_location(gast.Name(mapping[n.id], n.ctx, n.annotation, None), n)
+        if isinstance(n, gast.FunctionDef) and n.name in mapping:
+            inner = {key: value for key, value in mapping.items() if key not in bound_names(n)}
+            new = rename_children(n, inner)
+            new.name = mapping[n.name]
+            return new
+        if isinstance(n, SCOPES):
+            inner = {key: value for key, value in mapping.items() if key not in bound_names(n)}
+            if len(inner) < len(mapping):
+                return rename(n, inner)
+        return None
+    return rebuild(node, replace)
+
+
+def rename_children(node: gast.AST, mapping: dict[str, str]) -> Any:
+    kind = type(node)
+    copy = kind.__new__(kind)
+    for key, value in node.__dict__.items():
+        copy.__dict__[key] = rename(value, mapping) if isinstance(value, (list, gast.AST)) else value
+    return copy
+
+
+def children(node: gast.AST) -> Iterator[gast.AST]:
+    """The nodes directly below a node."""
+    for value in node.__dict__.values():
+        if type(value) is list:
+            for item in value:
+                if isinstance(item, gast.AST):
+                    yield item
+        elif isinstance(value, gast.AST):
+            yield value
+
+
+def walk(node: gast.AST) -> Iterator[gast.AST]:
+    """A node and all that are below it."""
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(children(node))
+
+
+def bound_names(node: gast.AST) -> set[str]:
+    """The names that a lambda, comprehension or function definition binds inside itself."""
+    if isinstance(node, gast.FunctionDef):
+        own = {n.id for n in walk(node.args) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Param)}
+        for statement in node.body:
+            own |= written(statement)
+        return own
+    if isinstance(node, gast.Lambda):
+        return {n.id for n in walk(node.args) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Param)}
+    if isinstance(node, SCOPES):
+        return {n.id for comprehension in node.generators for n in walk(comprehension.target)
+                if isinstance(n, gast.Name)}
+    return set()
+
+
+def reads(node: gast.AST) -> set[str]:
+    """The names that a node reads from around it."""
+    found: set[str] = set()
+    _collect_reads(node, found)
+    return found
+
+
+def _collect_reads(node: gast.AST, found: set[str]) -> None:
+    if isinstance(node, gast.Name):
+        if isinstance(node.ctx, (gast.Load, gast.Del)):
+            found.add(node.id)
+    elif isinstance(node, SCOPES):
+        inner: set[str] = set()
+        for child in children(node):
+            _collect_reads(child, inner)
+        found |= inner - bound_names(node)
+    else:
+        for child in children(node):
+            _collect_reads(child, found)
+
+
+def written(node: gast.AST) -> set[str]:
+    """The names that a statement assigns, in nested blocks too, but not in functions defined there."""
+    found: set[str] = set()
+    stack = [node]
+    while stack:
+        n = stack.pop()
+        if isinstance(n, gast.Name):
+            if isinstance(n.ctx, (gast.Store, gast.Del)):
+                found.add(n.id)
+        elif isinstance(n, gast.FunctionDef):
+            found.add(n.name)
+        elif isinstance(n, (gast.Import, gast.ImportFrom)):
+            found |= {(a.asname or a.name).partition('.')[0] for a in n.names}
+        elif isinstance(n, gast.ExceptHandler) and n.name is not None:
+            found.add(n.name if isinstance(n.name, str) else n.name.id)
+            stack.extend(children(n))
+        elif not isinstance(n, SCOPES):
+            stack.extend(children(n))
+    return found
+
+
+def key(node: Any) -> Any:
+    """A value that is equal for trees that are the same code, wherever they stand."""
+    if isinstance(node, gast.Name):
+        return node.id
+    if isinstance(node, gast.Constant):
+        return (type(node.value).__name__, repr(node.value))
+    if isinstance(node, list):
+        return tuple([key(item) for item in node])
+    if isinstance(node, gast.AST):
+        return (type(node).__name__,
+                *[key(v) for k, v in node.__dict__.items() if k not in _LOCATION and k != 'ctx' and v is not None])
+    return node

@@ -1,0 +1,122 @@
+"""What every pass takes and returns: a function as a tree, with all that it refers to."""
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+from types import CellType, ModuleType
+from typing import Any
+
+import attrs
+import gast
+
+from tangent.errors import UnsupportedError
+from tangent.syntax.names import Names
+
+PRIMAL, ADJOINT = 'primal', 'adjoint'
+MISSING = object()
+
+
+@attrs.frozen
+class Origin:
+    """Where a statement comes from: the user's file, line and text, and what it is for."""
+
+    file: str
+    line: int
+    text: str
+    role: str = PRIMAL
+
+
+@attrs.frozen(eq=False)
+class Scope:
+    """What the free names of a function stand for.
+
+    cells and globals_ are the function's own, seen live.  bound are the names that
+    generated code adds.  local holds the functions defined in an enclosing function
+    whose derivative is being made.
+    """
+
+    globals_: dict[str, Any]
+    cells: Mapping[str, CellType] = attrs.field(factory=dict)
+    bound: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def lookup(self, name: str) -> Any:
+        """The object that a free name stands for now, or MISSING."""
+        if name in self.bound:
+            return self.bound[name]
+        if name in self.cells:
+            try:
+                return self.cells[name].cell_contents
+            except ValueError:  # not assigned yet
+                return MISSING
+        if name in self.globals_:
+            return self.globals_[name]
+        return getattr(builtins, name, MISSING)
+
+    def resolve(self, node: gast.AST, local: Any = ()) -> Any:
+        """The object that a name or a chain of attributes of a module or class stands for, or MISSING.
+
+        Names in `local` are variables of the function itself: they stand for nothing known.
+        """
+        if isinstance(node, gast.Name):
+            return MISSING if node.id in local else self.lookup(node.id)
+        if isinstance(node, gast.Attribute):
+            base = self.resolve(node.value, local)
+            if isinstance(base, (ModuleType, type)):
+                return getattr(base, node.attr, MISSING)
+        return MISSING
+
+    def aliases(self, module: ModuleType) -> list[str]:
+        """The names under which the function's globals know a module, the shortest first."""
+        found = [name for name, value in self.globals_.items() if value is module and name.isidentifier()]
+        return sorted(found, key=lambda name: (name.startswith('_'), len(name), name))
+
+
+@attrs.frozen(eq=False)
+class Function:
+    """A function as a tree in the core form or on its way there.
+
+    tree: the definition; each statement in it has an `origin`.
+    scope: what its free names stand for.
+    names: the variables that were made so far; shared by all stages of one derivation.
+    object: the Python function that it was read from.
+    defaults: the default values by parameter name, as objects.
+    """
+
+    tree: gast.FunctionDef
+    scope: Scope
+    names: Names
+    object: Any
+    file: str
+    defaults: Mapping[str, Any] = attrs.field(factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.tree.name
+
+    @property
+    def parameters(self) -> list[str]:
+        """Names of the parameters in the order of the signature, `*args` and `**kwargs` among them."""
+        return parameters(self.tree.args)
+
+    def with_body(self, body: list[gast.stmt]) -> Function:
+        """The same function with another body."""
+        return attrs.evolve(self, tree=with_body(self.tree, body))
+
+    def error(self, kind: type[UnsupportedError], node: gast.AST, reason: str, remedy: str) -> UnsupportedError:
+        """An error that points at a node of this function."""
+        return kind(reason, remedy, file=self.file, line=getattr(node, 'lineno', None),
+                    column=getattr(node, 'col_offset', None))
+
+
+def with_body(tree: gast.FunctionDef, body: list[gast.stmt]) -> gast.FunctionDef:
+    """The same definition with another body."""
+    new = gast.FunctionDef(name=tree.name, args=tree.args, body=body, decorator_list=[], returns=None,
+                           type_comment=None, type_params=[])
+    return gast.copy_location(new, tree)
+
+
+def parameters(args: gast.arguments) -> list[str]:
+    """Names of all parameters, in the order of the signature."""
+    nodes = [*args.posonlyargs, *args.args, *([args.vararg] if args.vararg else []), *args.kwonlyargs,
+             *([args.kwarg] if args.kwarg else [])]
+    return [node.id for node in nodes]

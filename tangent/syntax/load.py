@@ -1,0 +1,87 @@
+"""From a tree back to a Python function that lives where the original lives."""
+from __future__ import annotations
+
+import __future__
+
+import ast
+import hashlib
+import linecache
+import types
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tangent.syntax.function import Origin
+
+_FACTORY = '__factory__'
+
+
+@attrs.frozen(eq=False)
+class Code:
+    """A generated function that is not bound to anything yet.
+
+    code: its code object.
+    text: its source.
+    origins: where each line comes from, by line number.
+    keyword_defaults: names of the keyword-only parameters with a default.
+    """
+
+    code: types.CodeType
+    text: str
+    name: str
+    origins: Mapping[int, Origin]
+    positional_defaults: tuple[str, ...]
+    keyword_defaults: tuple[str, ...]
+
+
+def compile_text(text: str, added: frozenset[str], origins: Mapping[int, Origin]) -> Code:
+    """Compile the text of one function whose names in `added` are free variables.
+
+    The text is registered with linecache under a name made from its contents, so that
+    the same function has the same name in every process.
+    """
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    module = ast.parse(text)
+    function, = module.body
+    filename = f'<tangent {function.name} {digest}>'
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    arguments = function.args
+    positional = [a.arg for a in arguments.posonlyargs + arguments.args]
+    positional_defaults = tuple(positional[len(positional) - len(arguments.defaults):])
+    keyword_defaults = tuple(a.arg for a, default in zip(arguments.kwonlyargs, arguments.kw_defaults)
+                             if default is not None)
+    # The values of defaults are bound as objects: their source may mean nothing here.
+    arguments.defaults = []
+    arguments.kw_defaults = [None] * len(arguments.kwonlyargs)
+    factory = ast.FunctionDef(
+        name=_FACTORY, body=[function, ast.Return(ast.Name(function.name, ast.Load()))], decorator_list=[],
+        args=ast.arguments(posonlyargs=[], args=[ast.arg(name) for name in sorted(added)], kwonlyargs=[],
+                           kw_defaults=[], defaults=[]),
+        returns=None, type_comment=None, type_params=[])
+    module.body = [factory]
+    ast.fix_missing_locations(module)
+    compiled = compile(module, filename, 'exec', flags=__future__.annotations.compiler_flag, dont_inherit=True)
+    code = _nested(_nested(compiled, _FACTORY), function.name)
+    return Code(code.replace(**_qualified(function.name)), text, function.name, origins, positional_defaults,
+                keyword_defaults)
+
+
+def _qualified(name: str) -> dict[str, str]:
+    return {'co_qualname': name} if hasattr(types.CodeType, 'co_qualname') else {}
+
+
+def _nested(code: types.CodeType, name: str) -> types.CodeType:
+    return next(c for c in code.co_consts if isinstance(c, types.CodeType) and c.co_name == name)
+
+
+def bind(code: Code, globals_: dict[str, Any], cells: Mapping[str, types.CellType],
+         defaults: Mapping[str, Any]) -> types.FunctionType:
+    """The function of a code, over the globals, cells and default values given."""
+    closure = tuple(cells[name] for name in code.code.co_freevars)
+    function = types.FunctionType(code.code, globals_, code.name,
+                                  tuple(defaults[name] for name in code.positional_defaults) or None, closure)
+    function.__qualname__ = code.name
+    function.__kwdefaults__ = {name: defaults[name] for name in code.keyword_defaults} or None
+    function.__module__ = globals_.get('__name__', 'builtins')
+    return function

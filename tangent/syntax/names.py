@@ -1,0 +1,63 @@
+"""The variables of a function under transformation, and fresh names for new ones."""
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Iterable
+
+import attrs
+
+
+@attrs.frozen
+class Variable:
+    """What a name stands for.
+
+    base: the name it would like to have; variables of one base are versions of each other.
+    temporary: it holds a part of a user's expression, and is folded back where that is possible.
+    primal: for an adjoint or a tangent, the variable it belongs to.
+    """
+
+    base: str
+    temporary: bool = False
+    primal: str | None = None
+
+
+class Names:
+    """Variables by name, and the names that are taken."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self.variables: dict[str, Variable] = {}
+        self.taken = set(taken) | set(dir(builtins)) | set(keyword.kwlist)
+
+    def add(self, name: str) -> str:
+        """Know a user's variable under its own name."""
+        self.taken.add(name)
+        self.variables.setdefault(name, Variable(name))
+        return name
+
+    def fresh(self, base: str, *, temporary: bool = False, primal: str | None = None) -> str:
+        """A new variable: its name is the base, or the base with a number."""
+        name, count = base, 0
+        while name in self.taken:
+            count += 1
+            name = f'{base}_{count}'
+        self.taken.add(name)
+        self.variables[name] = Variable(base, temporary, primal)
+        return name
+
+    def version(self, name: str) -> str:
+        """A new version of a variable."""
+        known = self.variables[name]
+        return self.fresh(known.base, temporary=known.temporary, primal=known.primal)
+
+    def base(self, name: str) -> str:
+        known = self.variables.get(name)
+        return known.base if known else name
+
+    def is_temporary(self, name: str) -> bool:
+        known = self.variables.get(name)
+        return known is not None and known.temporary
+
+    def adjoint(self, name: str) -> str:
+        """A new variable for the adjoint of another."""
+        return self.fresh('b' + self.base(name), temporary=self.is_temporary(name), primal=name)

@@ -1,0 +1,186 @@
+"""From a Python function to its tree: finding the source, and in it the right definition."""
+from __future__ import annotations
+
+import ast
+import functools
+import linecache
+import types
+from collections.abc import Iterator
+from typing import Any
+
+import gast
+
+from tangent.errors import SourceError
+from tangent.syntax.build import walk, with_origin, written
+from tangent.syntax.function import Function, Origin, Scope, parameters
+from tangent.syntax.names import Names
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def read(function: types.FunctionType) -> Function:
+    """The tree of a Python function, as its source has it.
+
+    A lambda becomes a definition that returns its body.
+
+    Raises:
+        SourceError: if the source cannot be found, or is no longer that of the function.
+    """
+    code = function.__code__
+    text = source_text(function)
+    node = _definition(function, text)
+    tree = gast.ast_to_gast(node)
+    if isinstance(node, ast.Lambda):
+        body = gast.copy_location(gast.Return(tree.body), tree.body)
+        tree = gast.copy_location(
+            gast.FunctionDef('lambda', tree.args, [body], [], None, None, []), tree)
+    lines = text.splitlines()
+    for statement in tree.body:
+        attach_origins(statement, code.co_filename, lines)
+    names = Names(_mentioned(tree))
+    for name in [*parameters(tree.args), *sorted(set().union(*map(written, tree.body)))]:
+        names.add(name)
+    cells = dict(zip(code.co_freevars, function.__closure__ or ()))
+    return Function(tree=tree, scope=Scope(function.__globals__, cells), names=names, object=function,
+                    file=code.co_filename, defaults=default_values(function))
+
+
+def default_values(function: types.FunctionType) -> dict[str, Any]:
+    """The default values of a function by the names of its parameters."""
+    code = function.__code__
+    positional = code.co_varnames[:code.co_argcount]
+    values = function.__defaults__ or ()
+    found = dict(zip(positional[len(positional) - len(values):], values))
+    return {**found, **(function.__kwdefaults__ or {})}
+
+
+def source_text(function: types.FunctionType) -> str:
+    """The text of the file that a function was defined in."""
+    code = function.__code__
+    lines = linecache.getlines(code.co_filename, function.__globals__)
+    if not lines:
+        raise SourceError(
+            f'the source of {function.__qualname__!r} cannot be found: '
+            f'{code.co_filename!r} is not a file and is not known to linecache',
+            'define the function in a file, a notebook or a doctest; or, where it is made by exec, add its text '
+            'to linecache.cache under the name given to compile(); or give it a rule with '
+            f'@tangent.grads.adjoint({function.__name__})')
+    return ''.join(lines)
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(text: str, filename: str) -> ast.Module | None:
+    try:
+        return ast.parse(text, filename)
+    except SyntaxError:
+        return None
+
+
+def _definition(function: types.FunctionType, text: str) -> ast.AST:
+    """The node in a file's tree that a function was compiled from."""
+    code = function.__code__
+    module = _parsed(text, code.co_filename)
+    found = []
+    if module is not None:
+        name = code.co_name
+        for node in _definitions_at(module, code.co_firstlineno):
+            own = 'lambda' if isinstance(node, ast.Lambda) else node.name
+            if own == name.strip('<>') and _argument_names(node) == _parameters_of(code):
+                found.append(node)
+    if len(found) > 1:
+        found = _same_code(module, found, code)
+    if not found:
+        raise SourceError(
+            f'the source of {function.__qualname__!r} is not at line {code.co_firstlineno} of '
+            f'{code.co_filename!r} any more: the text was changed after the function was defined',
+            'import or run the file again, so that functions and text agree')
+    node = found[0]
+    if isinstance(node, ast.AsyncFunctionDef):
+        raise SourceError(f'{function.__qualname__!r} is a coroutine', 'write it as a plain function')
+    return node
+
+
+def _definitions_at(module: ast.Module, line: int) -> Iterator[ast.AST]:
+    for node in ast.walk(module):
+        if isinstance(node, _DEFINITIONS):
+            first = min([node.lineno, *[d.lineno for d in getattr(node, 'decorator_list', [])]])
+            if first == line:
+                yield node
+
+
+def _argument_names(node: ast.AST) -> tuple[str, ...]:
+    a = node.args
+    ordered = [*a.posonlyargs, *a.args, *a.kwonlyargs, *([a.vararg] if a.vararg else []),
+               *([a.kwarg] if a.kwarg else [])]
+    return tuple(argument.arg for argument in ordered)
+
+
+def _parameters_of(code: types.CodeType) -> tuple[str, ...]:
+    count = (code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 0x04) + bool(code.co_flags & 0x08))
+    return code.co_varnames[:count]
+
+
+def _same_code(module: ast.Module, nodes: list[ast.AST], code: types.CodeType) -> list[ast.AST]:
+    """Those of several definitions on one line that compile to the code given.
+
+    Each is moved to a line number of its own, the module compiled, and the code objects
+    told apart by that number: this needs no column positions (Python 3.10 has none).
+    Two that compile to the same code mean the same, and either will do.
+    """
+    places = [node.lineno for node in nodes]
+    try:
+        for count, node in enumerate(nodes):
+            node.lineno = node.end_lineno = 1_000_000 + count
+        compiled = {inner.co_firstlineno: inner for inner in _code_objects(compile(module, code.co_filename, 'exec'))}
+    finally:
+        for node, line in zip(nodes, places):
+            node.lineno = line
+    return [node for count, node in enumerate(nodes)
+            if (candidate := compiled.get(1_000_000 + count)) is not None and _fingerprint(candidate) == _fingerprint(code)]
+
+
+def _code_objects(code: types.CodeType) -> Iterator[types.CodeType]:
+    for value in code.co_consts:
+        if isinstance(value, types.CodeType):
+            yield value
+            yield from _code_objects(value)
+
+
+def _fingerprint(code: types.CodeType) -> Any:
+    constants = tuple(_fingerprint(c) if isinstance(c, types.CodeType) else (type(c), repr(c)) for c in code.co_consts)
+    return code.co_code, constants, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
+
+
+def attach_origins(statement: gast.stmt, file: str, lines: list[str]) -> None:
+    """Give a statement and those inside it their origins."""
+    for node in walk(statement):
+        if isinstance(node, gast.stmt):
+            with_origin(node, Origin(file, node.lineno, statement_text(node, lines)))
+
+
+def statement_text(node: gast.stmt, lines: list[str]) -> str:
+    """The source of a statement on one line; of a compound one, its head."""
+    last = node.end_lineno or node.lineno
+    body = getattr(node, 'body', None)
+    if isinstance(body, list) and body:
+        last = max(node.lineno, body[0].lineno - 1)
+    part = [line for line in lines[node.lineno - 1:last]]
+    if not part:
+        return ''
+    if last == node.end_lineno:
+        part[-1] = part[-1].encode()[:node.end_col_offset].decode()
+    part[0] = part[0].encode()[node.col_offset:].decode()
+    return ' '.join(line.strip() for line in part).strip()
+
+
+def _mentioned(tree: gast.FunctionDef) -> set[str]:
+    """Every name that occurs in a function, whatever for."""
+    found = set()
+    for node in walk(tree):
+        if isinstance(node, gast.Name):
+            found.add(node.id)
+        elif isinstance(node, gast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, (gast.Import, gast.ImportFrom)):
+            found |= {(a.asname or a.name).partition('.')[0] for a in node.names}
+    return found

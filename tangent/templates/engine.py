@@ -1,0 +1,302 @@
+"""Filling templates in: from a rule and a call to the statements of its derivative."""
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import gast
+
+from tangent.errors import RuleError
+from tangent.syntax.build import assign, call, clone, constant, name, rebuild, tuple_
+from tangent.syntax.function import MISSING, Function, Origin
+from tangent.syntax.names import Names
+from tangent.syntax.parse import read
+from tangent.syntax.spelling import Speller
+from tangent.templates.registry import Entry
+
+_UNKNOWN = object()
+Arguments = dict[str, gast.expr]
+
+
+class BindingError(Exception):
+    """A call that does not fit the parameters of a rule."""
+
+
+@functools.cache
+def parsed(template: Callable) -> Function:
+    """The tree of a template."""
+    return read(template)
+
+
+def result_parameter(template: Callable) -> str:
+    """The name by which a template calls the result."""
+    return parsed(template).parameters[0]
+
+
+def differentiable(template: Callable) -> frozenset[str]:
+    """Names of the arguments that a template gives a derivative."""
+    return _differentiable(template)
+
+
+@functools.cache
+def _differentiable(template: Callable) -> frozenset[str]:
+    return frozenset(target.slice.id for node in gast.walk(parsed(template).tree) if isinstance(node, gast.Assign)
+                     for target in node.targets if _is_derivative(target))
+
+
+def _is_derivative(node: gast.AST) -> bool:
+    return (isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and node.value.id == 'd'
+            and isinstance(node.slice, gast.Name))
+
+
+# --- binding the arguments of a call ------------------------------------------
+
+@functools.cache
+def _signature(function: Any) -> list[inspect.Parameter] | None:
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return None
+
+
+def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.keyword, ...]) -> Arguments:
+    """The arguments of a call by the names of a rule's parameters, the defaults among them.
+
+    Raises:
+        BindingError: if the rule does not take an argument that the call passes.
+    """
+    tree = parsed(entry.template).tree
+    positional = [node.id for node in [*tree.args.posonlyargs, *tree.args.args][1:]]
+    known = {*positional, *[node.id for node in tree.args.kwonlyargs]}
+    bound: Arguments = {}
+    rest: list[gast.expr] = []
+    original = _signature(entry.function)
+    for position, argument in enumerate(arguments):
+        if isinstance(argument, gast.Starred) and not (tree.args.vararg and position >= len(positional)):
+            raise BindingError('it is called with a * argument, whose length is not known')
+        parameter = _parameter_at(original, position)
+        if parameter is not None and parameter.kind == parameter.POSITIONAL_OR_KEYWORD:
+            if parameter.name in known:
+                bound[parameter.name] = argument
+            elif position < len(positional) and not _named_in(original, positional[position]):
+                bound[positional[position]] = argument
+            elif not _is_default(parameter, argument):
+                raise BindingError(f'its rule does not take the argument {parameter.name!r}')
+        elif position < len(positional):
+            bound[positional[position]] = argument
+        elif tree.args.vararg:
+            rest.append(argument)
+        else:
+            raise BindingError(f'its rule takes at most {len(positional)} positional arguments')
+    for keyword in keywords:
+        if keyword.arg is None:
+            raise BindingError('it is called with a ** argument, whose names are not known')
+        if keyword.arg in known:
+            bound[keyword.arg] = keyword.value
+        elif not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None):
+            raise BindingError(f'its rule does not take the argument {keyword.arg!r}')
+    if tree.args.vararg:
+        bound[tree.args.vararg.id] = tuple_(rest)
+    _add_defaults(tree.args, bound)
+    missing = known - set(bound)
+    if missing:
+        raise BindingError(f'the argument {sorted(missing)[0]!r} is missing')
+    return bound
+
+
+def _parameter_at(parameters: list[inspect.Parameter] | None, position: int) -> inspect.Parameter | None:
+    if parameters is None or position >= len(parameters):
+        return None
+    return parameters[position]
+
+
+def _named_in(parameters: list[inspect.Parameter] | None, wanted: str) -> bool:
+    return any(p.name == wanted for p in parameters or ())
+
+
+def _is_default(parameter: inspect.Parameter, argument: gast.expr) -> bool:
+    return isinstance(argument, gast.Constant) and argument.value is parameter.default
+
+
+def _add_defaults(args: gast.arguments, bound: Arguments) -> None:
+    positional = [*args.posonlyargs, *args.args]
+    for node, default in [*zip(positional[len(positional) - len(args.defaults):], args.defaults),
+                          *zip(args.kwonlyargs, args.kw_defaults)]:
+        if default is not None:
+            bound.setdefault(node.id, clone(default))
+
+
+# --- filling in ---------------------------------------------------------------
+
+@attrs.define
+class Filled:
+    """What became of a template: statements to come first, and an expression for each derivative."""
+
+    statements: list[gast.stmt] = attrs.field(factory=list)
+    derivatives: dict[str, gast.expr] = attrs.field(factory=dict)
+
+
+def fill(template: Callable, result: gast.expr, derivative: gast.expr, arguments: Arguments, names: Names,
+         speller: Speller, origin: Origin | None) -> Filled:
+    """Fill in a template of reverse mode.
+
+    Args:
+        result: the expression that stands for the result.
+        derivative: the expression for `d[result]`.
+        arguments: the expressions for the other parameters.
+    """
+    return _Filler(template, result, derivative, arguments, names, speller, origin).filled()
+
+
+class _Filler:
+    def __init__(self, template: Callable, result: gast.expr, derivative: gast.expr, arguments: Arguments,
+                 names: Names, speller: Speller, origin: Origin | None) -> None:
+        self.template = parsed(template)
+        self.result = self.template.parameters[0]
+        self.derivative = derivative
+        self.values = {self.result: result, **arguments}
+        self.names, self.speller, self.origin = names, speller, origin
+        self.out = Filled()
+
+    def filled(self) -> Filled:
+        self.block(self.template.tree.body)
+        return self.out
+
+    def block(self, statements: list[gast.stmt]) -> None:
+        for node in statements:
+            if isinstance(node, gast.If):
+                self.if_(node)
+            elif isinstance(node, gast.Assign) and _is_derivative(node.targets[0]):
+                self.out.derivatives[node.targets[0].slice.id] = self.translate(node.value)
+            elif isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
+                identifier = node.targets[0].id
+                fresh = self.names.fresh(identifier, temporary=True)
+                self.out.statements.append(assign(fresh, self.translate(node.value), self.origin))
+                self.values[identifier] = name(fresh)
+            elif not isinstance(node, (gast.Expr, gast.Pass)):
+                raise self.error(node, f'{type(node).__name__} cannot stand in a rule')
+
+    def error(self, node: gast.AST, reason: str) -> RuleError:
+        return RuleError(reason, 'A rule consists of d[x] = ..., local names, and if over literal arguments.',
+                         file=self.template.file, line=getattr(node, 'lineno', None),
+                         column=getattr(node, 'col_offset', None))
+
+    def if_(self, node: gast.If) -> None:
+        test = self.translate(node.test)
+        known = static_value(test)
+        if known is not _UNKNOWN:
+            self.block(node.body if known else node.orelse)
+            return
+        before = self.out.derivatives
+        branches = []
+        for block in (node.body, node.orelse):
+            self.out.derivatives = {}
+            self.block(block)
+            branches.append(self.out.derivatives)
+        self.out.derivatives = before
+        if set(branches[0]) != set(branches[1]):
+            raise self.error(node, 'both branches of a test that is not known must give the same derivatives')
+        for argument, value in branches[0].items():
+            self.out.derivatives[argument] = gast.IfExp(clone(test), value, branches[1][argument])
+
+    def translate(self, node: gast.expr) -> gast.expr:
+        return rebuild(node, self.replace)
+
+    def replace(self, node: gast.AST) -> gast.AST | None:
+        if isinstance(node, gast.Subscript):
+            if _is_derivative(node):
+                if node.slice.id != self.result:
+                    raise self.error(node, f'd[{node.slice.id}] is not known here: only d[{self.result}] is')
+                return clone(self.derivative)
+            value = self.translate(node.value)
+            index = static_value(node.slice)
+            if isinstance(value, gast.Tuple) and isinstance(index, int):
+                return value.elts[index]
+            return gast.Subscript(value, self.translate(node.slice), gast.Load())
+        if isinstance(node, gast.Name):
+            return self.name(node)
+        if isinstance(node, gast.Attribute) and self.is_free(node):
+            return self.speller.translate(node, self.template.scope)
+        if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == 'literal':
+            return constant(is_literal(self.values[node.args[0].id]))
+        if isinstance(node, gast.IfExp):
+            test = self.translate(node.test)
+            known = static_value(test)
+            if known is not _UNKNOWN:
+                return self.translate(node.body if known else node.orelse)
+        if isinstance(node, gast.Call):
+            new = gast.Call(self.translate(node.func), [self.translate(a) for a in node.args],
+                            [gast.keyword(k.arg, self.translate(k.value)) for k in node.keywords])
+            new.args = [part for a in new.args for part in _spread(a)]
+            self.drop_defaults(node.func, new)
+            return new
+        return None
+
+    def drop_defaults(self, function: gast.expr, node: gast.Call) -> None:
+        """Leave out arguments that are the defaults: they would only be noise."""
+        value = self.template.scope.resolve(function, self.values)
+        parameters = _signature(value) if value is not MISSING else None
+        if parameters is None:
+            return
+        by_name = {p.name: p for p in parameters}
+        node.keywords = [k for k in node.keywords
+                         if not (k.arg in by_name and _is_default(by_name[k.arg], k.value))]
+        while (not node.keywords and 1 < len(node.args) <= len(parameters)
+               and _is_default(parameters[len(node.args) - 1], node.args[-1])):
+            node.args.pop()
+
+    def is_free(self, node: gast.expr) -> bool:
+        while isinstance(node, gast.Attribute):
+            node = node.value
+        return isinstance(node, gast.Name) and node.id not in self.values
+
+    def name(self, node: gast.Name) -> gast.expr:
+        if node.id in self.values:
+            return clone(self.values[node.id])
+        if not isinstance(node.ctx, gast.Load):
+            return None
+        spelled = self.speller.translate(node, self.template.scope)
+        if spelled is None:
+            if hasattr(builtins, node.id):
+                return name(node.id)
+            raise self.error(node, f'the rule {self.template.name!r} reads {node.id!r}, which is not known where it is '
+                             'defined')
+        return spelled
+
+
+def _spread(argument: gast.expr) -> list[gast.expr]:
+    """The arguments that `*(a, b)` passes, one by one."""
+    if isinstance(argument, gast.Starred) and isinstance(argument.value, (gast.Tuple, gast.List)):
+        return argument.value.elts
+    return [argument]
+
+
+def is_literal(node: gast.expr) -> bool:
+    """Whether an expression is written as a constant."""
+    return static_value(node) is not _UNKNOWN
+
+
+def static_value(node: gast.expr) -> Any:
+    """The value of an expression of constants, or _UNKNOWN."""
+    for part in gast.walk(node):
+        if isinstance(part, gast.Name) and part.id not in _SAFE:
+            return _UNKNOWN
+        if isinstance(part, (gast.Call, gast.Attribute)) and not (
+                isinstance(part, gast.Call) and isinstance(part.func, gast.Name)):
+            return _UNKNOWN
+    try:
+        code = compile(ast.fix_missing_locations(ast.Expression(gast.gast_to_ast(node))), '<literal>', 'eval')
+        return eval(code, {'__builtins__': {key: getattr(builtins, key) for key in _SAFE}})  # noqa: S307
+    except Exception:  # what cannot be computed from constants is simply not known
+        return _UNKNOWN
+
+
+_SAFE = ('isinstance', 'int', 'float', 'tuple', 'list', 'len', 'abs', 'str', 'bool')
+
+__all__ = ['Arguments', 'BindingError', 'Filled', 'bind', 'call', 'differentiable', 'fill', 'is_literal', 'parsed',
+           'result_parameter', 'static_value']

@@ -1,0 +1,290 @@
+"""Rules for linear algebra.
+
+What takes a symmetric matrix (cholesky, eigh, eigvalsh) reads only one triangle of it;
+its derivative is that of the symmetric matrix, so an adjoint is symmetric.
+"""
+import numpy as np
+
+from tangent.runtime.arrays import unbroadcast, unreduce
+from tangent.runtime.elementwise import divide_or_zero
+from tangent.runtime.linalg import (
+    apply, apply_adjoint, cofactors, inverse_gaps, lower_half, matrix_transpose, multi_dot_adjoint,
+    norm_curvature, norm_gradient, qr_adjoint, solve, svd_adjoint, symmetrized, times_matrices,
+)
+from tangent.templates.rules import adjoint, bilinear, constant, d, linear
+from tangent.templates.rules import tangent as forward
+
+constant(np.linalg.matrix_rank)
+
+# Products and systems of equations
+
+
+@linear(matrix_transpose)
+def _matrix_transpose(y, a):
+    d[a] = matrix_transpose(d[y])
+
+
+@linear(symmetrized, fresh=True)
+def _symmetrized(y, a):
+    d[a] = symmetrized(d[y])
+
+
+@linear(lower_half, fresh=True)
+def _lower_half(y, a):
+    d[a] = lower_half(d[y])
+
+
+@bilinear(times_matrices, fresh=True)
+def _times_matrices(y, e, a):
+    d[e] = unbroadcast(np.sum(d[y] * a, axis=(-2, -1)), e)
+    d[a] = unbroadcast(times_matrices(e, d[y]), a)
+
+
+@bilinear(apply, fresh=True)
+def _apply(y, a, b):
+    d[a] = apply_adjoint(d[y], b, a)
+    d[b] = unbroadcast(apply(matrix_transpose(a), d[y]), b)
+
+
+@bilinear(apply_adjoint, shape='=a', shape_reads=('a',), fresh=True)
+def _apply_adjoint(ba, u, b, a):
+    d[u] = unbroadcast(apply(d[ba], b), u)
+    d[b] = unbroadcast(apply(matrix_transpose(d[ba]), u), b)
+
+
+@adjoint(np.linalg.solve, solve, fresh=True)
+def _solve(y, a, b):
+    u = solve(matrix_transpose(a), d[y])
+    d[a] = -apply_adjoint(u, y, a)
+    d[b] = unbroadcast(u, b)
+
+
+# With a vector b there are two conventions: NumPy 2 takes one dimension for one, NumPy 1 and our
+# own `solve` take one less than a has.  The result always has one less.
+@forward(np.linalg.solve)
+def _dsolve(y, a, b):
+    d[y] = np.linalg.solve(a, d[b]) - solve(a, apply(d[a], y))
+
+
+@forward(solve)
+def _dsolve_vectors(y, a, b):
+    d[y] = solve(a, d[b]) - solve(a, apply(d[a], y))
+
+
+@adjoint(np.linalg.inv, fresh=True)
+def inv(y, a):
+    t = matrix_transpose(y)
+    d[a] = -(t @ d[y] @ t)
+
+
+@forward(np.linalg.inv)
+def _inv(y, a):
+    d[y] = -(y @ d[a] @ y)
+
+
+@adjoint(np.linalg.pinv, fresh=True)
+def pinv(y, a, rcond=None, hermitian=False):
+    t = matrix_transpose(y)
+    u = matrix_transpose(d[y])
+    d[a] = (u - a @ (y @ u)) @ y @ t - t @ d[y] @ t + t @ y @ (u - (u @ y) @ a)
+
+
+@forward(np.linalg.pinv)
+def _pinv(y, a, rcond=None, hermitian=False):
+    t = matrix_transpose(y)
+    u = matrix_transpose(d[a])
+    d[y] = y @ t @ (u - (u @ a) @ y) - y @ d[a] @ y + (u - y @ (a @ u)) @ t @ y
+
+
+@adjoint(np.linalg.matrix_power, fresh=True)
+def matrix_power(y, a, n):
+    # The powers of a block triangle hold the sum over all ways to exchange one factor.
+    t = matrix_transpose(a)
+    d[a] = np.linalg.matrix_power(np.block([[t, d[y]], [np.zeros_like(t), t]]), n)[
+        ..., :np.shape(a)[-1], np.shape(a)[-1]:]
+
+
+@forward(np.linalg.matrix_power)
+def _matrix_power(y, a, n):
+    d[y] = np.linalg.matrix_power(np.block([[a, d[a]], [np.zeros_like(a), a]]), n)[
+        ..., :np.shape(a)[-1], np.shape(a)[-1]:]
+
+
+@adjoint(np.linalg.multi_dot, fresh=True)
+def multi_dot(y, arrays):
+    d[arrays] = multi_dot_adjoint(d[y], arrays)
+
+
+# Determinants
+
+@adjoint(np.linalg.det, fresh=True)
+def det(y, a):
+    d[a] = times_matrices(d[y], cofactors(a))
+
+
+@forward(np.linalg.det)
+def _det(y, a):
+    d[y] = np.sum(cofactors(a) * d[a], axis=(-2, -1))
+
+
+@adjoint(cofactors, fresh=True)
+def _cofactors(c, a):
+    t = matrix_transpose(np.linalg.inv(a))
+    d[a] = times_matrices(np.sum(d[c] * t, axis=(-2, -1)), c) - c @ matrix_transpose(d[c]) @ t
+
+
+@forward(cofactors)
+def _dcofactors(c, a):
+    t = matrix_transpose(np.linalg.inv(a))
+    d[c] = times_matrices(np.sum(d[a] * t, axis=(-2, -1)), c) - c @ matrix_transpose(d[a]) @ t
+
+
+@adjoint(np.linalg.slogdet)
+def slogdet(y, a):
+    d[a] = times_matrices(d[y][1], matrix_transpose(np.linalg.inv(a)))
+
+
+@forward(np.linalg.slogdet)
+def _slogdet(y, a):
+    d[y] = (np.zeros_like(y[0]), np.sum(matrix_transpose(np.linalg.inv(a)) * d[a], axis=(-2, -1)))
+
+
+# Norms
+
+@adjoint(np.linalg.norm, shape='reduction', fresh=True)
+def norm(y, x, ord=None, axis=None, keepdims=False):
+    if ord is None or ord == 'fro':
+        d[x] = unreduce(divide_or_zero(d[y], y), x, axis, keepdims) * x
+    else:
+        d[x] = unreduce(d[y], x, axis, keepdims) * norm_gradient(x, ord, axis)
+
+
+@forward(np.linalg.norm)
+def _norm(y, x, ord=None, axis=None, keepdims=False):
+    if ord is None or ord == 'fro':
+        d[y] = divide_or_zero(np.sum(d[x] * x, axis=axis, keepdims=keepdims), y)
+    else:
+        d[y] = np.sum(d[x] * norm_gradient(x, ord, axis), axis=axis, keepdims=keepdims)
+
+
+@adjoint(norm_gradient, shape='same', fresh=True)
+def _norm_gradient(g, x, ord=None, axis=None):
+    d[x] = norm_curvature(d[g], x, ord, axis)
+
+
+@forward(norm_gradient)
+def _dnorm_gradient(g, x, ord=None, axis=None):
+    d[g] = norm_curvature(d[x], x, ord, axis)
+
+
+@linear(norm_curvature, fresh=True)
+def _norm_curvature(y, v, x, ord=None, axis=None):
+    d[v] = norm_curvature(d[y], x, ord, axis)
+
+
+if hasattr(np.linalg, 'vector_norm'):
+    @adjoint(np.linalg.vector_norm, shape='reduction', fresh=True)
+    def vector_norm(y, x, *, axis=None, keepdims=False, ord=2):
+        if ord == 2:
+            d[x] = unreduce(divide_or_zero(d[y], y), x, axis, keepdims) * x
+
+    @forward(np.linalg.vector_norm)
+    def _vector_norm(y, x, *, axis=None, keepdims=False, ord=2):
+        if ord == 2:
+            d[y] = divide_or_zero(np.sum(d[x] * x, axis=axis, keepdims=keepdims), y)
+
+    @adjoint(np.linalg.matrix_norm, fresh=True)
+    def matrix_norm(y, x, *, keepdims=False, ord='fro'):
+        if ord == 'fro':
+            d[x] = unreduce(divide_or_zero(d[y], y), x, (-2, -1), keepdims) * x
+        else:
+            d[x] = unreduce(d[y], x, (-2, -1), keepdims) * norm_gradient(x, ord, (-2, -1))
+
+    @forward(np.linalg.matrix_norm)
+    def _matrix_norm(y, x, *, keepdims=False, ord='fro'):
+        if ord == 'fro':
+            d[y] = divide_or_zero(np.sum(d[x] * x, axis=(-2, -1), keepdims=keepdims), y)
+        else:
+            d[y] = np.sum(d[x] * norm_gradient(x, ord, (-2, -1)), axis=(-2, -1), keepdims=keepdims)
+
+
+# Decompositions
+
+@adjoint(np.linalg.cholesky, fresh=True)
+def cholesky(y, a):
+    # a = y yᵀ: with y⁻¹ on both sides, the lower half of the middle is what y sees of a.
+    t = matrix_transpose(y)
+    middle = lower_half(t @ d[y])
+    d[a] = symmetrized(matrix_transpose(solve(t, matrix_transpose(solve(t, middle)))))
+
+
+@forward(np.linalg.cholesky)
+def _cholesky(y, a):
+    d[y] = y @ lower_half(solve(y, matrix_transpose(solve(y, symmetrized(d[a])))))
+
+
+@adjoint(np.linalg.eigh)
+def eigh(y, a, UPLO='L'):
+    w = y[0]
+    v = y[1]
+    t = matrix_transpose(np.conj(v))
+    middle = inverse_gaps(w) * (t @ unbroadcast(d[y][1], v))
+    d[a] = symmetrized((v * np.expand_dims(unbroadcast(d[y][0], w), -2) + v @ middle) @ t)
+
+
+@forward(np.linalg.eigh)
+def _eigh(y, a, UPLO='L'):
+    w = y[0]
+    v = y[1]
+    middle = matrix_transpose(np.conj(v)) @ symmetrized(d[a]) @ v
+    d[y] = (np.real(np.diagonal(middle, 0, -2, -1)), v @ (inverse_gaps(w) * middle))
+
+
+@adjoint(np.linalg.eigvalsh, fresh=True)
+def eigvalsh(y, a, UPLO='L'):
+    v = np.linalg.eigh(a, UPLO)[1]
+    d[a] = (v * np.expand_dims(d[y], -2)) @ matrix_transpose(np.conj(v))
+
+
+@forward(np.linalg.eigvalsh)
+def _eigvalsh(y, a, UPLO='L'):
+    v = np.linalg.eigh(a, UPLO)[1]
+    d[y] = np.sum(np.real(np.conj(v) * (symmetrized(d[a]) @ v)), axis=-2)
+
+
+@adjoint(inverse_gaps, fresh=True)
+def _inverse_gaps(y, w):
+    b = d[y] * y * y
+    d[w] = np.sum(b, axis=-1) - np.sum(b, axis=-2)
+
+
+@forward(inverse_gaps)
+def _dinverse_gaps(y, w):
+    d[y] = (np.expand_dims(d[w], -1) - np.expand_dims(d[w], -2)) * y * y
+
+
+@adjoint(np.linalg.svd)
+def svd(y, a, full_matrices=True, compute_uv=True):
+    if compute_uv:
+        d[a] = svd_adjoint(d[y], y[0], y[1], y[2])
+    else:
+        u = np.linalg.svd(a, full_matrices=False)
+        d[a] = (u[0] * np.expand_dims(d[y], -2)) @ u[2]
+
+
+if hasattr(np.linalg, 'svdvals'):
+    @adjoint(np.linalg.svdvals, fresh=True)
+    def svdvals(y, x):
+        u = np.linalg.svd(x, full_matrices=False)
+        d[x] = (u[0] * np.expand_dims(d[y], -2)) @ u[2]
+
+    @forward(np.linalg.svdvals)
+    def _svdvals(y, x):
+        u = np.linalg.svd(x, full_matrices=False)
+        d[y] = np.sum(matrix_transpose(u[0]) * (u[2] @ matrix_transpose(d[x])), axis=-1)
+
+
+@adjoint(np.linalg.qr)
+def qr(y, a, mode='reduced'):
+    if mode == 'reduced':
+        d[a] = qr_adjoint(d[y], y[0], y[1])

@@ -1,0 +1,83 @@
+"""The decorators that register rules; `tangent.grads` hands them on to users.
+
+A rule is a template: a Python function whose body is code, with `d[x]` for the
+derivative of x.  It is never called: its source is filled in where the function it
+belongs to is differentiated.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from tangent.errors import RuleError
+from tangent.templates.registry import BILINEAR, ELEMENTWISE, LINEAR, Entry, lookup, register
+
+
+class Derivatives:
+    """The type of `d`: in a template, `d[x]` stands for the derivative of x."""
+
+    def __getitem__(self, variable: Any) -> Any:
+        raise RuleError('d[x] has a meaning only inside a rule, whose code is filled in and not called')
+
+    def __setitem__(self, variable: Any, derivative: Any) -> None:
+        self[variable]
+
+
+d = Derivatives()
+
+
+def literal(argument: Any) -> bool:
+    """In a template: whether the argument is written as a constant in the call."""
+    raise RuleError('literal(x) has a meaning only inside a rule')
+
+
+def _registrar(style: str | None) -> Callable:
+    def decorator(*functions: Any, shape: str | None = ELEMENTWISE if style == ELEMENTWISE else None,
+                  shape_reads: tuple[str, ...] = (), broad: tuple[str, ...] = (), pure: bool = True,
+                  fresh: bool = style == ELEMENTWISE) -> Callable[[Callable], Callable]:
+        def add(template: Callable) -> Callable:
+            for function in functions:
+                register(Entry(function, adjoint=template, style=style, shape=shape,
+                               shape_reads=shape_reads, broad=broad, pure=pure, fresh=fresh))
+            return template
+        return add
+    return decorator
+
+
+adjoint = _registrar(None)
+adjoint.__doc__ = """A rule in reverse mode: `@adjoint(f)` over `def rule(result, <the arguments of f>)`."""
+elementwise = _registrar(ELEMENTWISE)
+elementwise.__doc__ = """A rule for a function that acts on each element: both modes follow from it, and the
+broadcasting of arguments is undone by the engine.  `@elementwise(np.sin)`, `d[x] = d[y] * np.cos(x)`."""
+linear = _registrar(LINEAR)
+linear.__doc__ = """A rule for a function that is linear, jointly, in the arguments that the template gives a
+derivative: its tangent is the function itself.  `@linear(np.transpose)`."""
+bilinear = _registrar(BILINEAR)
+bilinear.__doc__ = """A rule for a product: linear in each argument that the template gives a derivative;
+its tangent follows the product rule.  `@bilinear(np.dot)`."""
+
+
+def tangent(*functions: Any) -> Callable[[Callable], Callable]:
+    """A rule in forward mode, where it does not follow from the adjoint: `d[result] = ...`."""
+    def add(template: Callable) -> Callable:
+        for function in functions:
+            register(Entry(function, tangent=template))
+        return template
+    return add
+
+
+def constant(*functions: Any, wrt: tuple[str, ...] | None = None, shape: str | None = None,
+             pure: bool = True, fresh: bool = False, shape_reads: tuple[str, ...] = ()) -> None:
+    """Say that functions are piecewise constant in the arguments named (None: in all of them)."""
+    for function in functions:
+        register(Entry(function, constant=wrt, shape=shape, pure=pure, fresh=fresh, shape_reads=shape_reads))
+
+
+def alias(function: Any, known: Any) -> None:
+    """Give a function the rule of another one that takes the same arguments in the same order."""
+    entry = lookup(known)
+    if entry is None:
+        raise RuleError(f'{known!r} has no rule that {function!r} could share')
+    register(attrs.evolve(entry, function=function))

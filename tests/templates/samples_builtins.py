@@ -1,0 +1,38 @@
+"""Samples for the rules of Python's built-in functions."""
+from tangent.runtime.reductions import inner, scale, unsum
+from tests.templates.sample import Sample, array
+
+SAMPLES = [
+    *[Sample(abs, x) for x in (0.7, -0.7, array(), array(2, 3))],
+    Sample(float, 0.7),
+    Sample(float, array()),
+    Sample(complex, 0.7, 1.3, order=0),
+    Sample(pow, 0.7, 1.3),
+    Sample(pow, array(2, 3, low=0.5, high=2.0), array(3)),
+    Sample(divmod, 7.3, 2.1),
+    Sample(divmod, array(2, 3, low=3.1, high=3.9), array(3, low=1.1, high=1.4)),
+    Sample(sum, [0.7, 1.3, -0.2]),
+    Sample(sum, (0.7, 1.3)),
+    Sample(sum, [0.7, 1.3], 0.4),
+    Sample(sum, array(3)),
+    Sample(sum, array(3, 2)),
+    Sample(sum, [array(3), array(2, 3), 0.7]),
+    Sample(sum, [array(3), array(3, seed=1)], array(2, 1)),
+    Sample(max, 0.7, 1.3),
+    Sample(max, 0.7, 1.3, 2.5),
+    Sample(max, [0.7, 1.3, -0.2]),
+    Sample(max, (0.7, 1.3)),
+    Sample(max, array(5)),
+    Sample(min, 0.7, 1.3),
+    Sample(min, 2.7, 1.3, 2.5),
+    Sample(min, [0.7, 1.3, -0.2]),
+    Sample(min, array(5)),
+    Sample(unsum, 0.7, [1.0, 2.0], wrt=(0,)),
+    Sample(unsum, array(2, 3), [array(3), array(2, 3), 0.7], wrt=(0,)),
+    Sample(unsum, array(3), array(2, 3), wrt=(0,)),
+    Sample(scale, (0.7, 1.3), 0.4),
+    Sample(scale, [0.7, 1.3], 0.4),
+    Sample(scale, array(3), 0.4),
+    Sample(inner, [0.7, 1.3], [0.4, -0.6]),
+    Sample(inner, (0.7, 1.3), (0.4, -0.6)),
+]

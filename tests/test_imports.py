@@ -1,0 +1,71 @@
+"""What `import tangent` brings along, and what it costs; every public name is documented."""
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import tangent
+
+OPTIONAL = ('tensorflow', 'scipy', 'matplotlib', 'rich', 'sklearn', 'autograd', 'pytest')
+# Their rules need the library itself.
+NOT_EVERYWHERE = ('tangent.templates.scipy', 'tangent.templates.tensorflow', 'tangent.runtime.tensorflow',
+                  'tangent.__main__')
+# What is code in tangent.templates, and no rules.
+CALLED = ('tangent.templates.engine', 'tangent.templates.rules', 'tangent.templates.registry')
+
+
+def run(code):
+    done = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_optional_libraries_stay_out():
+    loaded = run(f'import sys, tangent; print([name for name in {OPTIONAL} if name in sys.modules])')
+    assert loaded == '[]'
+
+
+def test_rules_of_optional_libraries_stay_out():
+    loaded = run('import sys, tangent\n'
+                 'print([name for name in sys.modules if name.startswith("tangent.") and '
+                 'name.rpartition(".")[2] in ("scipy", "tensorflow")])')
+    assert loaded == '[]'
+
+
+def test_import_is_quick():
+    cost = ('import numpy, time; start = time.process_time(); import tangent\n'
+            'print(time.process_time() - start)')
+    run(cost)  # compiles the modules, where that has not been done
+    assert min(float(run(cost)) for _ in range(3)) < 0.3
+
+
+def public(module):
+    """The names a module offers, with what they stand for."""
+    names = getattr(module, '__all__', None)
+    if names is None:
+        names = [name for name, value in vars(module).items() if not name.startswith('_')
+                 and getattr(value, '__module__', None) == module.__name__]
+    return {name: getattr(module, name) for name in names}
+
+
+MODULES = ['tangent'] + [found.name for found in pkgutil.walk_packages(tangent.__path__, 'tangent.')
+                         if not found.name.startswith(NOT_EVERYWHERE)]
+
+
+@pytest.mark.parametrize('name', MODULES)
+def test_public_names_have_docstrings(name):
+    module = importlib.import_module(name)
+    assert inspect.getdoc(module), f'{name} has no docstring that says what it is about'
+    if name.startswith('tangent.templates.') and name not in CALLED:
+        return  # rules are filled in, never called: the function that one belongs to says what it does
+    silent = [n for n, value in public(module).items()
+              if (inspect.isroutine(value) or inspect.isclass(value)) and not inspect.getdoc(value)]
+    assert not silent, f'{name}: no docstring: {", ".join(silent)}'
+
+
+def test_public_names_exist():
+    assert len(tangent.__all__) == len(set(tangent.__all__))
+    for name in ('grad', 'value_and_grad', 'vjp', 'autodiff', 'source', 'origin'):
+        assert name in tangent.__all__ and callable(getattr(tangent, name))
