@@ -1,1 +1,20 @@
-from tangent.runtime.arrays import add, add_at, pack, seed, unbroadcast, unreduce, zero, zeros_like
+"""Automatic differentiation of Python by source transformation.
+
+>>> import tangent
+>>> def f(x):
+...     return x * x + 3.0 * x
+>>> df = tangent.grad(f)
+>>> df(2.0)
+7.0
+"""
+from tangent import errors, grads
+from tangent.derive.dynamic import adjoint_of, primal_of
+from tangent.errors import TangentError
+from tangent.runtime import *  # noqa: F403
+from tangent.transforms.autodiff import autodiff
+from tangent.transforms.grad import grad
+from tangent.transforms.options import origin, source
+from tangent.transforms.value_and_grad import value_and_grad
+from tangent.transforms.vjp import vjp
+
+__version__ = '0.1.0'

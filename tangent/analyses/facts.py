@@ -6,6 +6,7 @@ empty set is that of Python's numbers, which do not promote arrays.
 """
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,8 +19,8 @@ from tangent.analyses.effects import entry_of
 from tangent.runtime.arrays import seed
 from tangent.syntax.build import key
 from tangent.syntax.function import Function
-from tangent.templates.engine import BindingError, bind, static_value
-from tangent.templates.registry import Entry
+from tangent.templates.engine import BindingError, bind, differentiable, static_value
+from tangent.templates.registry import BILINEAR, LINEAR, Entry
 
 Atoms = frozenset
 
@@ -76,7 +77,11 @@ class Facts:
         variable = self.function.names.variables.get(identifier)
         values = self._definitions.get(identifier, [])
         if variable is not None and variable.primal is not None:
-            return self.of_name(variable.primal)  # adjoints are exact
+            primal = self.of_name(variable.primal)  # adjoints have the shape of their variable
+            if variable.primal in self.function.names.exact or not values:
+                return primal
+            dtypes = {self.of(value).dtype if value is not None else None for value in values}
+            return Fact(primal.shape, dtypes.pop() if len(dtypes) == 1 else None)
         if not values or any(value is None for value in values):
             return own
         found = {self.of(value) for value in values}
@@ -98,6 +103,9 @@ class Facts:
         if isinstance(node, gast.IfExp):
             found = {self.of(node.body), self.of(node.orelse)}
             return found.pop() if len(found) == 1 else UNKNOWN
+        if isinstance(node, gast.Subscript):
+            base = self.of(node.value)
+            return Fact(_sliced(base.shape, node.slice), base.dtype)
         if isinstance(node, gast.Attribute):
             return self._by_entry(attribute_entry(node), (node.value,), ())
         if isinstance(node, gast.Call):
@@ -109,8 +117,14 @@ class Facts:
 
     def _by_entry(self, entry: Entry | None, arguments: tuple[gast.expr, ...],
                   keywords: tuple[gast.keyword, ...]) -> Fact:
-        if entry is None or entry.shape is None:
+        if entry is None:
             return UNKNOWN
+        if entry.function is operator.getitem:
+            return UNKNOWN
+        if entry.shape == 'scalar' and entry.template is None:
+            return NUMBER
+        if entry.shape is None:
+            return Fact(None, self._promoted(entry, arguments, keywords))
         if entry.function is seed:
             return self.of(arguments[1]) if len(arguments) > 1 else NUMBER
         if entry.template is None:
@@ -120,6 +134,17 @@ class Facts:
         except BindingError:
             return UNKNOWN
         return self._by_shape(entry, bound, list(bound.values()))
+
+    def _promoted(self, entry: Entry, arguments: tuple[gast.expr, ...],
+                  keywords: tuple[gast.keyword, ...]) -> Atoms | None:
+        """The dtype of what a linear function or product makes of its arguments."""
+        if entry.style not in (LINEAR, BILINEAR):
+            return None
+        try:
+            bound = bind(entry, arguments, keywords)
+        except BindingError:
+            return None
+        return join(self.of(bound[parameter]).dtype for parameter in differentiable(entry.template))
 
     def _by_shape(self, entry: Entry, bound: dict[str, gast.expr], values: list[gast.expr]) -> Fact:
         if entry.shape == 'elementwise':
@@ -155,6 +180,42 @@ class Kept:
 
     operand: Atoms
     axis: Any
+
+
+@attrs.frozen
+class Sliced:
+    """The shape of a basic index of an array."""
+
+    base: Atoms
+    index: Any
+
+
+def _sliced(shape: Atoms | None, index: gast.expr) -> Atoms | None:
+    """The shape of x[index] where it is known: slices with the same bounds, or that leave out as much."""
+    if shape is None:
+        return None
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    found = []
+    for part in parts:
+        if isinstance(part, gast.Slice):
+            found.append(_left_out(part))
+        elif isinstance(part, gast.Constant) and (part.value is None or part.value is Ellipsis):
+            found.append(part.value)
+        elif type(static_value(part)) is int:
+            found.append(0)
+        else:
+            return None
+    return frozenset([Sliced(shape, tuple(found))])
+
+
+def _left_out(part: gast.Slice) -> Any:
+    """What decides the length of a slice: x[1:], x[:-1] leave out as much as each other."""
+    lower = 0 if part.lower is None else static_value(part.lower)
+    upper = 0 if part.upper is None else static_value(part.upper)
+    if part.step is None and type(lower) is int and type(upper) is int and lower >= 0 >= upper and not (
+            part.upper is not None and upper == 0):
+        return ('without', lower - upper)
+    return ('slice', key(part))
 
 
 def join(shapes: Iterable[Atoms | None]) -> Atoms | None:

@@ -3,21 +3,20 @@ from __future__ import annotations
 
 import types
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
 import gast
 
-from tangent.analyses.activity import Activity
-from tangent.analyses.effects import is_pure
+from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Facts
 from tangent.derive.callees import Request, expand_stars
 from tangent.derive.reverse import Reverse
 from tangent.passes.pipeline import core, finish, flatten, has_effects, optimize
 from tangent.runtime.arrays import copied, seed, zero
 from tangent.syntax.build import (
-    assign, bound_names, call, clone, constant, name, origin_of, parameter, reads, store, tuple_, walk, with_arguments,
+    assign, bound_names, call, constant, name, origin_of, parameter, reads, store, tuple_, walk, with_arguments,
     with_origin, written,
 )
 from tangent.syntax.function import MISSING, Function, Scope, with_body
@@ -27,7 +26,6 @@ from tangent.syntax.printer import print_function
 from tangent.syntax.spelling import Speller
 
 _SPLIT = '__split__'
-_REQUIRED = object()
 
 
 @attrs.frozen
@@ -77,6 +75,8 @@ class Session:
     def __init__(self, options: Options, watch: Watch = lambda stage, function: None) -> None:
         self.options, self.watch = options, watch
         self.pairs: dict[Any, Pair] = {}
+        self.scopes: list[Scope] = []
+        self.local_parts: list[tuple[Part, Generated]] = []
 
     # --- callees ---
 
@@ -95,14 +95,20 @@ class Session:
             return found
         if parent is None:
             function = read(request.function)
+            self.scopes.append(function.scope)
         else:
             function = attrs.evolve(parent, tree=request.function, names=type(parent.names)(parent.names.taken))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, request.function.body)))]:
                 function.names.add(identifier)
-        pair = Pair(Part(f'primal_{function.name}'), Part(f'adjoint_{function.name}'))
+        pair = Pair(Part(f'primal_{function.name}'), Part(f'adjoint_{function.name}', is_pure_part=True))
         self.pairs[key] = pair
         function = expand_stars(function, request.extra, request.names)
-        _make_pair(self, function, request.wrt, pair)
+        primal, adjoint = derive_split(self, function, request.wrt, check=False)
+        for part, made in ((pair.primal, primal), (pair.adjoint, adjoint)):
+            part.cell.cell_contents = made.function
+            part.is_pure_part = part.is_pure_part or made.is_pure
+            if parent is not None:
+                self.local_parts.append((part, made))
         return pair
 
     def varies(self, target: Any, node: gast.Call, varied: set[str]) -> bool:
@@ -137,6 +143,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     function = core(function, speller, session.watch)
     function = _with_result(function)
     function, activity = flatten(function, wrt, session.watch, session.varies)
+    function.names.exact.update(wrt)
     *body, last = function.tree.body
     result = last.value.id
     reverse = Reverse(function, activity, speller, session.splitter(speller))
@@ -247,7 +254,6 @@ def _without_aliases(function: Function, made: Draft) -> Function:
 
 
 def _fresh_call(function: Function, node: gast.Call) -> bool:
-    from tangent.analyses.effects import entry_of
     entry = entry_of(function, node)
     return entry is not None and entry.fresh
 
@@ -280,14 +286,6 @@ def _signature(function: Function, made: Draft, options: Options) -> Function:
 
 # --- a derivative in two parts --------------------------------------------------
 
-def _make_pair(session: Session, function: Function, wrt: tuple[str, ...], pair: Pair) -> None:
-    """Derive the two parts of a callee and fill their cells."""
-    primal, adjoint = derive_split(session, function, wrt, check=False)
-    pair.primal.cell.cell_contents = primal.function
-    pair.adjoint.cell.cell_contents = adjoint.function
-    pair.adjoint.is_pure_part = True
-
-
 def derive_split(session: Session, function: Function, wrt: tuple[str, ...],
                  check: bool) -> tuple[Generated, Generated]:
     """The primal, which gives the result and what it saved, and the adjoint that takes this and the seed."""
@@ -318,10 +316,61 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...],
     arguments = with_arguments(primal_tree.args, posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None,
                                defaults=[], args=[parameter(parameter_name), parameter(made.seed)])
     adjoint_tree = gast.FunctionDef('adjoint', arguments, [*unpack, *backward], [], None, None, [])
+    pure = not has_effects(forward) and all(is_pure(body, node) for node in forward)
     primal = generate(attrs.evolve(body, tree=primal_tree, defaults=function.defaults), made.speller,
                       f'primal_{function.name}')
     adjoint = generate(attrs.evolve(body, tree=adjoint_tree, defaults={}), made.speller, f'adjoint_{function.name}')
-    return primal, adjoint
+    return attrs.evolve(primal, is_pure=pure), adjoint
+
+
+def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]:
+    """The derivative of a function as a primal, an adjoint and a caller of the two."""
+    options = session.options
+    seed_base = _seed_base(function)
+    primal, adjoint = derive_split(session, function, options.wrt, check=options.check_dims)
+    speller = Speller(function.scope, function.names)
+    parts = [Part(g.function.__name__, is_pure_part=True) for g in (primal, adjoint)]
+    for part, generated in zip(parts, (primal, adjoint)):
+        part.cell.cell_contents = generated.function
+        session.local_parts.append((part, generated))
+    result, saved = function.names.fresh('result'), function.names.fresh('saved')
+    tree = function.tree
+    args = tree.args
+    keywords = [gast.keyword(p.id, name(p.id)) for p in args.kwonlyargs]
+    arguments = [name(p.id) for p in [*args.posonlyargs, *args.args]]
+    if args.vararg:
+        arguments.append(gast.Starred(name(args.vararg.id), gast.Load()))
+    if args.kwarg:
+        keywords.append(gast.keyword(None, name(args.kwarg.id)))
+    seed_name = function.names.fresh(seed_base)
+    derivatives = function.names.fresh('derivatives')
+    values = [name(derivatives)] if len(options.wrt) == 1 else [
+        gast.Starred(name(derivatives), gast.Load())]
+    if options.value_first:
+        value = tuple_([name(result), name(derivatives)])
+    elif options.preserve_result:
+        value = tuple_([*values, name(result)])
+    else:
+        value = name(derivatives)
+    body = [
+        assign(tuple_([store(result), store(saved)], gast.Store),
+               gast.Call(speller.bind(parts[0].name, parts[0]), arguments, keywords), None),
+        assign(derivatives, call(speller.bind(parts[1].name, parts[1]), name(saved), name(seed_name)), None),
+        with_origin(gast.Return(value), None)]
+    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
+    caller = attrs.evolve(function, scope=scope, tree=with_body(tree, body))
+    with_seed = attrs.evolve(caller, tree=gast.FunctionDef(
+        tree.name, with_arguments(args, args=[*args.args, parameter(seed_name)]), body, [], None, None, []))
+    draft_ = Draft(with_seed, speller, result, seed_name)
+    entry = generate(_signature(with_seed, draft_, options), speller, derivative_name(function, options.wrt))
+    return entry, primal, adjoint
+
+
+def _seed_base(function: Function) -> str:
+    """The name of the seed of a function's derivative."""
+    last = function.tree.body[-1]
+    returned = last.value if isinstance(last, gast.Return) else None
+    return f'b{returned.id}' if isinstance(returned, gast.Name) else 'bresult'
 
 
 def _ordered(function: Function, forward: list[gast.stmt]) -> list[str]:
@@ -371,47 +420,44 @@ def _surely_assigned(statements: list[gast.stmt], assigned: set[str]) -> set[str
 
 @attrs.frozen(eq=False)
 class Generated:
-    """A generated function with its code and what it is bound to."""
+    """A generated function, and what is needed to make it again over other cells.
+
+    free: the names in it that are not its own.
+    added: what the names that the transformation added stand for.
+    """
 
     function: types.FunctionType
     code: Code
+    free: tuple[str, ...]
     added: Mapping[str, Any]
+    defaults: Mapping[str, Any]
+    is_pure: bool = False
 
 
 def generate(function: Function, speller: Speller, identifier: str) -> Generated:
     """Print, compile and bind a function."""
     tree = gast.FunctionDef(identifier, function.tree.args, function.tree.body or [gast.Pass()], [], None, None, [])
     text, origins = print_function(tree)
-    scope = function.scope
-    own = bound_names(tree)
-    free = reads_of(tree) - own
-    cells: dict[str, types.CellType] = {}
-    for used in sorted(free):
-        cell = _cell(scope, speller.added, used)
-        if cell is not None:
-            cells[used] = cell
+    free = tuple(sorted(set().union(*map(reads, tree.body)) - bound_names(tree)))
+    added = dict(speller.added)
+    cells = cells_for(free, function.scope, added)
     code = compile_text(text, frozenset(cells), origins)
-    made = bind(code, scope.globals_, cells, function.defaults)
-    return Generated(made, code, dict(speller.added))
+    return Generated(bind(code, function.scope.globals_, cells, function.defaults), code, free, added,
+                     dict(function.defaults))
 
 
-def reads_of(tree: gast.FunctionDef) -> set[str]:
-    return set().union(*[reads(statement) for statement in tree.body])
+def cells_for(free: Iterable[str], scope: Scope, added: Mapping[str, Any]) -> dict[str, types.CellType]:
+    """The cells of the free names that are not globals, which are seen live."""
+    found = {used: _cell(scope, added, used) for used in free}
+    return {used: cell for used, cell in found.items() if cell is not None}
 
 
 def _cell(scope: Scope, added: Mapping[str, Any], used: str) -> types.CellType | None:
-    """The cell for a free name; None for one that stays a global, seen live."""
     if used in added:
         value = added[used]
         return value.cell if isinstance(value, Part) else types.CellType(value)
-    if used in scope.cells:
-        value = scope.lookup(used)
-        bound = value is not MISSING and callable(value)
-        return types.CellType(value) if bound else scope.cells[used]
-    value = scope.globals_.get(used, MISSING)
-    if value is not MISSING and callable(value) and not isinstance(value, types.ModuleType):
-        return types.CellType(value)
-    return None
-
-
-__all__ = ['Activity', 'Generated', 'Options', 'Session', 'clone', 'derive_joint', 'derive_split', 'has_effects', 'is_pure']
+    value = scope.lookup(used)
+    bound = value is not MISSING and callable(value) and not isinstance(value, types.ModuleType)
+    if used in scope.bound or used in scope.cells:
+        return types.CellType(value) if bound or used in scope.bound else scope.cells[used]
+    return types.CellType(value) if bound and used in scope.globals_ else None

@@ -56,6 +56,7 @@ class Reverse:
                 out.append(node)
                 continue
             self.plans[id(node)] = plan
+            self.names.exact.update(target_names(node.targets[0]))
             target = tuple_([node.targets[0], store(plan.saved)], gast.Store)
             out.append(assign(target, plan.primal, origin_of(node)))
         return out

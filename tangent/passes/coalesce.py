@@ -6,6 +6,7 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.passes.buffers import is_owned_before
 from tangent.passes.desugar import index_syntax
+from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, copied
 from tangent.analyses.effects import entry_of
 from tangent.syntax.build import call, origin_of, reads, rename, with_origin, written
@@ -150,8 +151,9 @@ def _tidy(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:
 
 def _in_place(buffer: gast.Name, index: gast.expr, value: gast.expr) -> gast.stmt:
     target = gast.Subscript(buffer, index_syntax(index), gast.Store())
-    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
-        return gast.AugAssign(target, gast.Sub(), value.operand)
+    opposite = negated(value)
+    if opposite is not None:
+        return gast.AugAssign(target, gast.Sub(), opposite)
     return gast.AugAssign(target, gast.Add(), value)
 
 

@@ -30,6 +30,7 @@ class _Folder:
         self.writes: dict[str, int] = {}
         self.kept: set[str] = set()
         self.values: dict[str, gast.expr] = {}
+        self.adds_to: dict[str, gast.stmt] = {}
         for node in function.tree.body:
             self.count(node, inside=False)
 
@@ -41,53 +42,53 @@ class _Folder:
                     self.kept.add(node.id)
             elif isinstance(node.ctx, gast.Store):
                 self.writes[node.id] = self.writes.get(node.id, 0) + 1
+        elif isinstance(node, gast.Assign) and isinstance(node.value, gast.BinOp) and isinstance(
+                node.value.left, gast.Name):
+            self.adds_to[node.value.left.id] = node
         inside = inside or isinstance(node, SCOPES)
         for child in children(node):
             self.count(child, inside)
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
-        for count, node in enumerate(statements):
+        for node in statements:
             if isinstance(node, gast.If):
                 test = substitute(node.test, self.values)
                 new = gast.If(test, self.block(node.body), self.block(node.orelse))
                 out.append(with_origin(new, origin_of(node)))
                 continue
-            following = statements[count + 1] if count + 1 < len(statements) else None
             if self.values and not isinstance(node, gast.Pass):
                 node = with_origin(substitute(node, self.values), origin_of(node))
-            if self.is_foldable(node, following):
+            if self.is_foldable(node):
                 self.values[node.targets[0].id] = node.value
             else:
                 out.append(node)
         return out
 
-    def is_foldable(self, node: gast.stmt, following: gast.stmt | None) -> bool:
+    def is_foldable(self, node: gast.stmt) -> bool:
         if not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)):
             return False
         target = node.targets[0].id
         if self.reads.get(target) != 1 or self.writes.get(target) != 1 or target in self.kept:
             return False
-        if not self.function.names.is_temporary(target) and not self.continues(node, following):
+        if not self.function.names.is_temporary(target) and not self.goes_on(node):
             return False
         origin = origin_of(node)
         if origin is not None and origin.role == ADJOINT and sum(1 for _ in walk(node.value)) > _LARGEST:
             return False
         return is_pure(self.function, node.value)
 
-    def continues(self, node: gast.Assign, following: gast.stmt | None) -> bool:
-        """Whether the next statement goes on with the adjoint that this one begins."""
+    def goes_on(self, node: gast.Assign) -> bool:
+        """Whether another statement of the same origin adds to the adjoint that this one begins."""
         names = self.function.names
         target = node.targets[0].id
-        if not (isinstance(following, gast.Assign) and isinstance(following.targets[0], gast.Name)):
+        following = self.adds_to.get(target)
+        if following is None or not isinstance(following.targets[0], gast.Name):
             return False
         known, after = names.variables.get(target), names.variables.get(following.targets[0].id)
         if known is None or after is None or known.primal is None or known.primal != after.primal:
             return False
-        value = following.value
-        adds = isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Sub)) and isinstance(
-            value.left, gast.Name) and value.left.id == target
-        return adds and origin_of(node) == origin_of(following)
+        return isinstance(following.value.op, (gast.Add, gast.Sub)) and origin_of(node) == origin_of(following)
 
 
 def merge_branches(statements: list[gast.stmt]) -> list[gast.stmt]:

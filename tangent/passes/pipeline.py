@@ -16,6 +16,7 @@ from tangent.passes.fence import fence
 from tangent.passes.fold import fold
 from tangent.passes.propagate import propagate
 from tangent.passes.prune import prune, share_shapes
+from tangent.passes.share import share
 from tangent.passes.simplify import simplify
 from tangent.passes.versions import versions
 from tangent.syntax.function import Function
@@ -46,8 +47,8 @@ def flatten(function: Function, inputs: Iterable[str], watch: Watch,
 
 def optimize(function: Function, watch: Watch) -> Function:
     """A derivative that computes the same with less code; the names in it are versioned, before and after."""
+    function = propagate(share(function))
     facts = Facts(function)
-    function = propagate(function)
     for _ in range(3):
         function = simplify(function, facts)
         function = propagate(function)

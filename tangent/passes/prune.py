@@ -139,9 +139,10 @@ def shape_arguments(function: Function, node: gast.Call) -> list[gast.expr]:
 def share_shapes(function: Function, facts: Facts) -> Function:
     """Where a value is read only for its shape, read another of equal shape and dtype that is needed anyway."""
     live = live_names(function, ignoring_shapes=True)
-    candidates = [p for p in function.parameters]
-    candidates += [identifier for node in function.tree.body if isinstance(node, gast.Assign)
-                   for identifier in target_names(node.targets[0])]
+    variables = function.names.variables
+    candidates = [*function.parameters, *[identifier for node in function.tree.body if isinstance(node, gast.Assign)
+                   for identifier in target_names(node.targets[0])]]
+    candidates = [c for c in candidates if c in variables and variables[c].primal is None]
     position = {identifier: count for count, identifier in enumerate(candidates)}
 
     def stand_in(identifier: str) -> str | None:

@@ -97,13 +97,13 @@ class _Simplifier:
     def binary(self, node: gast.BinOp) -> gast.expr:
         left, right = node.left, node.right
         if isinstance(node.op, (gast.Add, gast.Sub)):
-            if isinstance(right, gast.UnaryOp) and isinstance(right.op, gast.USub) and not isinstance(
-                    right.operand, gast.Constant):
-                opposite = gast.Sub() if isinstance(node.op, gast.Add) else gast.Add()
-                return self.binary(binary(left, opposite, right.operand))
+            opposite = negated(right)
+            if opposite is not None:
+                return self.binary(binary(left, gast.Sub() if isinstance(node.op, gast.Add) else gast.Add(), opposite))
             if isinstance(node.op, gast.Add):
-                if isinstance(left, gast.UnaryOp) and isinstance(left.op, gast.USub):
-                    return self.binary(binary(right, gast.Sub(), left.operand))
+                opposite = negated(left)
+                if opposite is not None:
+                    return self.binary(binary(right, gast.Sub(), opposite))
                 if key(left) == key(right) and is_pure(self.function, left):
                     return binary(constant(2.0), gast.Mult(), left)
             if self.calls(left, unbroadcast) and self.calls(right, unbroadcast) and len(left.args) == len(right.args) == 2 \
@@ -194,7 +194,8 @@ class _Simplifier:
             if left is not None and join([left, wanted.shape]) == found.shape:
                 value = narrow
                 found = self.facts.of(value)
-        if fits(found, wanted):
+        exact = not isinstance(like, gast.Name) or like.id in self.function.names.exact
+        if fits(found, wanted, exact):
             return value
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             return gast.UnaryOp(value.op, call(node.func, value.operand, like))
@@ -218,10 +219,27 @@ class _Simplifier:
         return node
 
 
-def fits(found: Fact, wanted: Fact) -> bool:
-    """Whether a value surely has the shape and dtype wanted already."""
+def negated(node: gast.expr) -> gast.expr | None:
+    """What a negative expression is the negative of: x for -x, x * y for -x * y; None for others."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        return None if isinstance(node.operand, gast.Constant) else node.operand
+    if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Mult, gast.Div)):
+        left = negated(node.left)
+        if left is not None:
+            return gast.BinOp(left, node.op, node.right)
+        if isinstance(node.op, gast.Mult):
+            right = negated(node.right)
+            if right is not None:
+                return gast.BinOp(node.left, node.op, right)
+    return None
+
+
+def fits(found: Fact, wanted: Fact, exact: bool) -> bool:
+    """Whether a value surely has the shape wanted already, and the dtype if that must be exact."""
     if found.shape is None or found.shape != wanted.shape:
         return False
+    if not exact:
+        return True
     if found.dtype is not None and found.dtype == wanted.dtype:
         return True
     return found.shape == frozenset() and found.dtype == frozenset()

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from tangent.runtime.arrays import unbroadcast, zeros_like
-from tangent.runtime.shaping import unbroadcast_all
 
 
 def unconcatenate(e: Any, arrays: Sequence[Any], axis: int | None = 0) -> Any:

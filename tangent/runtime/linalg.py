@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tangent.runtime.arrays import unbroadcast, zeros_like
+from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.elementwise import divide_or_zero
 
 
 def matrix_transpose(a: Any) -> Any:
@@ -67,7 +68,7 @@ def times_matrices(e: Any, a: Any) -> Any:
 
 
 def cofactors(a: Any) -> Any:
-    """Return the derivative of det(a): det(a) times the inverse transposed, and its limit where a is singular.
+    """Return the derivative of det(a): det(a) times the inverse transposed (the limit of it, for singular a).
 
     >>> cofactors(np.array([[1.0, 2.0], [2.0, 4.0]])).round(6)
     array([[ 4., -2.],
@@ -152,8 +153,8 @@ def norm_curvature(v: Any, x: Any, ord: Any = None, axis: Any = None, keepdims: 
     x = x if isinstance(x, np.ndarray) and x.dtype.kind in 'fc' else np.asarray(x, float)
     axes = _norm_axes(x, ord, axis)
     if len(axes) == 2 and ord in (2, -2, 'nuc'):
-        raise NotImplementedError(f'the second derivative of the norm of matrices with ord={ord!r} is not known; '
-                                  f'it can be written with np.linalg.svd')
+        raise NotImplementedError(f'the second derivative of matrix norms with ord={ord!r} is not known: '
+                                  'write them with np.linalg.svd')
     if ord in (0, 1, -1, np.inf, -np.inf):
         return np.zeros_like(x)
     p = _power(ord)
@@ -202,51 +203,81 @@ def _spectral_gradient(x: np.ndarray, ord: Any, axes: tuple[int, ...]) -> np.nda
 
 
 def svd_adjoint(e: Sequence[Any], u: Any, s: Any, vh: Any) -> Any:
-    """Return the adjoint of a in `u, s, vh = np.linalg.svd(a)`, of a's shape.
+    """Return the adjoint of a in `u, s, vh = np.linalg.svd(a)`.
 
     Args:
         e: the adjoints of u, s and vh, each 0.0 where nothing depends on it.
-        u, s, vh: the decomposition.
+        u, s, vh: the decomposition, with all vectors or with as many as there are singular values.
     Raises:
-        NotImplementedError: if all columns of u or rows of vh were asked for and are used, where
-            a is not square: those beyond the singular values are not determined by a.
+        NotImplementedError: if vectors beyond the singular values are used: a does not determine them.
     """
-    bu, bs, bvh = e
-    k, vectors = s.shape[-1], np.ndim(bu) > 0 or np.ndim(bvh) > 0
-    if vectors and (u.shape[-1] > k or vh.shape[-2] > k):
-        raise NotImplementedError('the singular vectors beyond the singular values are not determined by the matrix '
-                                  'and have no derivative: pass full_matrices=False to np.linalg.svd')
+    k = s.shape[-1]
+    bu, bs, bvh = unbroadcast(e[0], u), unbroadcast(e[1], s), unbroadcast(e[2], vh)
+    if np.any(bu[..., k:]) or np.any(bvh[..., k:, :]):
+        raise NotImplementedError('the singular vectors beyond the singular values are not determined by the '
+                                  'matrix and have no derivative: pass full_matrices=False to np.linalg.svd')
+    u, vh, bu, bvh = u[..., :k], vh[..., :k, :], bu[..., :k], bvh[..., :k, :]
+    f, scale = inverse_gaps(s * s), s[..., None, :]
+    columns = np.matmul(np.swapaxes(u, -1, -2), bu)
+    rows = np.matmul(bvh, np.swapaxes(vh, -1, -2))
+    turned = f * (columns - np.swapaxes(columns, -1, -2)) * scale
+    turned = turned - np.swapaxes(scale, -1, -2) * f * (rows - np.swapaxes(rows, -1, -2))
+    outside = divide_or_zero(bu - np.matmul(u, columns), scale)
+    across = divide_or_zero(bvh - np.matmul(rows, vh), np.swapaxes(scale, -1, -2))
+    return np.matmul(u * bs[..., None, :] + np.matmul(u, turned) + outside, vh) + np.matmul(u, across)
+
+
+def svd_tangent(da: Any, u: Any, s: Any, vh: Any) -> tuple[Any, Any, Any]:
+    """Return the tangents of u, s and vh in `u, s, vh = np.linalg.svd(a)`, that of a being `da`.
+
+    Those of vectors beyond the singular values, which a does not determine, are NaN.
+    """
+    k, more_u, more_vh = s.shape[-1], u.shape[-1], vh.shape[-2]
     u, vh = u[..., :k], vh[..., :k, :]
-    middle = np.zeros((*s.shape, k), s.dtype)
-    i = np.arange(k)
-    middle[..., i, i] = bs
-    if not vectors:
-        return np.matmul(np.matmul(u, middle), vh)
-    bu, bv = unbroadcast(bu, u), np.swapaxes(unbroadcast(bvh, vh), -1, -2)
-    ut, v = np.swapaxes(u, -1, -2), np.swapaxes(vh, -1, -2)
-    f = inverse_gaps(s * s)
-    columns, rows = np.matmul(ut, bu), np.matmul(vh, bv)
-    middle += f * (columns - np.swapaxes(columns, -1, -2)) * s[..., None, :]
-    middle += s[..., :, None] * f * (rows - np.swapaxes(rows, -1, -2))
-    result = np.matmul(np.matmul(u, middle), vh)
-    if u.shape[-2] > k:
-        result += np.matmul((bu - np.matmul(u, columns)) / s[..., None, :], vh)
-    if vh.shape[-1] > k:
-        result += np.matmul(u / s[..., None, :], np.swapaxes(bv - np.matmul(v, rows), -1, -2))
-    return result
+    f, scale = inverse_gaps(s * s), s[..., None, :]
+    right, left = np.matmul(da, np.swapaxes(vh, -1, -2)), np.matmul(np.swapaxes(u, -1, -2), da)
+    middle = np.matmul(np.swapaxes(u, -1, -2), right)
+    flipped = np.swapaxes(middle, -1, -2)
+    du = np.matmul(u, f * (middle * scale + np.swapaxes(scale, -1, -2) * flipped))
+    du = du + divide_or_zero(right - np.matmul(u, middle), scale)
+    dvh = np.matmul(-f * (np.swapaxes(scale, -1, -2) * middle + flipped * scale), vh)
+    dvh = dvh + divide_or_zero(left - np.matmul(middle, vh), np.swapaxes(scale, -1, -2))
+    widths = [(0, 0)] * (u.ndim - 2)
+    du = np.pad(du, [*widths, (0, 0), (0, more_u - k)], constant_values=np.nan)
+    dvh = np.pad(dvh, [*widths, (0, more_vh - k), (0, 0)], constant_values=np.nan)
+    return du, np.diagonal(middle, 0, -2, -1), dvh
 
 
 def qr_adjoint(e: Sequence[Any], q: Any, r: Any) -> Any:
     """Return the adjoint of a in `q, r = np.linalg.qr(a)`, for a at least as tall as wide."""
     bq, br = unbroadcast(e[0], q), unbroadcast(e[1], r)
-    if q.shape[-1] > r.shape[-1] or r.shape[-2] < r.shape[-1]:
-        raise NotImplementedError("the derivative of np.linalg.qr is known for matrices that are at least as tall as "
-                                  "wide, and mode='reduced'")
+    if r.shape[-2] < r.shape[-1]:
+        raise NotImplementedError('np.linalg.qr has no derivative for matrices that are wider than tall')
     m = np.matmul(r, np.swapaxes(br, -1, -2)) - np.matmul(np.swapaxes(bq, -1, -2), q)
     below = np.tril(m, -1)
     whole = below + np.swapaxes(below, -1, -2) + m * np.eye(m.shape[-1], dtype=m.dtype)
     right = bq + np.matmul(q, whole)
     return np.swapaxes(np.linalg.solve(r, np.swapaxes(right, -1, -2)), -1, -2)
+
+
+def qr_tangent(da: Any, q: Any, r: Any) -> tuple[Any, Any]:
+    """Return the tangents of q and r in `q, r = np.linalg.qr(a)`, that of a being `da`."""
+    if r.shape[-2] < r.shape[-1]:
+        raise NotImplementedError('np.linalg.qr has no derivative for matrices that are wider than tall')
+    right = np.swapaxes(np.linalg.solve(np.swapaxes(r, -1, -2), np.swapaxes(da, -1, -2)), -1, -2)
+    inside = np.matmul(np.swapaxes(q, -1, -2), right)
+    below = np.tril(inside, -1)
+    turned = below - np.swapaxes(below, -1, -2)
+    return right + np.matmul(q, turned - inside), np.matmul(inside - turned, r)
+
+
+def multi_dot_tangent(changes: Sequence[Any], arrays: Sequence[Any]) -> Any:
+    """Return the tangent of `np.linalg.multi_dot(arrays)`, from those of the arrays (0.0: constant)."""
+    total = 0.0
+    for i, change in enumerate(changes):
+        if np.ndim(change):
+            total = total + np.linalg.multi_dot([*arrays[:i], change, *arrays[i + 1:]])
+    return total
 
 
 def multi_dot_adjoint(e: Any, arrays: Sequence[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from tangent.runtime.arrays import unbroadcast
 
@@ -29,7 +30,7 @@ def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
     array([[6.],
            [6.]])
     """
-    if not (isinstance(x, np.ndarray) and isinstance(y, np.ndarray)):
+    if type(x) is not ndarray or type(y) is not ndarray:
         x, y = np.asarray(x), np.asarray(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
@@ -40,11 +41,14 @@ def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
         if e.shape != y.shape[1:]:
             e = _sum_to(e, y.shape[1:])
         result = np.dot(y, e)
+    elif m == 1 and n == 1:
+        result = (np.sum(e) if getattr(e, 'shape', ()) else e) * y
     elif m == 0 or n == 0:
         return unbroadcast(e * y, x)
     elif n == 1:
-        e = _sum_to(e, x.shape[:-1])
-        result = e[..., None] * y if m > 1 else e * y
+        if e.shape != x.shape[:-1]:
+            e = _sum_to(e, x.shape[:-1])
+        result = e[..., None] * y
     else:
         e = _sum_to(e, x.shape[:-1] + y.shape[:-2] + y.shape[-1:])
         result = np.tensordot(e, y, (range(m - 1, m + n - 2), (*range(n - 2), n - 1)))
@@ -64,7 +68,7 @@ def dot_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     >>> dot_adjoint_right(np.ones((2, 3)), np.array([[1.0], [2.0]]), np.zeros((1, 3)))
     array([[3., 3., 3.]])
     """
-    if not (isinstance(x, np.ndarray) and isinstance(y, np.ndarray)):
+    if type(x) is not ndarray or type(y) is not ndarray:
         x, y = np.asarray(x), np.asarray(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
@@ -75,11 +79,14 @@ def dot_adjoint_right(e: Any, x: Any, y: Any) -> Any:
         if e.shape != y.shape[1:]:
             e = _sum_to(e, y.shape[1:])
         result = x[:, None] * e
+    elif m == 1 and n == 1:
+        result = (np.sum(e) if getattr(e, 'shape', ()) else e) * x
     elif m == 0 or n == 0:
         return unbroadcast(e * x, y)
     elif n == 1:
-        e = _sum_to(e, x.shape[:-1])
-        result = np.tensordot(e, x, m - 1) if m > 1 else e * x
+        if e.shape != x.shape[:-1]:
+            e = _sum_to(e, x.shape[:-1])
+        result = np.dot(e, x) if m == 2 else np.tensordot(e, x, m - 1)
     else:
         e = _sum_to(e, x.shape[:-1] + y.shape[:-2] + y.shape[-1:])
         result = np.moveaxis(np.tensordot(x, e, (range(m - 1), range(m - 1))), 0, -2)
@@ -96,9 +103,9 @@ def matmul_adjoint_left(e: Any, x: Any, y: Any) -> Any:
     Returns:
         An array of the shape and dtype of x.
     """
-    if np.ndim(x) <= 2 and np.ndim(y) <= 2:
-        return dot_adjoint_left(e, x, y)
     x, y = np.asarray(x), np.asarray(y)
+    if x.ndim <= 2 and y.ndim <= 2:
+        return dot_adjoint_left(e, x, y)
     e = _matmul_columns(e, x, y)
     result = np.matmul(e, np.swapaxes(y, -1, -2) if y.ndim > 1 else y[None, :])
     return unbroadcast(result if x.ndim > 1 else result[..., 0, :], x)
@@ -114,9 +121,9 @@ def matmul_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     Returns:
         An array of the shape and dtype of y.
     """
-    if np.ndim(x) <= 2 and np.ndim(y) <= 2:
-        return dot_adjoint_right(e, x, y)
     x, y = np.asarray(x), np.asarray(y)
+    if x.ndim <= 2 and y.ndim <= 2:
+        return dot_adjoint_right(e, x, y)
     e = _matmul_columns(e, x, y)
     result = np.matmul(np.swapaxes(x, -1, -2) if x.ndim > 1 else x[:, None], e)
     return unbroadcast(result if y.ndim > 1 else result[..., 0], y)

@@ -1,7 +1,6 @@
 """What the derivatives of reductions and of running sums and products are made of."""
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -34,6 +33,18 @@ def centered(x: Any, axis: Axis = None) -> Any:
     """
     difference = x - np.mean(x, axis=axis, keepdims=True)
     return np.conj(difference) if np.iscomplexobj(difference) else difference
+
+
+def nancentered(x: Any, axis: Axis = None) -> Any:
+    """The difference of x and its mean along `axis`, both without NaN: 0 where x is NaN.
+
+    >>> nancentered(np.array([1.0, np.nan, 3.0]))
+    array([-1.,  0.,  1.])
+    """
+    missing = np.isnan(x)
+    difference = np.array(x - np.nanmean(x, axis=axis, keepdims=True))
+    difference[missing] = 0.0
+    return difference
 
 
 def ties(x: Any, y: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -117,7 +128,7 @@ def _rows(x: np.ndarray, axis: Axis) -> tuple[np.ndarray, Any]:
     return rows, restore
 
 
-# Running sums and differences.
+# Running sums.
 
 def uncumsum(e: Any, x: Any, axis: int | None = None) -> Any:
     """The adjoint of x, where e is the adjoint of cumsum(x, axis): sums from the end.
@@ -130,20 +141,6 @@ def uncumsum(e: Any, x: Any, axis: int | None = None) -> Any:
     return unbroadcast(np.flip(np.cumsum(np.flip(e, axis), axis), axis), x)
 
 
-def undiff(e: Any, x: Any, n: int = 1, axis: int = -1) -> Any:
-    """The adjoint of x, where e is the adjoint of diff(x, n, axis).
-
-    >>> undiff(np.array([1.0, 1.0]), np.array([2.0, 3.0, 5.0]))
-    array([-1., -0.,  1.])
-    """
-    for _ in range(n):
-        edge = np.zeros_like(np.take(e, [0], axis)) if np.shape(e)[axis] else None
-        if edge is None:  # nothing was left to take the difference of
-            return np.zeros(np.shape(x), np.result_type(e))
-        e = -np.diff(e, axis=axis, prepend=edge, append=edge)
-    return unbroadcast(e, x)
-
-
 def untrace(e: Any, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """The adjoint of x, where e is the adjoint of trace(x, offset, axis1, axis2)."""
     result = np.zeros(np.shape(x), np.result_type(e))
@@ -151,44 +148,6 @@ def untrace(e: Any, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> 
     i = np.arange(max(0, min(rows + min(offset, 0), columns - max(offset, 0)))) - min(offset, 0)
     np.moveaxis(result, (axis1, axis2), (0, 1))[i, i + offset] = e
     return unbroadcast(result, x)
-
-
-def ungradient(e: Any, f: Any, spacing: Sequence[Any] = (), axis: Axis = None, edge_order: int = 1) -> Any:
-    """The adjoint of f, where e is the adjoint of gradient(f, *spacing, axis, edge_order)."""
-    shape = np.shape(f)
-    axes = range(len(shape)) if axis is None else np.atleast_1d(axis) % len(shape)
-    parts = e if isinstance(e, (list, tuple)) else [e]
-    steps = list(spacing) * (len(axes) if len(spacing) == 1 else 1) or [1.0] * len(axes)
-    total = np.zeros(shape, np.result_type(_floating(f)))
-    for part, i, step in zip(parts, axes, steps):
-        if np.ndim(part) == 0 and shape:  # its derivative was not asked for
-            continue
-        lower, middle, upper, first, last = _gradient_stencil(shape[i], step, edge_order)
-        rows, sums = np.moveaxis(part, i, -1), np.moveaxis(total, i, -1)
-        sums[..., :-2] += rows[..., 1:-1] * lower
-        sums[..., 1:-1] += rows[..., 1:-1] * middle
-        sums[..., 2:] += rows[..., 1:-1] * upper
-        sums[..., :edge_order + 1] += rows[..., :1] * first
-        sums[..., -edge_order - 1:] += rows[..., -1:] * last
-    return total
-
-
-def _gradient_stencil(n: int, step: Any, edge_order: int) -> tuple[Any, Any, Any, Any, Any]:
-    """The weights that numpy.gradient gives: to the elements around an inner one, and at both ends."""
-    h = np.full(n - 1, step, float) if np.ndim(step) == 0 else np.diff(step).astype(float)
-    left, right = h[:-1], h[1:]
-    lower, upper = -right / (left * (left + right)), left / (right * (left + right))
-    if edge_order == 1:
-        first, last = np.array([-1.0, 1.0]) / h[0], np.array([-1.0, 1.0]) / h[-1]
-    else:
-        first, last = _three_points(h[0], h[1]), -_three_points(h[-1], h[-2])[::-1]
-    return lower, -(lower + upper), upper, first, last
-
-
-def _three_points(near: float, far: float) -> np.ndarray:
-    """The weights of three points in the derivative at the first one, of second order."""
-    both = near + far
-    return np.array([-(near + both) / (near * both), both / (near * far), -near / (far * both)])
 
 
 # Quantiles.

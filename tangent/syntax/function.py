@@ -31,13 +31,14 @@ class Scope:
     """What the free names of a function stand for.
 
     cells and globals_ are the function's own, seen live.  bound are the names that
-    generated code adds.  local holds the functions defined in an enclosing function
-    whose derivative is being made.
+    generated code adds.  seen records what names were found to stand for, so that a
+    derivative is used again only where they still do.
     """
 
     globals_: dict[str, Any]
     cells: Mapping[str, CellType] = attrs.field(factory=dict)
     bound: Mapping[str, Any] = attrs.field(factory=dict)
+    seen: dict[str, Any] = attrs.field(factory=dict)
 
     def lookup(self, name: str) -> Any:
         """The object that a free name stands for now, or MISSING."""
@@ -57,18 +58,36 @@ class Scope:
 
         Names in `local` are variables of the function itself: they stand for nothing known.
         """
-        if isinstance(node, gast.Name):
-            return MISSING if node.id in local else self.lookup(node.id)
-        if isinstance(node, gast.Attribute):
-            base = self.resolve(node.value, local)
-            if isinstance(base, (ModuleType, type)):
-                return getattr(base, node.attr, MISSING)
-        return MISSING
+        dotted = _dotted(node)
+        if dotted is None or dotted.partition('.')[0] in local:
+            return MISSING
+        value = self.seen[dotted] = self.find(dotted)
+        return value
+
+    def find(self, dotted: str) -> Any:
+        """The object that a dotted name stands for now, or MISSING."""
+        first, *attributes = dotted.split('.')
+        value = self.lookup(first)
+        for attribute in attributes:
+            if not isinstance(value, (ModuleType, type)):
+                return MISSING
+            value = getattr(value, attribute, MISSING)
+        return value
 
     def aliases(self, module: ModuleType) -> list[str]:
         """The names under which the function's globals know a module, the shortest first."""
         found = [name for name, value in self.globals_.items() if value is module and name.isidentifier()]
         return sorted(found, key=lambda name: (name.startswith('_'), len(name), name))
+
+
+def _dotted(node: gast.AST) -> str | None:
+    """`np.linalg.solve` for the tree of it; None for other expressions."""
+    if isinstance(node, gast.Name):
+        return node.id
+    if isinstance(node, gast.Attribute):
+        base = _dotted(node.value)
+        return None if base is None else f'{base}.{node.attr}'
+    return None
 
 
 @attrs.frozen(eq=False)

@@ -15,6 +15,7 @@ import attrs
 from tangent.syntax.function import Origin
 
 _FACTORY = '__factory__'
+_origins: dict[str, Mapping[int, Origin]] = {}
 
 
 @attrs.frozen(eq=False)
@@ -46,6 +47,7 @@ def compile_text(text: str, added: frozenset[str], origins: Mapping[int, Origin]
     function, = module.body
     filename = f'<tangent {function.name} {digest}>'
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    _origins[filename] = origins
     arguments = function.args
     positional = [a.arg for a in arguments.posonlyargs + arguments.args]
     positional_defaults = tuple(positional[len(positional) - len(arguments.defaults):])
@@ -85,3 +87,14 @@ def bind(code: Code, globals_: dict[str, Any], cells: Mapping[str, types.CellTyp
     function.__kwdefaults__ = {name: defaults[name] for name in code.keyword_defaults} or None
     function.__module__ = globals_.get('__name__', 'builtins')
     return function
+
+
+def users_origin(file: str, line: int) -> Origin | None:
+    """Where a line of generated code comes from in what the user wrote; None if it comes from no line of it."""
+    found = None
+    while file in _origins:
+        found = _origins[file].get(line)
+        if found is None:
+            return None
+        file, line = found.file, found.line
+    return found

@@ -10,7 +10,7 @@ from tangent.runtime.creation import as_nested
 from tangent.runtime.elementwise import divide_or_zero, polygamma, sign
 from tangent.runtime.reductions import differences, inner, products_of_others, scale, unsum
 from tangent.templates.operators import power
-from tangent.templates.rules import adjoint, bilinear, constant, d, elementwise, linear
+from tangent.templates.rules import adjoint, bilinear, constant, d, elementwise, linear, literal
 from tangent.templates.rules import tangent as forward
 
 
@@ -31,7 +31,7 @@ def expm1(y, x):
 
 @elementwise(math.log)
 def log(y, x, base=None):
-    if base is None:
+    if base is None if literal(base) else False:
         d[x] = d[y] / x
     else:
         d[x] = d[y] / (x * math.log(base))
@@ -262,12 +262,12 @@ def modf_forward(y, x):
 
 @adjoint(math.frexp)
 def frexp(y, x):
-    d[x] = unbroadcast(math.ldexp(d[y][0], -y[1]), x)
+    d[x] = unbroadcast(d[y][0] * divide_or_zero(y[0], x), x)
 
 
 @forward(math.frexp)
 def frexp_forward(y, x):
-    d[y] = (math.ldexp(d[x], -y[1]), 0.0 * d[x])
+    d[y] = (d[x] * divide_or_zero(y[0], x), 0.0 * d[x])
 
 
 constant(math.ceil, math.floor, math.trunc, math.isnan, math.isinf, math.isfinite, math.isclose, math.ulp,

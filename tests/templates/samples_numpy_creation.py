@@ -19,6 +19,7 @@ SAMPLES = [
     Sample(np.copy, 0.7),
     *[Sample(np.float64, x) for x in (0.7, array(), array(2))],
     Sample(np.longdouble, 0.7),
+    *[Sample(f, 0.7, order=0) for f in (np.float32, np.float16, np.complex128, np.complex64)],
     Sample(np.full, 3, 0.7),
     Sample(np.full, (2, 3), array(3), wrt=(1,)),
     Sample(np.full, (2, 3), array(2, 1), wrt=(1,), dtype=np.float64),

@@ -2,7 +2,8 @@
 import numpy as np
 
 from tangent.runtime.joining import (
-    unblock, uncolumn_stack, unconcatenate, undelete, undstack, unhstack, uninsert, unsplit, unstack, unvstack,
+    unblock, uncolumn_stack, unconcatenate, undelete, undstack, unhstack, uninsert, unsplit, unstack,
+    unvstack,
 )
 from tests.templates.sample import Sample, array
 

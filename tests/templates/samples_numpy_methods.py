@@ -9,6 +9,10 @@ def transposed(x):
     return x.T
 
 
+def reshaped_by_columns(x):
+    return x.reshape(-1, order='F')
+
+
 def real_part(x):
     return x.real
 
@@ -27,9 +31,9 @@ SAMPLES = [
     Sample(np.ndarray.transpose, array(2, 3, 4), (-1, 0, 1)),
     Sample(np.ndarray.reshape, array(3, 4), 2, 6),
     Sample(np.ndarray.reshape, array(3, 4), (2, -1)),
-    Sample(np.ndarray.reshape, array(3, 4), -1, order='F'),
+    Sample(reshaped_by_columns, array(3, 4)),
     Sample(np.ndarray.ravel, array(3, 4)),
-    Sample(np.ndarray.ravel, array(3, 4), order='F'),
+    Sample(np.ndarray.ravel, array(3, 4), 'F'),
     Sample(np.ndarray.flatten, array(3, 4)),
     Sample(np.ndarray.flatten, array(3, 4), 'F'),
     Sample(np.ndarray.squeeze, array(1, 3, 1)),
@@ -74,4 +78,5 @@ SAMPLES = [
 ]
 
 if hasattr(np.ndarray, 'ptp'):
-    SAMPLES += [Sample(np.ndarray.ptp, array(3, 4)), Sample(np.ndarray.ptp, array(3, 4), axis=1, keepdims=True)]
+    SAMPLES += [Sample(np.ndarray.ptp, array(3, 4)),
+                Sample(np.ndarray.ptp, array(3, 4), axis=1, keepdims=True)]

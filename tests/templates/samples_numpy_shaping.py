@@ -2,18 +2,18 @@
 import numpy as np
 
 from tangent.runtime.shaping import (
-    padded_with_zeros, unbroadcast_all, uncast, undiag, undiagonal, unitem, unmeshgrid, unpad, unrepeat, unresize,
-    unrollaxis, untile, untolist,
+    padded_with_zeros, unbroadcast_all, uncast, undiag, undiagonal, unitem, unmeshgrid, unpad, unrepeat,
+    unresize, unrollaxis, untile, untolist,
 )
 from tests.templates.sample import Sample, array
 
 SAMPLES = [
     Sample(np.reshape, array(3, 4), (2, 6)),
     Sample(np.reshape, array(3, 4), -1),
-    Sample(np.reshape, array(3, 4), (4, -1), order='F'),
+    Sample(np.reshape, array(3, 4), (4, -1), 'F'),
     Sample(np.reshape, array(), (1, 1)),
     Sample(np.ravel, array(3, 4)),
-    Sample(np.ravel, array(3, 4), order='F'),
+    Sample(np.ravel, array(3, 4), 'F'),
     Sample(np.ravel, array(5)),
     Sample(np.transpose, array(3, 4)),
     Sample(np.transpose, array(2, 3, 4)),

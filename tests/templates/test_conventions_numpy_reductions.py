@@ -69,14 +69,18 @@ def test_nan_has_no_share():
 
 @pytest.mark.filterwarnings('error')
 @pytest.mark.parametrize('x, expected', [
-    ([2.0, 3.0, 5.0], [15.0, 10.0, 6.0]), ([0.0, 3.0, 5.0], [15.0, 0.0, 0.0]), ([0.0, 3.0, 0.0], [0.0, 0.0, 0.0])])
+    ([2.0, 3.0, 5.0], [15.0, 10.0, 6.0]),
+    ([0.0, 3.0, 5.0], [15.0, 0.0, 0.0]), ([0.0, 3.0, 0.0], [0.0, 0.0, 0.0]),
+])
 def test_products_with_zeros(x, expected):
     np.testing.assert_array_equal(dproduct(np.array(x)), expected)
 
 
 @pytest.mark.filterwarnings('error')
 @pytest.mark.parametrize('x, expected', [
-    ([2.0, 3.0, 5.0], [8.0, 7.0, 5.0]), ([0.0, 3.0, 5.0], [8.0, 5.0, 3.0]), ([0.0, 3.0, 0.0], [3.0, 0.0, 3.0])])
+    ([2.0, 3.0, 5.0], [8.0, 7.0, 5.0]),
+    ([0.0, 3.0, 5.0], [8.0, 5.0, 3.0]), ([0.0, 3.0, 0.0], [3.0, 0.0, 3.0]),
+])
 def test_second_derivatives_of_products_with_zeros(x, expected):
     np.testing.assert_allclose(tangent.grad(gradient_of_product)(np.array(x)), expected)
 

@@ -1,4 +1,4 @@
-"""What Python's operators and built-in functions give where their derivative is not unique, or a formula fails."""
+"""What Python's operators and functions give where their derivative is not unique, or a formula fails."""
 import math
 
 import numpy as np
@@ -52,7 +52,6 @@ def product(x, y):
 
 def test_abs_has_slope_zero_at_zero():
     assert tangent.grad(absolute)(0.0) == 0.0
-    np.testing.assert_array_equal(tangent.vjp(absolute)(np.array([-1.0, 0.0, 2.0]), np.ones(3)), [-1.0, 0.0, 1.0])
 
 
 def test_abs_of_complex_values_points_outwards():
@@ -72,12 +71,16 @@ def test_the_greater_one_has_it_all():
     assert tangent.grad(least, wrt=(0, 1))(2.0, 3.0) == (1.0, 0.0)
 
 
-@pytest.mark.parametrize('x, n, expected', [(0.0, 0, 0.0), (0.0, 1, 1.0), (0.0, 2, 0.0), (2.0, 0, 0.0), (-2.0, 3, 12.0)])
+@pytest.mark.parametrize('x, n, expected', [
+    (0.0, 0, 0.0), (0.0, 1, 1.0), (0.0, 2, 0.0), (2.0, 0, 0.0), (-2.0, 3, 12.0),
+])
 def test_powers_at_zero(x, n, expected):
     assert tangent.grad(power)(x, n) == expected
 
 
-@pytest.mark.parametrize('x, n, expected', [(0.0, 0, 0.0), (0.0, 1, 0.0), (0.0, 2, 2.0), (0.0, 3, 0.0), (2.0, 3, 12.0)])
+@pytest.mark.parametrize('x, n, expected', [
+    (0.0, 0, 0.0), (0.0, 1, 0.0), (0.0, 2, 2.0), (0.0, 3, 0.0), (2.0, 3, 12.0),
+])
 def test_second_derivatives_of_powers_at_zero(x, n, expected):
     assert tangent.grad(twice_power)(x, n) == expected
 

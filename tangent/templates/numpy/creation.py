@@ -62,9 +62,14 @@ def copy(y, a, order='K'):
     d[a] = as_nested(d[y], a)
 
 
-@linear(np.float64, np.float32, np.float16, np.longdouble, np.complex128, np.complex64)
+@linear(np.float64, np.float32, np.float16, np.longdouble)
 def number(y, x):
     d[x] = unbroadcast(d[y], x)
+
+
+@linear(np.complex128, np.complex64)
+def complex_number(y, real):
+    d[real] = unbroadcast(d[y], real)
 
 
 @adjoint(np.full, fresh=True)
@@ -144,7 +149,8 @@ constant(np.zeros, np.ones, np.empty, np.eye, np.identity, np.tri, np.arange, np
 
 # Of the shape and the type alone.
 
-constant(np.shape, np.size, np.ndim, shape_reads=('a',))
+constant(np.shape, shape_reads=('a',))
+constant(np.size, np.ndim, shape='scalar', shape_reads=('a',))
 constant(np.isscalar, np.iterable, np.iscomplexobj, np.isrealobj, np.result_type, np.can_cast,
          np.shares_memory, np.may_share_memory)
 constant(np.issubdtype, np.promote_types, np.finfo, np.iinfo, np.dtype, np.broadcast_shapes, np.ix_, wrt=())

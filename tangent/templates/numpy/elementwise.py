@@ -8,7 +8,7 @@ import numpy as np
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.elementwise import above, divide_or_zero, sinc_derivative, unselect, unselected
 from tangent.templates import operators
-from tangent.templates.rules import adjoint, constant, d, elementwise, linear
+from tangent.templates.rules import adjoint, constant, d, elementwise, linear, literal
 from tangent.templates.rules import tangent as forward
 
 # Arithmetic: as the operators.
@@ -239,12 +239,10 @@ def fmin(z, x, y):
 
 @elementwise(np.clip)
 def clip(y, a, a_min=None, a_max=None):
-    if a_min is None and a_max is None:
-        d[a] = d[y]
-    elif a_max is None:
+    if a_max is None if literal(a_max) else False:
         d[a] = d[y] * above(a, a_min)
         d[a_min] = d[y] * above(a_min, a)
-    elif a_min is None:
+    elif a_min is None if literal(a_min) else False:
         d[a] = d[y] * above(a_max, a)
         d[a_max] = d[y] * above(a, a_max)
     else:
@@ -302,12 +300,12 @@ def modf_forward(y, x):
 
 @adjoint(np.frexp)
 def frexp(y, x):
-    d[x] = unbroadcast(np.ldexp(d[y][0], -y[1]), x)
+    d[x] = unbroadcast(d[y][0] * divide_or_zero(y[0], x), x)
 
 
 @forward(np.frexp)
 def frexp_forward(y, x):
-    d[y] = (np.ldexp(d[x], -y[1]), 0.0 * d[x])
+    d[y] = (d[x] * divide_or_zero(y[0], x), 0.0 * d[x])
 
 
 # Complex values.  Losses are real: the adjoint of x is that number g for which real(g * dx) is the

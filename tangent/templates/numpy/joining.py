@@ -6,7 +6,8 @@ them zeros of the right shapes.
 import numpy as np
 
 from tangent.runtime.joining import (
-    unblock, uncolumn_stack, unconcatenate, undelete, undstack, unhstack, uninsert, unsplit, unstack, unvstack,
+    unblock, uncolumn_stack, unconcatenate, undelete, undstack, unhstack, uninsert, unsplit, unstack,
+    unvstack,
 )
 from tangent.runtime.shaping import unbroadcast_all
 from tangent.templates.rules import alias, d, linear

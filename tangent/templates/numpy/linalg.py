@@ -9,7 +9,8 @@ from tangent.runtime.arrays import unbroadcast, unreduce
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.linalg import (
     apply, apply_adjoint, cofactors, inverse_gaps, lower_half, matrix_transpose, multi_dot_adjoint,
-    norm_curvature, norm_gradient, qr_adjoint, solve, svd_adjoint, symmetrized, times_matrices,
+    multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve, svd_adjoint, svd_tangent,
+    symmetrized, times_matrices,
 )
 from tangent.templates.rules import adjoint, bilinear, constant, d, linear
 from tangent.templates.rules import tangent as forward
@@ -110,9 +111,40 @@ def _matrix_power(y, a, n):
         ..., :np.shape(a)[-1], np.shape(a)[-1]:]
 
 
+@adjoint(np.linalg.tensorinv, fresh=True)
+def tensorinv(y, a, ind=2):
+    n = int(np.size(a) ** 0.5 + 0.5)
+    t = np.reshape(y, (n, n)).T
+    d[a] = -np.reshape(t @ np.reshape(d[y], (n, n)) @ t, np.shape(a))
+
+
+@forward(np.linalg.tensorinv)
+def _tensorinv(y, a, ind=2):
+    n = int(np.size(a) ** 0.5 + 0.5)
+    t = np.reshape(y, (n, n))
+    d[y] = -np.reshape(t @ np.reshape(d[a], (n, n)) @ t, np.shape(y))
+
+
+@adjoint(np.linalg.tensorsolve, fresh=True)
+def tensorsolve(y, a, b):
+    u = np.linalg.solve(np.reshape(a, (np.size(b), np.size(y))).T, np.ravel(d[y]))
+    d[a] = -unbroadcast(np.reshape(np.outer(u, y), np.shape(a)), a)
+    d[b] = unbroadcast(np.reshape(u, np.shape(b)), b)
+
+
+@forward(np.linalg.tensorsolve)
+def _tensorsolve(y, a, b):
+    d[y] = np.linalg.tensorsolve(a, d[b]) - np.linalg.tensorsolve(a, np.tensordot(d[a], y, np.ndim(y)))
+
+
 @adjoint(np.linalg.multi_dot, fresh=True)
 def multi_dot(y, arrays):
     d[arrays] = multi_dot_adjoint(d[y], arrays)
+
+
+@forward(np.linalg.multi_dot)
+def _multi_dot(y, arrays):
+    d[y] = multi_dot_tangent(d[arrays], arrays)
 
 
 # Determinants
@@ -208,6 +240,22 @@ if hasattr(np.linalg, 'vector_norm'):
             d[y] = np.sum(d[x] * norm_gradient(x, ord, (-2, -1)), axis=(-2, -1), keepdims=keepdims)
 
 
+@adjoint(np.linalg.cond)
+def cond(y, x, p=None):
+    if p is None or p == 2:
+        least = np.linalg.norm(x, -2, (-2, -1))
+        slope = norm_gradient(x, 2, (-2, -1)) - times_matrices(y, norm_gradient(x, -2, (-2, -1)))
+        d[x] = times_matrices(d[y] / least, slope)
+
+
+@forward(np.linalg.cond)
+def _cond(y, x, p=None):
+    if p is None or p == 2:
+        least = np.linalg.norm(x, -2, (-2, -1))
+        slope = norm_gradient(x, 2, (-2, -1)) - times_matrices(y, norm_gradient(x, -2, (-2, -1)))
+        d[y] = np.sum(d[x] * slope, axis=(-2, -1)) / least
+
+
 # Decompositions
 
 @adjoint(np.linalg.cholesky, fresh=True)
@@ -272,6 +320,15 @@ def svd(y, a, full_matrices=True, compute_uv=True):
         d[a] = (u[0] * np.expand_dims(d[y], -2)) @ u[2]
 
 
+@forward(np.linalg.svd)
+def _svd(y, a, full_matrices=True, compute_uv=True):
+    if compute_uv:
+        d[y] = svd_tangent(d[a], y[0], y[1], y[2])
+    else:
+        u = np.linalg.svd(a, full_matrices=False)
+        d[y] = np.sum(matrix_transpose(u[0]) * (u[2] @ matrix_transpose(d[a])), axis=-1)
+
+
 if hasattr(np.linalg, 'svdvals'):
     @adjoint(np.linalg.svdvals, fresh=True)
     def svdvals(y, x):
@@ -288,3 +345,9 @@ if hasattr(np.linalg, 'svdvals'):
 def qr(y, a, mode='reduced'):
     if mode == 'reduced':
         d[a] = qr_adjoint(d[y], y[0], y[1])
+
+
+@forward(np.linalg.qr)
+def _qr(y, a, mode='reduced'):
+    if mode == 'reduced':
+        d[y] = qr_tangent(d[a], y[0], y[1])

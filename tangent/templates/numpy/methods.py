@@ -13,7 +13,7 @@ import tangent.templates.numpy.shaping  # noqa: F401  (the rules shared here)
 from tangent.runtime.elementwise import above
 from tangent.runtime.selecting import untake
 from tangent.runtime.shaping import inverse_permutation, uncast, unitem, untolist
-from tangent.templates.rules import adjoint, alias, constant, d, elementwise, linear
+from tangent.templates.rules import adjoint, alias, constant, d, elementwise, linear, literal
 from tangent.templates.rules import tangent as forward
 
 constant(np.ndarray.shape, np.ndarray.ndim, np.ndarray.size, np.ndarray.dtype, np.ndarray.itemsize,
@@ -23,8 +23,9 @@ constant(np.ndarray.all, np.ndarray.any, np.ndarray.argmax, np.ndarray.argmin, n
          np.ndarray.argpartition, np.ndarray.nonzero, np.ndarray.searchsorted, fresh=True)
 constant(np.ndarray.round, shape='same', fresh=True)
 
-for method in ('choose', 'conj', 'conjugate', 'cumprod', 'cumsum', 'diagonal', 'dot', 'imag', 'max', 'mean', 'min',
-               'prod', 'ptp', 'ravel', 'real', 'repeat', 'squeeze', 'std', 'sum', 'swapaxes', 'take', 'trace', 'var'):
+for method in ('choose', 'conj', 'conjugate', 'cumprod', 'cumsum', 'diagonal', 'dot', 'imag', 'max', 'mean',
+               'min', 'prod', 'ptp', 'ravel', 'real', 'repeat', 'squeeze', 'std', 'sum', 'swapaxes', 'take',
+               'trace', 'var'):
     if hasattr(np.ndarray, method):  # NumPy 2 has no method ptp
         alias(getattr(np.ndarray, method), getattr(np, method))
 
@@ -97,12 +98,10 @@ def tolist(y, self):
 
 @elementwise(np.ndarray.clip)
 def clip(y, self, min=None, max=None):
-    if min is None and max is None:
-        d[self] = d[y]
-    elif max is None:
+    if max is None if literal(max) else False:
         d[self] = d[y] * above(self, min)
         d[min] = d[y] * above(min, self)
-    elif min is None:
+    elif min is None if literal(min) else False:
         d[self] = d[y] * above(max, self)
         d[max] = d[y] * above(self, max)
     else:

@@ -25,13 +25,13 @@ def dot(y, a, b):
     d[b] = dot_adjoint_right(d[y], a, b)
 
 
-@bilinear(dot_adjoint_left, shape='=x', shape_reads=('x',), fresh=True)
+@bilinear(dot_adjoint_left, shape='=x', shape_reads=('x',), broad=('e',), fresh=True)
 def _dot_adjoint_left(bx, e, x, y):
     d[e] = unbroadcast(np.dot(d[bx], y), e)
     d[y] = dot_adjoint_right(e, d[bx], y)
 
 
-@bilinear(dot_adjoint_right, shape='=y', shape_reads=('y',), fresh=True)
+@bilinear(dot_adjoint_right, shape='=y', shape_reads=('y',), broad=('e',), fresh=True)
 def _dot_adjoint_right(by, e, x, y):
     d[e] = unbroadcast(np.dot(x, d[by]), e)
     d[x] = dot_adjoint_left(e, x, d[by])
@@ -43,13 +43,13 @@ def matmul(y, x1, x2):
     d[x2] = matmul_adjoint_right(d[y], x1, x2)
 
 
-@bilinear(matmul_adjoint_left, shape='=x', shape_reads=('x',), fresh=True)
+@bilinear(matmul_adjoint_left, shape='=x', shape_reads=('x',), broad=('e',), fresh=True)
 def _matmul_adjoint_left(bx, e, x, y):
     d[e] = unbroadcast(np.matmul(d[bx], y), e)
     d[y] = matmul_adjoint_right(e, d[bx], y)
 
 
-@bilinear(matmul_adjoint_right, shape='=y', shape_reads=('y',), fresh=True)
+@bilinear(matmul_adjoint_right, shape='=y', shape_reads=('y',), broad=('e',), fresh=True)
 def _matmul_adjoint_right(by, e, x, y):
     d[e] = unbroadcast(np.matmul(x, d[by]), e)
     d[x] = matmul_adjoint_left(e, x, d[by])

@@ -6,11 +6,11 @@ import numpy as np
 from tangent.runtime.arrays import unbroadcast, unreduce
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.reductions import (
-    align_weights, at_places, centered, products_before, products_of_others, quantile_places, running,
-    size_along, ties, unalign_weights, unat_places, uncumsum, undiff, ungradient, untrace,
+    align_weights, at_places, centered, nancentered, products_before, products_of_others, quantile_places,
+    running, size_along, ties, unalign_weights, unat_places, uncumsum, untrace,
 )
 from tangent.runtime.shaping import uncast
-from tangent.templates.rules import adjoint, constant, d, linear
+from tangent.templates.rules import adjoint, constant, d, linear, literal
 from tangent.templates.rules import tangent as forward
 
 # Sums and means.
@@ -56,7 +56,7 @@ def nanmean_forward(y, a, axis=None, *, keepdims=False):
 
 @adjoint(np.average)
 def average(y, a, axis=None, weights=None, *, keepdims=False):
-    if weights is None:
+    if weights is None if literal(weights) else False:
         d[a] = unreduce(d[y] / size_along(a, axis), a, axis, keepdims)
     else:
         w = align_weights(weights, a, axis)
@@ -67,7 +67,7 @@ def average(y, a, axis=None, weights=None, *, keepdims=False):
 
 @forward(np.average)
 def average_forward(y, a, axis=None, weights=None, *, keepdims=False):
-    if weights is None:
+    if weights is None if literal(weights) else False:
         d[y] = np.mean(d[a], axis=axis, keepdims=keepdims)
     else:
         w = align_weights(weights, a, axis)
@@ -127,6 +127,45 @@ def _(y, x, axis=None):
 
 
 constant(size_along, shape='scalar', shape_reads=('x',))
+
+
+@adjoint(np.nanvar, shape='reduction')
+def nanvar(y, a, axis=None, *, ddof=0, keepdims=False):
+    count = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
+    d[a] = unreduce(2.0 * d[y] / (count - ddof), a, axis, keepdims) * nancentered(a, axis)
+
+
+@forward(np.nanvar)
+def nanvar_forward(y, a, axis=None, *, ddof=0, keepdims=False):
+    count = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
+    d[y] = 2.0 * np.sum(nancentered(a, axis) * d[a], axis=axis, keepdims=keepdims) / (count - ddof)
+
+
+@adjoint(np.nanstd, shape='reduction')
+def nanstd(y, a, axis=None, *, ddof=0, keepdims=False):
+    count = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
+    d[a] = unreduce(divide_or_zero(d[y], y * (count - ddof)), a, axis, keepdims) * nancentered(a, axis)
+
+
+@forward(np.nanstd)
+def nanstd_forward(y, a, axis=None, *, ddof=0, keepdims=False):
+    count = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
+    e = np.sum(nancentered(a, axis) * d[a], axis=axis, keepdims=keepdims)
+    d[y] = divide_or_zero(e, y * (count - ddof))
+
+
+@adjoint(nancentered, shape='=x', fresh=True)
+def _(y, x, axis=None):
+    there = ~np.isnan(x)
+    e = d[y] * there
+    d[x] = e - there * (np.sum(e, axis=axis, keepdims=True) / np.sum(there, axis=axis, keepdims=True))
+
+
+@forward(nancentered)
+def _(y, x, axis=None):
+    there = ~np.isnan(x)
+    e = d[x] * there
+    d[y] = e - there * (np.sum(e, axis=axis, keepdims=True) / np.sum(there, axis=axis, keepdims=True))
 
 
 # Extremes: all elements that are tied for one have equal shares in it.
@@ -218,7 +257,7 @@ def _(u, e, x, axis=None, reverse=False):
     d[u] = running(d[e] + d[x] * u, x, axis, reverse)
 
 
-# Running sums and products, differences.
+# Running sums and products.
 
 @linear(np.cumsum)
 def cumsum(y, a, axis=None):
@@ -252,24 +291,20 @@ def cumprod_forward(y, a, axis=None):
     d[y] = np.reshape(e + a * running(e, a, axis), np.shape(y))
 
 
-@linear(np.diff)
-def diff(y, a, n=1, axis=-1):
-    d[a] = undiff(d[y], a, n, axis)
+@adjoint(np.nancumprod)
+def nancumprod(y, a, axis=None):
+    there = ~np.isnan(a)
+    x = np.where(there, a, 1.0)
+    e = np.reshape(d[y], np.shape(a))
+    d[a] = products_before(x, axis) * (e + running(e * x, x, axis, True)) * there
 
 
-@linear(undiff, shape='=x', shape_reads=('x',), fresh=True)
-def _(y, e, x, n=1, axis=-1):
-    d[e] = np.diff(d[y], n, axis)
-
-
-@linear(np.gradient)
-def gradient(y, f, *varargs, axis=None, edge_order=1):
-    d[f] = ungradient(d[y], f, varargs, axis, edge_order)
-
-
-@linear(ungradient, shape='=f', shape_reads=('f',), fresh=True)
-def _(y, e, f, spacing=(), axis=None, edge_order=1):
-    d[e] = np.gradient(d[y], *spacing, axis=axis, edge_order=edge_order)
+@forward(np.nancumprod)
+def nancumprod_forward(y, a, axis=None):
+    there = ~np.isnan(a)
+    x = np.where(there, a, 1.0)
+    e = products_before(x, axis) * d[a] * there
+    d[y] = np.reshape(e + x * running(e, x, axis), np.shape(y))
 
 
 # Quantiles: each is a weighted mean of two elements.

@@ -6,7 +6,7 @@ from tangent.runtime.shaping import (
     inverse_permutation, padded_with_zeros, unbroadcast_all, uncast, undiag, undiagonal, unitem, unmeshgrid,
     unpad, unrepeat, unresize, unrollaxis, untile, untolist,
 )
-from tangent.templates.rules import adjoint, alias, constant, d, linear, literal
+from tangent.templates.rules import adjoint, constant, d, linear, literal
 from tangent.templates.rules import tangent as forward
 
 # Order and axes
@@ -42,10 +42,10 @@ constant(inverse_permutation)
 @linear(np.transpose)
 def transpose(y, a, axes=None):
     if literal(axes):
-        if axes is None:
-            d[a] = np.transpose(d[y])
-        else:
+        if isinstance(axes, (tuple, list)):
             d[a] = np.transpose(d[y], inverse_permutation(axes))
+        else:
+            d[a] = np.transpose(d[y])
     else:
         d[a] = np.transpose(d[y], inverse_permutation(axes))
 
@@ -196,7 +196,7 @@ def meshgrid(y, *xi, copy=True, sparse=False, indexing='xy'):
 
 @linear(unmeshgrid, shape_reads=('x',))
 def _unmeshgrid(y, e, x, indexing='xy'):
-    d[e] = unbroadcast_all(np.meshgrid(*unbroadcast_all(d[y], x), indexing=indexing), e)
+    d[e] = unbroadcast_all(np.meshgrid(*unbroadcast_all(d[y], x), sparse=True, indexing=indexing), e)
 
 
 # Parts of matrices

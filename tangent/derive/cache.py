@@ -1,0 +1,115 @@
+"""Derivatives that were made before, for the next function of the same code.
+
+The key is the code object and the options.  A derivative is used again if all callables
+that its making looked at are still the same, and have the rules they had; then only its
+cells and default values are bound anew.  So `tangent.grad(lambda w: loss(w, batch))` in
+a loop derives once.
+"""
+from __future__ import annotations
+
+import threading
+import types
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from tangent.derive.callables import as_function
+from tangent.derive.callees import expand_stars
+from tangent.derive.derivation import (
+    Generated, Options, Part, Session, cells_for, derive_in_two, derive_joint, derive_split,
+)
+from tangent.errors import ArgumentError
+from tangent.syntax.function import MISSING, Function, Scope
+from tangent.syntax.load import bind
+from tangent.syntax.parse import default_values
+from tangent.templates.registry import lookup
+
+_lock = threading.RLock()
+_kept: dict[Any, list[_Kept]] = {}
+_MOST = 8  # derivatives kept for one code object and set of options
+
+
+@attrs.frozen(eq=False)
+class _Kept:
+    """A derivative, with all that its making looked at."""
+
+    generated: tuple[Generated, ...]
+    local_parts: tuple[tuple[Part, Generated], ...]
+    root: Scope
+    watched: tuple[tuple[Scope, str, Any, Any], ...]
+
+    def is_valid(self, scope: Scope) -> bool:
+        """Whether names still stand for what they did; `scope` is that of the function now given."""
+        return all(_same((scope if watched is self.root else watched).find(dotted), value, entry)
+                   for watched, dotted, value, entry in self.watched)
+
+
+def _same(found: Any, value: Any, entry: Any) -> bool:
+    if not (callable(value) or isinstance(value, types.ModuleType)):
+        return not callable(found) and (found is MISSING) == (value is MISSING)
+    return found is value and lookup(found) is entry
+
+
+def derivative(target: Any, options: Options, function: Function | None = None,
+               watch: Callable[[str, Function], None] | None = None) -> types.FunctionType:
+    """The derivative of a callable, made or found."""
+    def make(session: Session, function: Function) -> tuple[Generated, ...]:
+        if options.motion == 'split':
+            return derive_in_two(session, function)
+        return (derive_joint(session, function),)
+    return _made_or_kept(target, options, make, function, watch)[0]
+
+
+def split_function(target: Any, wrt: tuple[int | str, ...]) -> tuple[types.FunctionType, types.FunctionType]:
+    """The primal and the adjoint of a callable, made or found."""
+    def make(session: Session, function: Function) -> tuple[Generated, ...]:
+        positional = [*function.tree.args.posonlyargs, *function.tree.args.args]
+        for position in wrt:
+            if isinstance(position, int) and position >= len(positional):
+                raise ArgumentError(f'{function.name} is called with {position + 1} positional arguments, of which its '
+                                    'parameters name fewer', 'Call a function that names its parameters.')
+        names = tuple(positional[w].id if isinstance(w, int) else w for w in wrt)
+        return derive_split(session, expand_stars(function, 0, ()), names, check=False)
+    primal, adjoint = _made_or_kept(target, Options(wrt=wrt, motion='callee'), make, None, None)
+    return primal, adjoint
+
+
+def _made_or_kept(target: Any, options: Options, make: Callable, function: Function | None,
+                  watch: Callable | None) -> tuple[types.FunctionType, ...]:
+    with _lock:
+        code = target.__code__ if isinstance(target, types.FunctionType) else None
+        key = (code, options)
+        plain = code is not None and '__wrapped__' not in target.__dict__ and lookup(target) is None
+        if plain and watch is None:
+            scope = Scope(target.__globals__, dict(zip(code.co_freevars, target.__closure__ or ())))
+            for kept in _kept.get(key, ()):
+                if kept.root.globals_ is scope.globals_ and kept.is_valid(scope):
+                    return _bound(kept, scope, target)
+        function = function or as_function(target)
+        session = Session(options, *([watch] if watch else []))
+        session.scopes.append(function.scope)
+        generated = make(session, function)
+        if plain:
+            watched = tuple((scope, dotted, value, lookup(value) if callable(value) else None)
+                            for scope in session.scopes for dotted, value in scope.seen.items())
+            entries = _kept.setdefault(key, [])
+            entries.append(_Kept(generated, tuple(session.local_parts), function.scope, watched))
+            del entries[:-_MOST]
+        return tuple(g.function for g in generated)
+
+
+def _bound(kept: _Kept, scope: Scope, target: types.FunctionType) -> tuple[types.FunctionType, ...]:
+    """A kept derivative over the cells and default values of another function of the same code."""
+    parts = {part: Part(part.name, is_pure_part=part.is_pure_part) for part, _ in kept.local_parts}
+    defaults = default_values(target)
+
+    def again(generated: Generated) -> types.FunctionType:
+        added = {used: parts.get(value, value) if isinstance(value, Part) else value
+                 for used, value in generated.added.items()}
+        cells = cells_for(generated.free, scope, added)
+        values = {**generated.defaults, **defaults}
+        return bind(generated.code, scope.globals_, cells, values)
+    for part, generated in kept.local_parts:
+        parts[part].cell.cell_contents = again(generated)
+    return tuple(again(generated) for generated in kept.generated)

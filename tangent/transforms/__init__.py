@@ -1,0 +1,1 @@
+"""What users call: transforms take a function and return one."""

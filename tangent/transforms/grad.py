@@ -1,0 +1,37 @@
+"""The gradient of a function whose result is a number."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tangent.transforms.options import Wrt, differentiate, transform
+
+
+@transform
+def grad(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, check_dims: bool = True,
+         optimized: bool = True, motion: str = 'joint', input_derivative: str = 'one', verbose: int = 0) -> Callable:
+    """The gradient of a function whose result is a number.
+
+    Args:
+        function: a Python function over numbers and NumPy arrays that returns a number.
+        wrt, preserve_result, check_dims, optimized, motion, input_derivative, verbose: as for
+            `tangent.autodiff`; the seed defaults to 1.0.
+
+    Returns:
+        A function of the same arguments (and a seed, last, 1.0 by default) that returns the
+        gradient: an array of the shape and dtype of the argument, or a tuple of them if `wrt`
+        names several.
+
+    Raises:
+        UnsupportedError: if the function uses what cannot be differentiated.
+        SeedError: when the gradient is called, if the result is not a number and no seed of its
+            shape is passed.
+
+    >>> import numpy as np
+    >>> import tangent
+    >>> def f(x, y):
+    ...     return np.sum(x * y)
+    >>> tangent.grad(f)(np.ones(2), np.array([3.0, 4.0]))
+    array([3., 4.])
+    """
+    return differentiate('grad', function, wrt=wrt, verbose=verbose, preserve_result=preserve_result,
+                         check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative)

@@ -1,0 +1,202 @@
+"""What the transforms share: reading their options, currying, and the facts about a derivative."""
+from __future__ import annotations
+
+import difflib
+import functools
+import inspect
+import linecache
+import types
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import attrs
+
+from tangent.derive.cache import derivative
+from tangent.derive.callables import as_function
+from tangent.derive.derivation import Options
+from tangent.errors import ArgumentError, TangentError
+from tangent.syntax.function import Function, Origin
+from tangent.syntax.load import users_origin
+from tangent.syntax.printer import print_function
+from tangent.templates import library
+
+Wrt = int | str | Sequence[int | str]
+_RULES = library.MODULES  # registered by being imported
+MODES = ('reverse',)
+MOTIONS = ('joint', 'split')
+SEEDS = ('required', 'one')
+
+
+@attrs.frozen
+class History:
+    """What a derivative is: of which function, by which transform, with respect to what."""
+
+    transform: str
+    of: Any
+    wrt: tuple[str, ...]
+
+
+def transform(public: Callable) -> Callable:
+    """Make a transform usable without a function, as a decorator; and keep its errors short.
+
+    Called with options only it returns a transform of one argument.
+    """
+    @functools.wraps(public)
+    def wrapper(function: Callable | None = None, *args: Any, **options: Any) -> Any:
+        if function is None:
+            return functools.partial(wrapper, **dict(zip(_positional(public), args)), **options)
+        if isinstance(function, (str, int, tuple)):
+            raise ArgumentError(f'the first argument of tangent.{public.__name__} is the function, not {function!r}',
+                                f'Pass options by name, as in @tangent.{public.__name__}(wrt={function!r}).')
+        try:
+            return public(function, *args, **options)
+        except TangentError as error:
+            raised = error.with_traceback(None)
+        raise raised from None
+    return wrapper
+
+
+def _positional(public: Callable) -> list[str]:
+    return list(inspect.signature(public).parameters)[1:]
+
+
+def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, **options: Any) -> types.FunctionType:
+    """The derivative that the transform `name` makes, with its options checked."""
+    _check('motion', options['motion'], MOTIONS)
+    _check('input_derivative', options['input_derivative'], SEEDS)
+    if verbose not in (0, 1, 2):
+        raise ArgumentError(f'verbose={verbose!r}: it is 0, 1 (print the derivative) or 2 (print every stage)')
+    parsed = as_function(function)
+    names = wrt_names(parsed, wrt)
+    watch = _printing if verbose == 2 else None
+    made = derivative(function, Options(wrt=names, **options), parsed, watch)
+    describe(made, History(name, function, names))
+    if verbose:
+        print(source(made))
+    return made
+
+
+def _check(option: str, value: Any, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ArgumentError(f'{option}={value!r}: it is one of {", ".join(map(repr, allowed))}{meant(value, allowed)}')
+
+
+def meant(value: Any, allowed: Sequence[str]) -> str:
+    """` (did you mean 'reverse'?)` for a word that is close to an allowed one, else nothing."""
+    close = difflib.get_close_matches(str(value), allowed, 1, 0.5)
+    return f' (did you mean {close[0]!r}?)' if close else ''
+
+
+def wrt_names(function: Function, wrt: Wrt) -> tuple[str, ...]:
+    """The parameters that `wrt` names.
+
+    Raises:
+        ArgumentError: if there is no such parameter, or one is named twice.
+    """
+    parameters = function.parameters
+    args = function.tree.args
+    positional = [p.id for p in [*args.posonlyargs, *args.args]]
+    takes = f'{function.name} takes {", ".join(parameters) or "no arguments"}'
+    found = []
+    for item in wrt if isinstance(wrt, (tuple, list)) else (wrt,):
+        if isinstance(item, str):
+            if item not in parameters:
+                raise ArgumentError(f'wrt={item!r}: {takes}{meant(item, parameters)}')
+            found.append(item)
+        elif isinstance(item, int) and not isinstance(item, bool):
+            if not -len(positional) <= item < len(positional):
+                more = f'; for those in *{args.vararg.id} use wrt={args.vararg.id!r}' if args.vararg else ''
+                raise ArgumentError(f'wrt={item}: {takes}, {len(positional)} of them by position{more}')
+            found.append(positional[item])
+        else:
+            raise ArgumentError(f'wrt={wrt!r}: it is an index, a name, or a tuple of these')
+    if not found:
+        raise ArgumentError('wrt=(): name at least one argument to differentiate with respect to')
+    if len(set(found)) < len(found):
+        raise ArgumentError(f'wrt={wrt!r} names {next(n for n in found if found.count(n) > 1)!r} twice')
+    return tuple(found)
+
+
+def _printing(stage: str, function: Function) -> None:
+    print(f'--- {stage} ---\n{print_function(function.tree)[0]}')
+
+
+# --- what is known of a derivative ---------------------------------------------
+
+def describe(made: types.FunctionType, history: History) -> None:
+    """Attach name, documentation and history to a derivative."""
+    of = getattr(history.of, '__name__', repr(history.of))
+    kind = {'grad': 'Gradient', 'value_and_grad': 'Value and gradient', 'vjp': 'Vector-Jacobian product'}.get(
+        history.transform, 'Derivative')
+    made.__doc__ = f'{kind} of {of} with respect to {", ".join(history.wrt)}.'
+    made.__tangent__ = history
+
+
+def source(function: Callable) -> str:
+    """The text of a derivative, with the derivatives of the functions that it calls.
+
+    Args:
+        function: what a transform returned.
+
+    Returns:
+        Python source: the function's own, then that of each generated function it refers to.
+
+    Raises:
+        ArgumentError: if no transform made the function.
+
+    >>> import tangent
+    >>> print(tangent.source(tangent.grad(lambda x: x * x, check_dims=False)))
+    def dlambdadx(x, bresult=1.0):
+        # Grad of: lambda x: x * x
+        bx = bresult * 2.0 * x
+        return bx
+    <BLANKLINE>
+    """
+    text = _text_of(function)
+    if text is None:
+        raise ArgumentError(f'{getattr(function, "__name__", function)!r} is not a derivative that tangent made',
+                            'For other functions use inspect.getsource.')
+    texts, todo, seen = [], [function], {id(function)}
+    for current in todo:
+        texts.append(_text_of(current))
+        for cell in current.__closure__ or ():
+            try:
+                value = cell.cell_contents
+            except ValueError:
+                continue
+            if isinstance(value, types.FunctionType) and id(value) not in seen and _text_of(value) is not None \
+                    and value.__name__.startswith(('primal_', 'adjoint_')):
+                seen.add(id(value))
+                todo.append(value)
+    return '\n\n'.join(texts)
+
+
+def _text_of(function: Any) -> str | None:
+    code = getattr(function, '__code__', None)
+    if code is None or not code.co_filename.startswith('<tangent '):
+        return None
+    return ''.join(linecache.getlines(code.co_filename))
+
+
+def origin(function: Callable, lineno: int) -> Origin | None:
+    """Where a line of a derivative comes from.
+
+    Args:
+        function: what a transform returned.
+        lineno: a line of its source, counted from 1.
+
+    Returns:
+        The user's `file`, `line` and `text`, or None for a line that belongs to no statement of
+        the user's (as the `def` line).
+
+    >>> import tangent
+    >>> def f(x):
+    ...     y = x * x
+    ...     return y * x
+    >>> df = tangent.grad(f)
+    >>> tangent.origin(df, 2).text
+    'y = x * x'
+    """
+    if _text_of(function) is None:
+        raise ArgumentError(f'{getattr(function, "__name__", function)!r} is not a derivative that tangent made')
+    return users_origin(function.__code__.co_filename, lineno)

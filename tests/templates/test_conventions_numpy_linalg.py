@@ -1,0 +1,92 @@
+"""What the derivatives of linear algebra are where they are not unique, or at singular matrices."""
+import warnings
+
+import numpy as np
+import pytest
+
+import tangent
+
+
+@pytest.mark.parametrize('ord', [None, 1, 2, 3, np.inf])
+def test_norm_has_derivative_zero_at_zero(ord):
+    def f(x):
+        return np.linalg.norm(x, ord)
+    with warnings.catch_warnings():
+        warnings.simplefilter('error')
+        np.testing.assert_array_equal(tangent.grad(f)(np.zeros(3)), np.zeros(3))
+
+
+def test_second_derivative_of_norm_is_zero_at_zero():
+    def f(x):
+        return np.linalg.norm(x)
+    with warnings.catch_warnings():
+        warnings.simplefilter('error')
+        np.testing.assert_array_equal(tangent.hvp(f)(np.zeros(3), np.ones(3)), np.zeros(3))
+
+
+def test_rows_that_are_zero_do_not_disturb_the_others():
+    def f(x):
+        return np.sum(np.linalg.norm(x, axis=1))
+    x = np.array([[3.0, 4.0], [0.0, 0.0]])
+    np.testing.assert_allclose(tangent.grad(f)(x), [[0.6, 0.8], [0.0, 0.0]])
+
+
+def test_maximum_norm_shares_among_ties():
+    def f(x):
+        return np.linalg.norm(x, np.inf)
+    np.testing.assert_allclose(tangent.grad(f)(np.array([2.0, -2.0, 1.0])), [0.5, -0.5, 0.0])
+
+
+def test_determinant_of_a_singular_matrix_has_a_derivative():
+    def f(a):
+        return np.linalg.det(a)
+    a = np.array([[1.0, 2.0], [2.0, 4.0]])
+    np.testing.assert_allclose(tangent.grad(f)(a), [[4.0, -2.0], [-2.0, 1.0]], atol=1e-12)
+    np.testing.assert_array_equal(tangent.grad(f)(np.zeros((3, 3))), np.zeros((3, 3)))
+
+
+def test_sign_of_slogdet_is_constant():
+    def f(a):
+        sign, logdet = np.linalg.slogdet(a)
+        return sign * logdet
+    a = np.array([[0.0, 2.0], [3.0, 0.0]])
+    np.testing.assert_allclose(tangent.grad(f)(a), -np.linalg.inv(a).T)
+
+
+def sum_of_cholesky(a):
+    return np.sum(np.linalg.cholesky(a))
+
+
+def sum_of_squared_eigenvalues(a):
+    return np.sum(np.linalg.eigvalsh(a) ** 2)
+
+
+@pytest.mark.parametrize('f', [sum_of_cholesky, sum_of_squared_eigenvalues])
+def test_adjoints_of_symmetric_matrices_are_symmetric(f):
+    a = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.2], [0.5, 0.2, 2.0]])
+    gradient = tangent.grad(f)(a)
+    np.testing.assert_allclose(gradient, gradient.T)
+    direction = np.array([[0.3, 0.1, -0.2], [0.1, 0.4, 0.6], [-0.2, 0.6, 0.5]])
+    difference = (f(a + 1e-6 * direction) - f(a - 1e-6 * direction)) / 2e-6
+    np.testing.assert_allclose(np.sum(gradient * direction), difference, rtol=1e-6)
+
+
+def test_equal_eigenvalues_have_a_finite_derivative():
+    def f(a):
+        w, v = np.linalg.eigh(a)
+        return np.sum(w * w)
+    np.testing.assert_allclose(tangent.grad(f)(2.0 * np.eye(3)), 4.0 * np.eye(3))
+
+
+def test_equal_singular_values_have_a_finite_derivative():
+    def f(a):
+        return np.sum(np.linalg.svd(a, compute_uv=False) ** 2)
+    np.testing.assert_allclose(tangent.grad(f)(2.0 * np.eye(3)), 4.0 * np.eye(3))
+
+
+def test_singular_vectors_that_are_not_determined_are_refused():
+    def f(a):
+        u, s, vh = np.linalg.svd(a)
+        return np.sum(u * u * u)
+    with pytest.raises(NotImplementedError, match='full_matrices=False'):
+        tangent.grad(f)(np.arange(6.0).reshape(3, 2))
