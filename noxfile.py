@@ -1,4 +1,4 @@
-"""The suite on every supported Python and NumPy: `nox`, or `nox -s "tests(python='3.12', numpy='oldest')"`."""
+"""The suite on every supported Python and NumPy: `nox`; `nox -l` lists the combinations, `nox -s` picks."""
 import nox
 
 nox.options.sessions = ['lint', 'tests']

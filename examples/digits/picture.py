@@ -42,7 +42,7 @@ def draw_curves(figure, history: list[Epoch]) -> None:
     below.set_xlabel('epoch')
     below.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     below.xaxis.set_major_locator(MaxNLocator(integer=True))
-    below.legend(loc='lower right', frameon=False, title=f'{last:.1%} of the held-out images right at the end')
+    below.legend(loc='lower right', frameon=False, title=f'{last:.1%} of the held-out images read right')
     for axes in (above, below):
         axes.grid(alpha=0.25)
         axes.spines[['top', 'right']].set_visible(False)

@@ -70,7 +70,8 @@ def split_function(target: Any, wrt: tuple[int | str, ...]) -> tuple[types.Funct
                 raise ArgumentError(f'{function.name} is called with {position + 1} positional arguments, of which its '
                                     'parameters name fewer', 'Call a function that names its parameters.')
         names = tuple(positional[w].id if isinstance(w, int) else w for w in wrt)
-        return derive_split(session, expand_stars(function, 0, ()), names, check=False)
+        return derive_split(session, expand_stars(function, 0, ()), names, session.unique(function.name),
+                            check=False)
     primal, adjoint = _made_or_kept(target, Options(wrt=wrt, motion='callee'), make, None, None)
     return primal, adjoint
 

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import gast
 
+from tangent.analyses.control import exposed_reads, surely_assigned
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Facts
 from tangent.derive.callees import Request, expand_stars
@@ -76,6 +77,7 @@ class Session:
         self.options, self.watch = options, watch
         self.pairs: dict[Any, Pair] = {}
         self.scopes: list[Scope] = []
+        self.taken: set[str] = set()
         self.local_parts: list[tuple[Part, Generated]] = []
 
     # --- callees ---
@@ -100,16 +102,26 @@ class Session:
             function = attrs.evolve(parent, tree=request.function, names=type(parent.names)(parent.names.taken))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, request.function.body)))]:
                 function.names.add(identifier)
-        pair = Pair(Part(f'primal_{function.name}'), Part(f'adjoint_{function.name}', is_pure_part=True))
+        identifier = self.unique(function.name)
+        pair = Pair(Part(f'primal_{identifier}'), Part(f'adjoint_{identifier}', is_pure_part=True))
         self.pairs[key] = pair
         function = expand_stars(function, request.extra, request.names)
-        primal, adjoint = derive_split(self, function, request.wrt, check=False)
+        primal, adjoint = derive_split(self, function, request.wrt, identifier, check=False)
         for part, made in ((pair.primal, primal), (pair.adjoint, adjoint)):
             part.cell.cell_contents = made.function
             part.is_pure_part = part.is_pure_part or made.is_pure
             if parent is not None:
                 self.local_parts.append((part, made))
         return pair
+
+    def unique(self, identifier: str) -> str:
+        """A name for a callee; another one for the same callee split differently."""
+        chosen, count = identifier, 0
+        while chosen in self.taken:
+            count += 1
+            chosen = f'{identifier}_{count}'
+        self.taken.add(chosen)
+        return chosen
 
     def varies(self, target: Any, node: gast.Call, varied: set[str]) -> bool:
         """Whether the result of a callee can depend on what varies in its caller."""
@@ -162,7 +174,8 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     backward = reverse.backward(body, adjoints)
     values = [name(adjoints[w]) if w in adjoints else call(speller.spell(zero), name(w)) for w in wrt]
     scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
-    full = [*forward, *middle(result), *checks, *backward, *ending(values, name(result))]
+    undefined = [assign(identifier, constant(None), None) for identifier in sorted(reverse.undefined)]
+    full = [*undefined, *forward, *middle(result), *checks, *backward, *ending(values, name(result))]
     args = function.tree.args
     with_seed = attrs.evolve(function, scope=scope, tree=gast.FunctionDef(
         function.name, with_arguments(args, args=[*args.args, parameter(adjoint)]), full, [], None, None, []))
@@ -286,7 +299,7 @@ def _signature(function: Function, made: Draft, options: Options) -> Function:
 
 # --- a derivative in two parts --------------------------------------------------
 
-def derive_split(session: Session, function: Function, wrt: tuple[str, ...],
+def derive_split(session: Session, function: Function, wrt: tuple[str, ...], identifier: str,
                  check: bool) -> tuple[Generated, Generated]:
     """The primal, which gives the result and what it saved, and the adjoint that takes this and the seed."""
     def middle(result: str) -> list[gast.stmt]:
@@ -303,9 +316,9 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...],
               and isinstance(node.value.elts[0], gast.Name) and node.value.elts[0].id == _SPLIT)
     result = statements[at].value.elts[1]
     forward, backward = statements[:at], statements[at + 1:]
-    needed = _exposed(backward) & ({*function.parameters} | set().union(*map(written, forward)))
+    needed = exposed_reads(backward) & ({*function.parameters} | set().union(*map(written, forward)))
     saved = [identifier for identifier in _ordered(function, forward) if identifier in needed]
-    missing = [identifier for identifier in saved if identifier not in _surely_assigned(forward, set(function.parameters))]
+    missing = [identifier for identifier in saved if identifier not in surely_assigned(forward, set(function.parameters))]
     forward = [*[assign(identifier, constant(None), None) for identifier in missing], *forward]
     held = name(saved[0]) if len(saved) == 1 else tuple_(map(name, saved))
     primal_body = [*forward, with_origin(gast.Return(tuple_([result, held])), None)]
@@ -318,8 +331,8 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...],
     adjoint_tree = gast.FunctionDef('adjoint', arguments, [*unpack, *backward], [], None, None, [])
     pure = not has_effects(forward) and all(is_pure(body, node) for node in forward)
     primal = generate(attrs.evolve(body, tree=primal_tree, defaults=function.defaults), made.speller,
-                      f'primal_{function.name}')
-    adjoint = generate(attrs.evolve(body, tree=adjoint_tree, defaults={}), made.speller, f'adjoint_{function.name}')
+                      f'primal_{identifier}')
+    adjoint = generate(attrs.evolve(body, tree=adjoint_tree, defaults={}), made.speller, f'adjoint_{identifier}')
     return attrs.evolve(primal, is_pure=pure), adjoint
 
 
@@ -327,7 +340,8 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
     """The derivative of a function as a primal, an adjoint and a caller of the two."""
     options = session.options
     seed_base = _seed_base(function)
-    primal, adjoint = derive_split(session, function, options.wrt, check=options.check_dims)
+    primal, adjoint = derive_split(session, function, options.wrt, session.unique(function.name),
+                                   check=options.check_dims)
     speller = Speller(function.scope, function.names)
     parts = [Part(g.function.__name__, is_pure_part=True) for g in (primal, adjoint)]
     for part, generated in zip(parts, (primal, adjoint)):
@@ -393,27 +407,6 @@ def walk_in_order(statements: list[gast.stmt]) -> list[gast.AST]:
         for child in gast.iter_child_nodes(statement):
             found += walk_in_order([child])
     return found
-
-
-def _exposed(statements: list[gast.stmt]) -> set[str]:
-    """Names that statements read before they are surely assigned there."""
-    live: set[str] = set()
-    for node in reversed(statements):
-        if isinstance(node, gast.If):
-            live = _exposed([*node.body]) | _exposed([*node.orelse]) | (live) | reads(node.test)
-        else:
-            live = live - written(node) | reads(node)
-    return live
-
-
-def _surely_assigned(statements: list[gast.stmt], assigned: set[str]) -> set[str]:
-    assigned = set(assigned)
-    for node in statements:
-        if isinstance(node, gast.If):
-            assigned |= _surely_assigned(node.body, assigned) & _surely_assigned(node.orelse, assigned)
-        else:
-            assigned |= written(node)
-    return assigned
 
 
 # --- code -----------------------------------------------------------------------

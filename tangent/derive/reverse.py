@@ -16,6 +16,7 @@ from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
 from tangent.derive.callees import CallPlan, plan_call
 from tangent.errors import NoRuleError, UnsupportedError
 from tangent.passes.desugar import index_value
+from tangent.analyses.control import surely_assigned
 from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
 from tangent.syntax.build import assign, binary, call, clone, constant, if_, name, origin_of, store, tuple_
 from tangent.syntax.function import ADJOINT, Function, Origin
@@ -38,6 +39,8 @@ class Reverse:
         self.function, self.activity, self.speller, self.pairs = function, activity, speller, pairs
         self.names = function.names
         self.plans: dict[int, CallPlan] = {}
+        self.assigned = surely_assigned(function.tree.body, set(function.parameters))
+        self.undefined: set[str] = set()  # variables that must be there, if only as None, on every path
         self.out: list[gast.stmt] = []
         self.adjoints: Adjoints = {}
         self.origin: Origin | None = None
@@ -116,6 +119,8 @@ class Reverse:
             self.out.append(if_(clone(node.test), blocks[0], blocks[1], origin))
 
     def zeros(self, variable: str) -> gast.expr:
+        if variable not in self.assigned:
+            self.undefined.add(variable)
         return call(self.speller.spell(zero), name(variable))
 
     def assignment(self, node: gast.Assign) -> None:
@@ -280,17 +285,9 @@ class Reverse:
         value = call(clone(plan.adjoint), name(plan.saved), derivative)
         operands = plan.operands
         if len(operands) == 1:
-            operand = operands[0]
-            if isinstance(operand, gast.Name):
-                value = self.held_as(operand, value)
-            self.contribute(operand, value)
+            self.contribute(operands[0], value)
         else:
             self.contribute_to_elements(operands, value)
-
-    def held_as(self, operand: gast.Name, value: gast.expr) -> gast.Name:
-        held = self.names.fresh('b' + self.names.base(operand.id), temporary=True)
-        self.out.append(assign(held, value, self.origin))
-        return name(held)
 
     def definition(self, node: gast.FunctionDef) -> None:
         """The adjoint of defining a function: the adjoints of what it captured, in the order of their names."""

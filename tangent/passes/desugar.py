@@ -229,7 +229,7 @@ class _Closer:
                 return [*out, statement]
             if isinstance(statement, gast.If) and _returns(statement):
                 after = todo[position + 1:]
-                if _open_ends([statement]) <= 1 or not after:
+                if _open_ends([statement]) <= 1 or _is_short(after):
                     body, orelse = self.block(statement.body, after), self.block(statement.orelse, after)
                     return [*out, if_(statement.test, body, orelse, origin_of(statement))]
                 return [*out, *self.guarded(statement, after)]
@@ -243,6 +243,11 @@ class _Closer:
         inner = self.block([flagged], [])
         return [assign(done, constant(False), origin), *inner,
                 if_(gast.UnaryOp(gast.Not(), name(done)), self.block(after, []), [], origin)]
+
+
+def _is_short(statements: list[gast.stmt]) -> bool:
+    """Whether statements are so few that repeating them reads better than a flag."""
+    return len(statements) <= 2 and not any(isinstance(s, (gast.If, gast.FunctionDef)) for s in statements)
 
 
 def _flag_returns(statement: gast.stmt, done: str) -> gast.stmt:

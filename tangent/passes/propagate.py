@@ -1,9 +1,11 @@
 """Read the source of a copy instead of the copy."""
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import gast
 
-from tangent.syntax.build import substitute
+from tangent.syntax.build import rename, substitute
 from tangent.syntax.function import Function
 
 
@@ -17,6 +19,9 @@ def propagate(function: Function) -> Function:
     copies: dict[str, gast.expr] = {}
     _collect(function, function.tree.body, counts, copies)
     copies = {target: value for target, value in copies.items() if counts[target] == 1}
+    renamed = _renamed(function, counts, copies)
+    if renamed:
+        return propagate(function.with_body(rename(_without(function.tree.body, renamed.values()), renamed)))
     for target in copies:
         value = copies[target]
         while isinstance(value, gast.Name) and value.id in copies:
@@ -25,6 +30,18 @@ def propagate(function: Function) -> Function:
     if not copies:
         return function
     return function.with_body(substitute(_without(function.tree.body, copies), copies))
+
+
+def _renamed(function: Function, counts: dict[str, int], copies: dict[str, gast.expr]) -> dict[str, str]:
+    """Temporaries that are copied to a variable of the user's (or its adjoint) take the name of that."""
+    names = function.names
+    found: dict[str, str] = {}
+    for target, value in copies.items():
+        source = value.id if isinstance(value, gast.Name) else None
+        if (source is not None and names.is_temporary(source) and not names.is_temporary(target)
+                and counts.get(source) == 1 and source not in function.parameters and source not in found):
+            found[source] = target
+    return found
 
 
 def _collect(function: Function, statements: list[gast.stmt], counts: dict[str, int],
@@ -41,7 +58,7 @@ def _collect(function: Function, statements: list[gast.stmt], counts: dict[str, 
             _collect(function, node.orelse, counts, copies)
 
 
-def _without(statements: list[gast.stmt], copies: dict[str, gast.expr]) -> list[gast.stmt]:
+def _without(statements: list[gast.stmt], copies: Collection[str]) -> list[gast.stmt]:
     out = []
     for node in statements:
         if isinstance(node, gast.If):

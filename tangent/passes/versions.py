@@ -31,6 +31,7 @@ class _Versions:
     def __init__(self, function: Function, used: set[str]) -> None:
         self.function, self.used = function, used
         self.captured: dict[str, gast.FunctionDef] = {}
+        self.partial: set[str] = set()  # merged names that some path leaves undefined
 
     def new(self, identifier: str) -> str:
         """A version of a user's name: the name itself the first time."""
@@ -108,10 +109,15 @@ class _Versions:
                 if found[0] == found[1]:
                     current[identifier] = found[0]
                     continue
-                merged = self.new(identifier)
+                partial = [version for version in found if version in self.partial]
+                if len(partial) == 2:
+                    blocks[1] = rename(blocks[1], {partial[1]: partial[0]})
+                merged = partial[0] if partial else self.new(identifier)
                 for block, version in zip(blocks, found):
-                    if version is not None:
+                    if version is not None and version not in partial:
                         block.append(assign(merged, name(version), None))
+                if None in found or partial and not all(version in partial for version in found):
+                    self.partial.add(merged)
                 current[identifier] = merged
         new = if_(test, blocks[0], blocks[1], origin_of(node))
         return [gast.copy_location(new, node)]

@@ -8,6 +8,7 @@ import numpy as np
 
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.elementwise import divide_or_zero
+from tangent.runtime.products import dot_adjoint_left, dot_adjoint_right
 
 
 def matrix_transpose(a: Any) -> Any:
@@ -121,7 +122,7 @@ def lower_half(a: Any) -> Any:
     return result
 
 
-def norm_gradient(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+def norm_gradient(x: Any, ord: Any = None, axis: Any = None) -> Any:
     """Return the derivative of `np.linalg.norm(x, ord, axis)` with respect to each element of x.
 
     At zeros it is zero; equal largest (or smallest) elements share equally.
@@ -144,26 +145,19 @@ def norm_gradient(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = Fa
     return np.sign(x) * _power_weights(x, _power(ord), axes, 1)
 
 
-def norm_curvature(v: Any, x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
-    """Return the second derivative of `np.linalg.norm(x, ord, axis)`, a symmetric matrix, times v.
-
-    Raises:
-        NotImplementedError: for the spectral and the nuclear norm of matrices.
-    """
+def norm_curvature(v: Any, x: Any, ord: Any = None, axis: Any = None) -> Any:
+    """Return the second derivative of `np.linalg.norm(x, ord, axis)`, a symmetric matrix, times v."""
     x = x if isinstance(x, np.ndarray) and x.dtype.kind in 'fc' else np.asarray(x, float)
     axes = _norm_axes(x, ord, axis)
     if len(axes) == 2 and ord in (2, -2, 'nuc'):
-        raise NotImplementedError(f'the second derivative of matrix norms with ord={ord!r} is not known: '
-                                  'write them with np.linalg.svd')
-    if ord in (0, 1, -1, np.inf, -np.inf):
+        return _spectral_curvature(v, x, ord, axes)
+    if ord in (0, 1, np.inf, -np.inf) or (len(axes) == 2 and ord == -1):
         return np.zeros_like(x)
     p = _power(ord)
     size = np.sum(np.abs(x) ** p, axes, keepdims=True) ** (1.0 / p)
     gradient = norm_gradient(x, ord, axis)
-    inner = np.sum(gradient * v, axes, keepdims=True)
     straight = v * _power_weights(x, p, axes, 2)
-    return (p - 1.0) * np.where(size == 0, 0.0 * size, 1.0) * (straight - gradient * inner) / np.where(
-        size == 0, np.ones_like(size), size)
+    return (p - 1.0) * divide_or_zero(straight - gradient * np.sum(gradient * v, axes, keepdims=True), size)
 
 
 def _norm_axes(x: np.ndarray, ord: Any, axis: Any) -> tuple[int, ...]:
@@ -195,11 +189,20 @@ def _extreme(x: np.ndarray, largest: bool, axis: int) -> np.ndarray:
 
 def _spectral_gradient(x: np.ndarray, ord: Any, axes: tuple[int, ...]) -> np.ndarray:
     u, s, vh = np.linalg.svd(np.moveaxis(x, axes, (-2, -1)), full_matrices=False)
-    if ord == 'nuc':
-        weights = np.where(s > 0, np.ones_like(s), 0.0 * s)
-    else:
-        weights = _extreme(s, ord > 0, -1) * (s > 0)
-    return np.moveaxis(np.matmul(u * weights[..., None, :], vh), (-2, -1), axes)
+    return np.moveaxis(np.matmul(u * _spectral_weights(s, ord), vh), (-2, -1), axes)
+
+
+def _spectral_curvature(v: np.ndarray, x: np.ndarray, ord: Any, axes: tuple[int, ...]) -> np.ndarray:
+    u, s, vh = np.linalg.svd(np.moveaxis(x, axes, (-2, -1)), full_matrices=False)
+    du, _, dvh = svd_tangent(np.moveaxis(v, axes, (-2, -1)), u, s, vh)
+    weights = _spectral_weights(s, ord)
+    return np.moveaxis(np.matmul(du * weights, vh) + np.matmul(u * weights, dvh), (-2, -1), axes)
+
+
+def _spectral_weights(s: np.ndarray, ord: Any) -> np.ndarray:
+    """The derivative of a norm of matrices by their singular values, as a row."""
+    weights = np.ones_like(s) if ord == 'nuc' else _extreme(s, ord > 0, -1)
+    return (weights * (s > 0))[..., None, :]
 
 
 def svd_adjoint(e: Sequence[Any], u: Any, s: Any, vh: Any) -> Any:
@@ -280,22 +283,35 @@ def multi_dot_tangent(changes: Sequence[Any], arrays: Sequence[Any]) -> Any:
     return total
 
 
+def lstsq_adjoint(e: Sequence[Any], a: Any, b: Any, x: Any) -> tuple[Any, Any]:
+    """Return the adjoints of a and b in `x, residuals, rank, s = np.linalg.lstsq(a, b)`.
+
+    Args:
+        e: the adjoints of the four results, of which only the first may be used.
+        a, b, x: the matrix, the right-hand sides and the solutions.
+    Raises:
+        NotImplementedError: if the residuals or the singular values are used.
+    """
+    if np.any(e[1]) or np.any(e[3]):
+        raise NotImplementedError('of the results of np.linalg.lstsq only the first, the solution, has a derivative')
+    columns, solutions = (b[:, None], x[:, None]) if b.ndim == 1 else (b, x)
+    bx = np.reshape(unbroadcast(e[0], x), solutions.shape)
+    inverse = np.linalg.pinv(a)
+    u = np.dot(inverse.T, bx)
+    missed = columns - np.dot(a, solutions)
+    ba = np.dot(missed, np.dot(inverse, u).T) - np.dot(u, solutions.T)
+    ba = ba + np.dot(np.dot(inverse.T, solutions), (bx - np.dot(inverse, np.dot(a, bx))).T)
+    return unbroadcast(ba, a), unbroadcast(np.reshape(u, b.shape), b)
+
+
 def multi_dot_adjoint(e: Any, arrays: Sequence[Any]) -> list[Any]:
     """Return the adjoints of the arrays in `np.linalg.multi_dot(arrays)`.
 
     >>> multi_dot_adjoint(1.0, [np.array([2.0]), np.array([[3.0]]), np.array([4.0])])
     [array([12.]), array([[8.]]), array([6.])]
     """
-    first, last = np.asarray(arrays[0]), np.asarray(arrays[-1])
-    e = np.reshape(e, (len(first) if first.ndim > 1 else 1, last.shape[1] if last.ndim > 1 else 1))
-    rows = first[None, :] if first.ndim == 1 else first
-    before = [rows]  # the products of all arrays up to one
-    for x in arrays[1:-1]:
-        before.append(np.dot(before[-1], x))
-    result = [np.reshape(np.dot(before[-1].T, e), last.shape)]
-    after = np.dot(e, np.swapaxes(last[:, None] if last.ndim == 1 else last, 0, 1))
-    for i in range(len(arrays) - 2, 0, -1):
-        result.append(np.dot(before[i - 1].T, after))
-        after = np.dot(after, np.transpose(arrays[i]))
-    result.append(np.reshape(after, first.shape))
-    return [unbroadcast(b, x) for b, x in zip(result[::-1], arrays)]
+    first, others = arrays[0], arrays[1:]
+    if len(others) == 1:
+        return [dot_adjoint_left(e, first, others[0]), dot_adjoint_right(e, first, others[0])]
+    product = np.linalg.multi_dot(others)
+    return [dot_adjoint_left(e, first, product), *multi_dot_adjoint(dot_adjoint_right(e, first, product), others)]

@@ -75,11 +75,12 @@ def trapezoid_weights(x: Any, y: Any, axis: int = -1) -> np.ndarray:
     """
     n = np.shape(y)[axis]
     steps = np.ones(n - 1, adjoint_dtype(y)) if x is None else np.diff(x, axis=axis if np.ndim(x) > 1 else 0)
+    steps = 0.5 * steps
     steps = np.moveaxis(steps, axis, -1) if steps.ndim > 1 else steps
     weights = np.zeros(steps.shape[:-1] + (n,), steps.dtype)
-    weights[..., 1:] = 0.5 * steps
-    weights[..., :-1] += 0.5 * steps
-    return np.broadcast_to(np.moveaxis(_with_dims(weights, np.ndim(y)), -1, axis), np.shape(y))
+    weights[..., 1:] = steps
+    weights[..., :-1] += steps
+    return np.array(np.broadcast_to(np.moveaxis(_with_dims(weights, np.ndim(y)), -1, axis), np.shape(y)))
 
 
 def untrapezoid_weights(e: Any, x: Any, axis: int = -1) -> Any:
@@ -101,7 +102,7 @@ def _with_dims(x: np.ndarray, ndim: int) -> np.ndarray:
 # Interpolation.
 
 def interval_of(x: Any, xp: Any) -> Any:
-    """The index of the interval of the ascending xp that each x is in; the first or last one for those outside.
+    """The index of the interval of the ascending xp that each x is in, or is nearest to.
 
     >>> interval_of(np.array([-1.0, 0.5, 2.0]), [0.0, 1.0, 2.0])
     array([0, 0, 1])

@@ -1,28 +1,27 @@
 """What the derivatives of reductions and of running sums and products are made of."""
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.arrays import unbroadcast, unreduce
 
 Axis = int | tuple[int, ...] | None
 
 
-def size_along(x: Any, axis: Axis = None) -> int:
-    """How many elements of x a reduction along `axis`, one or several, takes together.
+def size_along(x: Any, axis: Axis = None, ddof: float = 0) -> float:
+    """How many elements of x a reduction along `axis`, one or several, takes together, less `ddof`.
 
     >>> size_along(np.zeros((2, 3, 4)), (0, 2))
     8
     """
     shape = np.shape(x)
     if isinstance(axis, int):
-        return shape[axis]
-    size = 1
-    for i in range(len(shape)) if axis is None else axis:
-        size *= shape[i]
-    return size
+        return shape[axis] - ddof
+    return math.prod(shape if axis is None else [shape[i] for i in axis]) - ddof
 
 
 def centered(x: Any, axis: Axis = None) -> Any:
@@ -105,9 +104,20 @@ def running(e: Any, x: Any, axis: Axis = None, reverse: bool = False) -> Any:
     if reverse:
         e_rows, x_rows = e_rows[..., ::-1], x_rows[..., ::-1]
     u = np.zeros(e_rows.shape, np.result_type(e, x))
-    for k in range(u.shape[-1] - 1):
-        u[..., k + 1] = e_rows[..., k] + x_rows[..., k] * u[..., k]
+    if u.ndim == 1:
+        u[:] = list(_recurrence(e_rows.tolist(), x_rows.tolist()))
+    else:
+        for k in range(u.shape[-1] - 1):
+            u[..., k + 1] = e_rows[..., k] + x_rows[..., k] * u[..., k]
     return restore(u[..., ::-1] if reverse else u)
+
+
+def _recurrence(e: list[float], x: list[float]) -> Iterator[float]:
+    """As `running`, over numbers of Python, which are faster one by one."""
+    u = 0.0
+    for e_k, x_k in zip(e, x):
+        yield u
+        u = e_k + x_k * u
 
 
 def _floating(x: Any) -> np.ndarray:
@@ -118,10 +128,10 @@ def _floating(x: Any) -> np.ndarray:
 def _rows(x: np.ndarray, axis: Axis) -> tuple[np.ndarray, Any]:
     """x with the axes given moved to the end and made one, and the function that undoes this."""
     axes = tuple(range(x.ndim)) if axis is None else tuple(np.atleast_1d(axis) % max(x.ndim, 1))
-    last = tuple(range(x.ndim - len(axes), x.ndim))
+    outer = x.ndim - len(axes)
+    last = tuple(range(outer, x.ndim))
     moved = np.moveaxis(x, axes, last)
-    rows = moved.reshape(moved.shape[:x.ndim - len(axes)] + (-1,)) if x.size else moved.reshape(
-        moved.shape[:x.ndim - len(axes)] + (size_along(x, axes),))
+    rows = moved.reshape((*moved.shape[:outer], math.prod(moved.shape[outer:])))
 
     def restore(result: np.ndarray) -> np.ndarray:
         return np.moveaxis(result.reshape(moved.shape), last, axes)
@@ -152,9 +162,9 @@ def untrace(e: Any, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> 
 
 # Quantiles.
 
-def quantile_places(x: Any, q: Any, axis: Axis = None, method: str = 'linear',
+def quantile_places(x: Any, q: Any, axis: Axis = None, method: str = 'linear', whole: float = 1,
                     skip_nan: bool = False) -> tuple[Any, Any, Any]:
-    """Where along `axis` the elements are that make up the quantiles q of x.
+    """Where along `axis` the elements are that make up the quantiles q of x, which are parts of `whole`.
 
     Returns:
         Two arrays of indices, of the two elements that each quantile lies between, along the axes reduced
@@ -162,7 +172,7 @@ def quantile_places(x: Any, q: Any, axis: Axis = None, method: str = 'linear',
     """
     rows, _ = _rows(np.asarray(x), axis)
     order = np.argsort(rows, axis=-1)
-    q, n = np.asarray(q, float), rows.shape[-1]
+    q, n = np.true_divide(q, whole), rows.shape[-1]
     outer = q.shape + (1,) * (rows.ndim - 1)
     if skip_nan:
         if method != 'linear':
@@ -226,7 +236,7 @@ def align_weights(weights: Any, x: Any, axis: Axis = None) -> Any:
     shape = [1] * np.ndim(x)
     for i in axes:
         shape[i] = np.shape(x)[i]
-    return np.broadcast_to(np.reshape(np.transpose(weights, np.argsort(axes)), shape), np.shape(x))
+    return np.array(np.broadcast_to(np.reshape(np.transpose(weights, np.argsort(axes)), shape), np.shape(x)))
 
 
 def unalign_weights(e: Any, weights: Any, x: Any, axis: Axis = None) -> Any:
@@ -246,7 +256,7 @@ def unsum(e: Any, items: Any) -> Any:
     [1.0, 1.0]
     """
     if isinstance(items, np.ndarray):
-        return unbroadcast(np.broadcast_to(e, items.shape), items)
+        return unreduce(e, items, 0)
     return _like(items, [unbroadcast(e, item) for item in items])
 
 

@@ -149,8 +149,8 @@ def break_line(line: str) -> list[str]:
     pieces = []
     rest = _parenthesised(line)
     while len(rest) > WIDTH:
-        found = [(depth, -position, indent) for position, depth, indent in _breaks(rest, bool(pieces))
-                 if len(rest[:position].rstrip()) <= WIDTH and position > len(rest) - len(rest.lstrip()) + 8]
+        found = [(depth, -position, indent) for position, depth, indent in _breaks(rest)
+                 if (depth > 0 or pieces) and len(rest[:position].rstrip()) <= WIDTH and position > len(rest) - len(rest.lstrip()) + 8]
         if not found:
             break
         depth, position, indent = min(found)
@@ -161,22 +161,22 @@ def break_line(line: str) -> list[str]:
 
 def _parenthesised(line: str) -> str:
     """A line with operators outside of all brackets, with brackets around its expression."""
-    if not any(depth == 0 for _, depth, _ in _breaks(line, True)):
-        return line
     try:
         statement = ast.parse(line.strip() + (' pass' if line.rstrip().endswith(':') else '')).body[0]
     except SyntaxError:
         return line
     value = getattr(statement, 'value', None) or getattr(statement, 'test', None)
-    if value is None:
+    if not isinstance(value, (ast.BinOp, ast.BoolOp, ast.Compare, ast.Tuple, ast.IfExp)):
         return line
     offset = len(line) - len(line.lstrip())
     start = offset + len(line.strip().encode()[:value.col_offset].decode())
     end = offset + len(line.strip().encode()[:value.end_col_offset].decode())
+    if line[start] == '(' and isinstance(value, ast.Tuple):
+        return line
     return f'{line[:start]}({line[start:end]}){line[end:]}'
 
 
-def _breaks(line: str, continued: bool) -> Iterator[tuple[int, int, int]]:
+def _breaks(line: str) -> Iterator[tuple[int, int, int]]:
     """Places to break at: the position, how many brackets are open, the column to go on at.
 
     A continuation line lacks the opening brackets of the lines before it; they do not

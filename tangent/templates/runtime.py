@@ -35,7 +35,7 @@ def _add_at(y, b, index, e):
     d[e] = unbroadcast(d[y][index], e)
 
 
-@linear(pack)
+@linear(pack, shape_reads=('x',))
 def _pack(y, values, x):
     d[values] = tuple(d[y])
 

@@ -26,6 +26,20 @@ def eigvalsh_of_symmetric(a):
     return np.linalg.eigvalsh(a + np.swapaxes(a, -1, -2))
 
 
+def eig_without_signs(a):
+    w, v = np.linalg.eig(a)
+    return w, v * v
+
+
+def sizes_of_eigvals(a):
+    w = np.linalg.eigvals(a)
+    return np.real(w * np.conj(w))
+
+
+def solution_of_lstsq(a, b):
+    return np.linalg.lstsq(a, b, rcond=None)[0]
+
+
 def svd_without_signs(a):
     u, s, vh = np.linalg.svd(a, full_matrices=False)
     return u * u, s, vh * vh, np.matmul(u, vh)
@@ -37,6 +51,9 @@ def qr_without_signs(a):
 
 
 SINGULAR = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [1.0, -1.0, 0.5]])
+
+POSITIVE = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.2], [0.5, 0.2, 2.0]])
+TURNING = np.array([[1.0, 2.0, 0.0], [-2.0, 1.5, 0.5], [0.3, 0.1, -1.0]])  # some eigenvalues are complex
 
 SAMPLES = [
     Sample(np.linalg.solve, square(3), array(3)),
@@ -79,16 +96,29 @@ SAMPLES = [
     *[Sample(np.linalg.norm, array(3, 4), ord=ord) for ord in (2, -2, 'nuc')],
     Sample(np.linalg.norm, array(2, 3, 4), 1, axis=(2, 0), keepdims=True),
     Sample(np.linalg.norm, array(2, 3, 4), 2, axis=(2, 0)),
+    # These read one triangle only, and their derivatives are those of the symmetric matrix: differences
+    # in all elements would not agree, so the functions above make the matrix symmetric.
+    Sample(np.linalg.cholesky, POSITIVE, order=0),
+    Sample(np.linalg.eigh, POSITIVE, order=0),
+    Sample(np.linalg.eigvalsh, POSITIVE, order=0),
     Sample(cholesky_of_square, square(3)),
     Sample(cholesky_of_square, square(2, 3)),
     Sample(eigh_of_symmetric, array(3, 3)),
     Sample(eigh_of_symmetric, array(2, 3, 3)),
     Sample(eigvalsh_of_symmetric, array(3, 3)),
     Sample(eigvalsh_of_symmetric, array(2, 3, 3)),
+    Sample(eig_without_signs, np.diag([1.0, 2.0, 4.0]) + 0.3 * array(3, 3)),
+    Sample(np.linalg.eigvals, np.diag([1.0, 2.0, 4.0]) + 0.3 * array(2, 3, 3)),
+    Sample(sizes_of_eigvals, TURNING, order=1),
+    Sample(solution_of_lstsq, array(5, 3), array(5)),
+    Sample(solution_of_lstsq, array(5, 3), array(5, 2)),
+    Sample(solution_of_lstsq, array(3, 5), array(3)),
     Sample(svd_without_signs, array(3, 3)),
     Sample(svd_without_signs, array(4, 3)),
     Sample(svd_without_signs, array(2, 3, 4)),
     Sample(np.linalg.svd, array(3, 4), compute_uv=False),
+    Sample(np.linalg.qr, array(4, 3)),
+    Sample(np.linalg.eig, np.diag([1.0, 2.0, 4.0]) + 0.3 * array(3, 3)),
     Sample(qr_without_signs, array(3, 3)),
     Sample(qr_without_signs, array(4, 3)),
     Sample(qr_without_signs, array(2, 4, 3)),
@@ -109,7 +139,7 @@ SAMPLES = [
     Sample(apply_adjoint, array(2, 3, 2), array(2, 3, 2, seed=1), array(3, 3), wrt=(0, 1)),
     Sample(cofactors, square(3)),
     Sample(cofactors, square(2, 3)),
-    Sample(norm_gradient, array(4), 3),
+    Sample(norm_gradient, array(4), 3, order=1),
     Sample(norm_curvature, array(4), array(4, seed=1), 3, order=1, wrt=(0,)),
     Sample(inverse_gaps, array(2, 3)),
 ]

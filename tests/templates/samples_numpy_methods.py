@@ -5,27 +5,15 @@ from tests.templates.sample import Sample, array
 
 
 
-def transposed(x):
-    return x.T
-
-
 def reshaped_by_columns(x):
     return x.reshape(-1, order='F')
 
 
-def real_part(x):
-    return x.real
-
-
-def imaginary_part(x):
-    return x.imag
-
-
 SAMPLES = [
-    Sample(transposed, array(3, 4)),
-    Sample(transposed, array(2, 3, 4)),
-    Sample(real_part, array(3)),
-    Sample(imaginary_part, array(3)),
+    Sample(np.ndarray.T, array(3, 4)),
+    Sample(np.ndarray.T, array(2, 3, 4)),
+    Sample(np.ndarray.real, array(3)),
+    Sample(np.ndarray.imag, array(3)),
     Sample(np.ndarray.transpose, array(2, 3, 4)),
     Sample(np.ndarray.transpose, array(2, 3, 4), 1, 2, 0),
     Sample(np.ndarray.transpose, array(2, 3, 4), (-1, 0, 1)),
@@ -77,6 +65,8 @@ SAMPLES = [
     Sample(np.ndarray.trace, array(2, 3, 4), 1, axis1=2, axis2=0),
 ]
 
+if hasattr(np.ndarray, 'mT'):
+    SAMPLES += [Sample(np.ndarray.mT, array(2, 3, 4))]
 if hasattr(np.ndarray, 'ptp'):
     SAMPLES += [Sample(np.ndarray.ptp, array(3, 4)),
                 Sample(np.ndarray.ptp, array(3, 4), axis=1, keepdims=True)]

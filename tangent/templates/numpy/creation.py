@@ -171,8 +171,8 @@ constant(np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, 
 constant(np.allclose, np.array_equal, np.array_equiv, np.nonzero, np.argwhere, np.digitize, np.lexsort,
          np.isin)
 constant(np.bincount, wrt=('x',), fresh=True)
-constant(np.unravel_index, np.ravel_multi_index, np.unique, np.histogram, np.intersect1d, np.union1d,
-         np.setdiff1d, np.einsum_path, wrt=())
+constant(np.unravel_index, np.ravel_multi_index, np.unique, np.histogram, np.histogram2d,
+         np.intersect1d, np.union1d, np.setdiff1d, np.einsum_path, wrt=())
 
 # For people to read, and settings.
 

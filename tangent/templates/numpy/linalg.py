@@ -8,9 +8,9 @@ import numpy as np
 from tangent.runtime.arrays import unbroadcast, unreduce
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.linalg import (
-    apply, apply_adjoint, cofactors, inverse_gaps, lower_half, matrix_transpose, multi_dot_adjoint,
-    multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve, svd_adjoint, svd_tangent,
-    symmetrized, times_matrices,
+    apply, apply_adjoint, cofactors, inverse_gaps, lower_half, lstsq_adjoint, matrix_transpose,
+    multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve, svd_adjoint,
+    svd_tangent, symmetrized, times_matrices,
 )
 from tangent.templates.rules import adjoint, bilinear, constant, d, linear
 from tangent.templates.rules import tangent as forward
@@ -300,6 +300,40 @@ def _eigvalsh(y, a, UPLO='L'):
     d[y] = np.sum(np.real(np.conj(v) * (symmetrized(d[a]) @ v)), axis=-2)
 
 
+@adjoint(np.linalg.eig)
+def eig(y, a):
+    # Each vector keeps its length, so what its adjoint has along it does not count.
+    w = y[0]
+    v = y[1]
+    t = matrix_transpose(v)
+    e = unbroadcast(d[y][1], v)
+    along = np.expand_dims(np.real(np.sum(e * v, axis=-2)), -2)
+    middle = inverse_gaps(w) * (t @ (e - np.conj(v) * along))
+    d[a] = unbroadcast(solve(t, np.expand_dims(unbroadcast(d[y][0], w), -1) * t + middle @ t), a)
+
+
+@forward(np.linalg.eig)
+def _eig(y, a):
+    w = y[0]
+    v = y[1]
+    middle = solve(v, d[a] @ v)
+    dv = v @ (inverse_gaps(w) * middle)
+    d[y] = (np.diagonal(middle, 0, -2, -1),
+            dv - v * np.expand_dims(np.real(np.sum(np.conj(v) * dv, axis=-2)), -2))
+
+
+@adjoint(np.linalg.eigvals, fresh=True)
+def eigvals(y, a):
+    t = matrix_transpose(np.linalg.eig(a)[1])
+    d[a] = unbroadcast(solve(t, np.expand_dims(d[y], -1) * t), a)
+
+
+@forward(np.linalg.eigvals)
+def _eigvals(y, a):
+    v = np.linalg.eig(a)[1]
+    d[y] = np.diagonal(solve(v, d[a] @ v), 0, -2, -1)
+
+
 @adjoint(inverse_gaps, fresh=True)
 def _inverse_gaps(y, w):
     b = d[y] * y * y
@@ -351,3 +385,10 @@ def qr(y, a, mode='reduced'):
 def _qr(y, a, mode='reduced'):
     if mode == 'reduced':
         d[y] = qr_tangent(d[a], y[0], y[1])
+
+
+@adjoint(np.linalg.lstsq)
+def lstsq(y, a, b, rcond=None):
+    parts = lstsq_adjoint(d[y], a, b, y[0])
+    d[a] = parts[0]
+    d[b] = parts[1]

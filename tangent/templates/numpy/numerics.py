@@ -126,7 +126,7 @@ def vander(y, x, N=None, increasing=False):
         powers = np.arange(np.shape(y)[1])
     else:
         powers = np.arange(np.shape(y)[1])[::-1]
-    d[x] = np.sum(d[y] * power_derivative(np.expand_dims(x, 1), powers, 1, 0), axis=1)
+    d[x] = unbroadcast(np.sum(d[y] * power_derivative(np.expand_dims(x, 1), powers, 1, 0), axis=1), x)
 
 
 @forward(np.vander)
@@ -135,7 +135,7 @@ def vander_forward(y, x, N=None, increasing=False):
         powers = np.arange(np.shape(y)[1])
     else:
         powers = np.arange(np.shape(y)[1])[::-1]
-    d[y] = np.expand_dims(d[x], 1) * power_derivative(np.expand_dims(x, 1), powers, 1, 0)
+    d[y] = unbroadcast(np.expand_dims(d[x], 1) * power_derivative(np.expand_dims(x, 1), powers, 1, 0), y)
 
 
 # Covariances, of the rows.
@@ -144,10 +144,11 @@ def vander_forward(y, x, N=None, increasing=False):
 def cov(c, m, *, bias=False):
     x = np.atleast_2d(m)
     e = np.atleast_2d(d[c])
+    total = np.reshape(np.dot(e + np.transpose(e), centered(x, 1)), np.shape(m))
     if bias:
-        d[m] = np.reshape(np.dot(e + np.transpose(e), centered(x, 1)) / np.shape(x)[1], np.shape(m))
+        d[m] = unbroadcast(total / np.shape(x)[1], m)
     else:
-        d[m] = np.reshape(np.dot(e + np.transpose(e), centered(x, 1)) / (np.shape(x)[1] - 1), np.shape(m))
+        d[m] = unbroadcast(total / (np.shape(x)[1] - 1), m)
 
 
 @forward(np.cov)
@@ -167,7 +168,8 @@ def corrcoef(r, x):
     z = z / size
     e = np.atleast_2d(d[r]) + np.transpose(np.atleast_2d(d[r]))
     ez = np.dot(e, z)
-    d[x] = np.reshape((ez - z * np.sum(ez * z, axis=1, keepdims=True)) / size, np.shape(x))
+    ez = (ez - z * np.sum(ez * z, axis=1, keepdims=True)) / size
+    d[x] = unbroadcast(np.reshape(ez, np.shape(x)), x)
 
 
 @forward(np.corrcoef)

@@ -100,7 +100,7 @@ def inner(y, a, b):
 # Of einsum's operands, those that are not passed are literals: their default.
 
 @bilinear(np.einsum)
-def einsum(y, subscripts, a, b=None, c=None):
+def einsum(y, subscripts, a, b=None, c=None, *, optimize=False):
     if literal(b):
         d[a] = einsum_adjoint(d[y], 0, subscripts, a)
     elif literal(c):

@@ -51,7 +51,8 @@ def nanmean(y, a, axis=None, *, keepdims=False):
 @forward(np.nanmean)
 def nanmean_forward(y, a, axis=None, *, keepdims=False):
     there = ~np.isnan(a)
-    d[y] = np.sum(d[a] * there, axis=axis, keepdims=keepdims) / np.sum(there, axis=axis, keepdims=keepdims)
+    total = np.sum(d[a] * there, axis=axis, keepdims=keepdims)
+    d[y] = unbroadcast(total / np.sum(there, axis=axis, keepdims=keepdims), y)
 
 
 @adjoint(np.average)
@@ -100,25 +101,25 @@ def _(y, e, x, offset=0, axis1=0, axis2=1):
 
 @adjoint(np.var, shape='reduction')
 def var(y, a, axis=None, *, ddof=0, keepdims=False):
-    d[a] = unreduce(2.0 * d[y] / (size_along(a, axis) - ddof), a, axis, keepdims) * centered(a, axis)
+    d[a] = unreduce(2.0 * d[y] / size_along(a, axis, ddof), a, axis, keepdims) * centered(a, axis)
 
 
 @forward(np.var)
 def var_forward(y, a, axis=None, *, ddof=0, keepdims=False):
-    d[y] = (2.0 / (size_along(a, axis) - ddof) *
+    d[y] = (2.0 / size_along(a, axis, ddof) *
             np.real(np.sum(centered(a, axis) * d[a], axis=axis, keepdims=keepdims)))
 
 
 @adjoint(np.std, shape='reduction')
 def std(y, a, axis=None, *, ddof=0, keepdims=False):
-    e = divide_or_zero(d[y], y * (size_along(a, axis) - ddof))
+    e = divide_or_zero(d[y], y * size_along(a, axis, ddof))
     d[a] = unreduce(e, a, axis, keepdims) * centered(a, axis)
 
 
 @forward(np.std)
 def std_forward(y, a, axis=None, *, ddof=0, keepdims=False):
     d[y] = divide_or_zero(np.real(np.sum(centered(a, axis) * d[a], axis=axis, keepdims=keepdims)),
-                          y * (size_along(a, axis) - ddof))
+                          y * size_along(a, axis, ddof))
 
 
 @linear(centered, shape='=x')
@@ -138,7 +139,8 @@ def nanvar(y, a, axis=None, *, ddof=0, keepdims=False):
 @forward(np.nanvar)
 def nanvar_forward(y, a, axis=None, *, ddof=0, keepdims=False):
     count = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    d[y] = 2.0 * np.sum(nancentered(a, axis) * d[a], axis=axis, keepdims=keepdims) / (count - ddof)
+    total = 2.0 * np.sum(nancentered(a, axis) * d[a], axis=axis, keepdims=keepdims)
+    d[y] = unbroadcast(total / (count - ddof), y)
 
 
 @adjoint(np.nanstd, shape='reduction')
@@ -150,22 +152,24 @@ def nanstd(y, a, axis=None, *, ddof=0, keepdims=False):
 @forward(np.nanstd)
 def nanstd_forward(y, a, axis=None, *, ddof=0, keepdims=False):
     count = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    e = np.sum(nancentered(a, axis) * d[a], axis=axis, keepdims=keepdims)
-    d[y] = divide_or_zero(e, y * (count - ddof))
+    total = np.sum(nancentered(a, axis) * d[a], axis=axis, keepdims=keepdims)
+    d[y] = unbroadcast(divide_or_zero(total, y * (count - ddof)), y)
 
 
 @adjoint(nancentered, shape='=x', fresh=True)
 def _(y, x, axis=None):
     there = ~np.isnan(x)
     e = d[y] * there
-    d[x] = e - there * (np.sum(e, axis=axis, keepdims=True) / np.sum(there, axis=axis, keepdims=True))
+    mean = np.sum(e, axis=axis, keepdims=True) / np.sum(there, axis=axis, keepdims=True)
+    d[x] = unbroadcast(e - there * mean, x)
 
 
 @forward(nancentered)
 def _(y, x, axis=None):
     there = ~np.isnan(x)
     e = d[x] * there
-    d[y] = e - there * (np.sum(e, axis=axis, keepdims=True) / np.sum(there, axis=axis, keepdims=True))
+    mean = np.sum(e, axis=axis, keepdims=True) / np.sum(there, axis=axis, keepdims=True)
+    d[y] = unbroadcast(e - there * mean, y)
 
 
 # Extremes: all elements that are tied for one have equal shares in it.
@@ -321,52 +325,54 @@ def median_forward(y, a, axis=None, *, keepdims=False):
 
 @adjoint(np.quantile)
 def quantile(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[a] = unat_places(d[y], a, quantile_places(a, q, axis, method), axis)
+    d[a] = unat_places(d[y], a, quantile_places(a, q, axis=axis, method=method), axis)
 
 
 @forward(np.quantile)
 def quantile_forward(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[y] = at_places(d[a], quantile_places(a, q, axis, method), axis, keepdims)
+    d[y] = at_places(d[a], quantile_places(a, q, axis=axis, method=method), axis, keepdims)
 
 
 @adjoint(np.percentile)
 def percentile(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[a] = unat_places(d[y], a, quantile_places(a, np.divide(q, 100), axis, method), axis)
+    d[a] = unat_places(d[y], a, quantile_places(a, q, axis=axis, method=method, whole=100), axis)
 
 
 @forward(np.percentile)
 def percentile_forward(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[y] = at_places(d[a], quantile_places(a, np.divide(q, 100), axis, method), axis, keepdims)
+    d[y] = at_places(d[a], quantile_places(a, q, axis=axis, method=method, whole=100), axis, keepdims)
 
 
 @adjoint(np.nanmedian)
 def nanmedian(y, a, axis=None, *, keepdims=False):
-    d[a] = unat_places(d[y], a, quantile_places(a, 0.5, axis, 'linear', True), axis)
+    d[a] = unat_places(d[y], a, quantile_places(a, 0.5, axis=axis, skip_nan=True), axis)
 
 
 @forward(np.nanmedian)
 def nanmedian_forward(y, a, axis=None, *, keepdims=False):
-    d[y] = at_places(d[a], quantile_places(a, 0.5, axis, 'linear', True), axis, keepdims)
+    d[y] = at_places(d[a], quantile_places(a, 0.5, axis=axis, skip_nan=True), axis, keepdims)
 
 
 @adjoint(np.nanquantile)
 def nanquantile(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[a] = unat_places(d[y], a, quantile_places(a, q, axis, method, True), axis)
+    d[a] = unat_places(d[y], a, quantile_places(a, q, axis=axis, method=method, skip_nan=True), axis)
 
 
 @forward(np.nanquantile)
 def nanquantile_forward(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[y] = at_places(d[a], quantile_places(a, q, axis, method, True), axis, keepdims)
+    d[y] = at_places(d[a], quantile_places(a, q, axis=axis, method=method, skip_nan=True), axis, keepdims)
 
 
 @adjoint(np.nanpercentile)
 def nanpercentile(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[a] = unat_places(d[y], a, quantile_places(a, np.divide(q, 100), axis, method, True), axis)
+    places = quantile_places(a, q, axis=axis, method=method, whole=100, skip_nan=True)
+    d[a] = unat_places(d[y], a, places, axis)
 
 
 @forward(np.nanpercentile)
 def nanpercentile_forward(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[y] = at_places(d[a], quantile_places(a, np.divide(q, 100), axis, method, True), axis, keepdims)
+    places = quantile_places(a, q, axis=axis, method=method, whole=100, skip_nan=True)
+    d[y] = at_places(d[a], places, axis, keepdims)
 
 
 constant(quantile_places)

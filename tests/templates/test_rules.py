@@ -1,0 +1,233 @@
+"""Every rule against finite differences, on the rows of the sample tables (`samples_*.py`).
+
+Each row becomes a function of its float arguments, written as a user would write it: an
+operator infix, a method after a dot, lists as displays, constants as literals where they
+have one.
+"""
+from __future__ import annotations
+
+import builtins
+import functools
+import importlib
+import itertools
+import linecache
+import math
+import operator
+import pathlib
+import types
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tangent
+from tests.checks import assert_fits, close, difference, inner, leaves, mapped, random_like, same
+from tests.templates.sample import Sample
+
+HERE = pathlib.Path(__file__).parent
+TABLES = sorted(path.stem for path in HERE.glob('samples_*.py'))
+ROWS = [(table, sample) for table in TABLES
+        for sample in importlib.import_module(f'tests.templates.{table}').SAMPLES]
+
+_MODULES = {'np': np, 'np.linalg': np.linalg, 'math': math, 'operator': operator}
+_INFIX = {operator.add: '+', operator.sub: '-', operator.mul: '*', operator.truediv: '/', operator.mod: '%',
+          operator.floordiv: '//', operator.pow: '**', operator.matmul: '@'}
+_PREFIX = {operator.neg: '-', operator.pos: '+'}
+_counter = itertools.count()
+
+
+# --- from a row to a function -------------------------------------------------------
+
+class Case:
+    """A row as a function of its differentiable arguments.
+
+    function: the function; text: its source.
+    args: the values of its parameters, each a number or an array.
+    """
+
+    def __init__(self, sample: Sample) -> None:
+        self.args: list[Any] = []
+        self.parameters: list[str] = []
+        self.constants: dict[str, Any] = {}
+        wrt = range(len(sample.args)) if sample.wrt is None else sample.wrt
+        positional = [self.written(value, f'a{i}', i in wrt) for i, value in enumerate(sample.args)]
+        keywords = [f'{key}={self.written(value, key, False)}' for key, value in sample.keywords.items()]
+        self.namespace = {'np': np, 'math': math, 'operator': operator}
+        value = self.call(sample.function, positional, keywords)
+        self.text = (f'def make({", ".join(self.constants)}):\n'
+                     f'    def f({", ".join(self.parameters)}):\n'
+                     f'        return {value}\n'
+                     f'    return f\n')
+        if self.constants or any(name not in ('np', 'math', 'operator') for name in self.namespace):
+            self.function = _made(self.text, self.namespace, self.constants)
+        else:
+            self.function = _shared(self.text)
+
+    def written(self, value: Any, name: str, differentiated: bool) -> str:
+        """The text of an argument: parameters in place of its numbers, if it is differentiated."""
+        if differentiated and _is_float(value):
+            self.parameters.append(name)
+            self.args.append(value)
+            return name
+        if isinstance(value, (list, tuple)) and differentiated and any(map(_is_float, leaves(value))):
+            parts = [self.written(part, f'{name}_{i}', True) for i, part in enumerate(value)]
+            return f'[{", ".join(parts)}]' if isinstance(value, list) else f'({", ".join(parts)},)'
+        if isinstance(value, type) and getattr(np, value.__name__, None) is value:
+            return f'np.{value.__name__}'
+        if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
+            return value.__name__
+        if _has_literal(value):
+            return repr(value)
+        self.constants[f'{name}_given'] = value
+        return f'{name}_given'
+
+    def call(self, function: Any, positional: list[str], keywords: list[str]) -> str:
+        if function in _INFIX:
+            return f' {_INFIX[function]} '.join(_grouped(text) for text in positional)
+        if function in _PREFIX:
+            return _PREFIX[function] + _grouped(positional[0])
+        if getattr(function, '__objclass__', None) is np.ndarray:
+            if not callable(function):
+                return f'{positional[0]}.{function.__name__}'
+            return f'{positional[0]}.{function.__name__}({", ".join(positional[1:] + keywords)})'
+        return f'{self.spelled(function)}({", ".join(positional + keywords)})'
+
+    def spelled(self, function: Any) -> str:
+        name = function.__name__
+        if getattr(builtins, name, None) is function:
+            return name
+        for module, members in _MODULES.items():
+            if getattr(members, name, None) is function:
+                return f'{module}.{name}'
+        self.namespace[name] = function
+        return name
+
+
+def _is_float(value: Any) -> bool:
+    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == 'f')
+
+
+def _has_literal(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_has_literal, value))
+    return value is None or isinstance(value, (bool, int, str)) or (isinstance(value, float) and math.isfinite(value))
+
+
+def _grouped(text: str) -> str:
+    return f'({text})' if text.startswith('-') else text
+
+
+def _made(text: str, namespace: dict[str, Any], constants: dict[str, Any]) -> types.FunctionType:
+    file = f'<rule test {next(_counter)}>'
+    linecache.cache[file] = (len(text), None, text.splitlines(True), file)
+    exec(compile(text, file, 'exec'), namespace)
+    return namespace['make'](**constants)
+
+
+@functools.cache
+def _shared(text: str) -> types.FunctionType:
+    """One function for all rows that are written alike, so that it is derived once."""
+    return _made(text, {'np': np, 'math': math, 'operator': operator}, {})
+
+
+# --- what is checked ----------------------------------------------------------------
+
+def _vjp(case: Case, wrt: tuple[int, ...], **options: Any) -> types.FunctionType:
+    return tangent.vjp(case.function, wrt=wrt, **options)
+
+
+def _tuple(value: Any, count: int) -> tuple:
+    return value if count > 1 else (value,)
+
+
+def _ids(rows: list[tuple[str, Sample]]) -> list[str]:
+    return [f'{table.removeprefix("samples_")}:{sample!r}' for table, sample in rows]
+
+
+@pytest.mark.parametrize('sample', [sample for _, sample in ROWS], ids=_ids(ROWS))
+def test_first_order(sample):
+    case = Case(sample)
+    args, every = case.args, tuple(range(len(case.args)))
+    seed = random_like(case.function(*args), 7)
+    copies = mapped(np.copy, args)
+    df = _vjp(case, every)
+    with warnings.catch_warnings():
+        warnings.simplefilter('error')
+        found = _tuple(df(*args, seed), len(every))
+    shown = f'{case.text}\n{tangent.source(df)}'
+    assert same(args, copies), f'the arguments are changed\n{shown}'
+    for i in every:
+        assert_fits(found[i], args[i], f'the derivative of argument {i}')
+        if sample.order:
+            along = random_like(args[i], i + 1)
+            wanted, got = difference(case.function, args, i, along, seed), inner(along, found[i])
+            assert close(got, wanted), f'argument {i}: {got}, by finite differences {wanted}\n{shown}'
+    plain = _tuple(_vjp(case, every, optimized=False)(*args, seed), len(every))
+    assert same(plain, found), f'not optimized: {plain}, optimized: {found}\n{shown}'
+    for i in every if len(every) > 1 else ():
+        alone = _vjp(case, (i,))
+        got = alone(*args, seed)
+        assert same(got, found[i]), f'argument {i} alone: {got}, among others: {found[i]}\n{tangent.source(alone)}'
+    _check_single_precision(case, df, found)
+    _check_integers(case, df)
+
+
+def _check_single_precision(case: Case, df: types.FunctionType, found: tuple) -> None:
+    """Derivatives of float32 arrays are float32, and what they are in double precision but for rounding."""
+    if not any(isinstance(value, np.ndarray) for value in case.args):
+        return
+    args = [value.astype(np.float32) if isinstance(value, np.ndarray) else value for value in case.args]
+    result = case.function(*args)
+    if any(np.asarray(leaf).dtype == np.float16 for leaf in leaves(result)):
+        return
+    seed = random_like(result, 7)
+    single = _tuple(df(*args, seed), len(args))
+    for i, value in enumerate(args):
+        assert_fits(single[i], value, f'float32: the derivative of argument {i}')
+        scale = 1.0 + float(np.max(np.abs(found[i]), initial=0.0))
+        assert np.allclose(single[i], found[i], rtol=5e-3, atol=5e-4 * scale), (
+            f'float32, argument {i}: {single[i]}, in double precision {found[i]}\n{tangent.source(df)}')
+
+
+def _check_integers(case: Case, df: types.FunctionType) -> None:
+    """Integers where the function takes them are treated as floats of the same value."""
+    floats = [np.rint(value) if isinstance(value, np.ndarray) else float(round(value)) for value in case.args]
+    integers = [value.astype(int) if isinstance(value, np.ndarray) else int(value) for value in floats]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter('error')
+            result, wanted = case.function(*integers), case.function(*floats)
+            seed = random_like(wanted, 1)
+            expected = _tuple(df(*floats, seed), len(floats))
+    except (ArithmeticError, ValueError, TypeError, RuntimeWarning, DeprecationWarning, np.linalg.LinAlgError):
+        return  # not in the domain
+    if not same(result, wanted) or not all(np.all(np.isfinite(leaf)) for leaf in leaves(wanted)):
+        return  # not the same function on integers, as reciprocal
+    got = _tuple(df(*integers, seed), len(floats))
+    for i, value in enumerate(integers):
+        assert_fits(got[i], value, f'integers: the derivative of argument {i}')
+    assert same(got, expected), f'integers: {got}, floats: {expected}\n{tangent.source(df)}'
+
+
+SECOND = [(table, sample) for table, sample in ROWS if sample.order >= 2]
+
+
+@pytest.mark.parametrize('sample', [sample for _, sample in SECOND], ids=_ids(SECOND))
+def test_second_order(sample):
+    case = Case(sample)
+    count = len(case.args)
+    result = case.function(*case.args)
+    df = _vjp(case, tuple(range(count)))
+    args = [*case.args, random_like(result, 7)]
+    wrt = tuple(range(count if isinstance(result, (list, tuple)) else count + 1))
+    seed = random_like(df(*args), 8)
+    ddf = tangent.vjp(df, wrt=wrt)
+    found = _tuple(ddf(*args, seed), len(wrt))
+    shown = f'{case.text}\n{tangent.source(df)}\n{tangent.source(ddf)}'
+    for i in wrt:
+        assert_fits(found[i], args[i], f'the derivative of argument {i}')
+        along = random_like(args[i], i + 1)
+        wanted, got = difference(df, args, i, along, seed), inner(along, found[i])
+        assert close(got, wanted, rtol=1e-5, atol=1e-7), (
+            f'argument {i}: {got}, by finite differences {wanted}\n{shown}')
