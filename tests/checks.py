@@ -48,9 +48,9 @@ def random_like(value: Any, seed: Any = 0) -> Any:
         if not is_numeric(leaf):
             return None
         numbers = rng.uniform(0.5, 1.5, np.shape(leaf)) * rng.choice([-1.0, 1.0], np.shape(leaf))
-        if isinstance(leaf, (float, int)) and not isinstance(leaf, np.generic):
-            return float(numbers)
-        return numbers.astype(leaf.dtype if leaf.dtype.kind == 'f' else float)[()]
+        if isinstance(leaf, (float, int, complex)) and not isinstance(leaf, np.generic):
+            return complex(numbers) if isinstance(leaf, complex) else float(numbers)
+        return numbers.astype(leaf.dtype if leaf.dtype.kind in 'fc' else float)[()]
     return mapped(drawn, value)
 
 

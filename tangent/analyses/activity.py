@@ -7,8 +7,8 @@ from typing import Any
 import gast
 
 from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
-from tangent.syntax.build import SCOPES, children, reads
-from tangent.syntax.function import Function
+from tangent.syntax.build import SCOPES, children, name, parameter, reads, rename_children, walk, with_arguments
+from tangent.syntax.function import Function, Lifted
 from tangent.templates.registry import Entry
 
 _NEVER = (gast.Constant, gast.Compare, gast.JoinedStr, gast.Slice)
@@ -28,6 +28,7 @@ class Activity:
         self._assignments: list[tuple[list[str], gast.expr]] = []
         self._results: list[gast.expr] = []
         self.definitions: dict[str, gast.FunctionDef] = {}
+        self._lifted: dict[str, Lifted] = {}
         self._collect(function.tree.body)
         self.varied: set[str] = set(inputs)
         self._grow(self.varied, forward=True)
@@ -70,15 +71,35 @@ class Activity:
         """Variables of the enclosing function that a function defined in it reads, itself or by way of others."""
         return (reads(definition) - {definition.name}) & set(self.function.names.variables)
 
-    def captured_all(self, local: str) -> set[str]:
-        """What a function defined inside captures, with what the local functions it calls capture."""
+    @property
+    def locals(self) -> set[str]:
+        """Functions that are called by name and were defined in this function or around it."""
+        return {*self.definitions, *self.function.outer}
+
+    def lifted(self, local: str) -> Lifted:
+        """A local function with what it captures, itself or by the local functions it calls, as parameters."""
+        found = self._lifted.get(local) or self.function.outer.get(local)
+        if found is None:
+            captured = self._captured_all(local)
+            tree = rename_children(self.definitions[local], {})
+            tree.args = with_arguments(tree.args, kwonlyargs=[*tree.args.kwonlyargs, *map(parameter, captured)],
+                                       kw_defaults=[*tree.args.kw_defaults, *[None] * len(captured)])
+            found = self._lifted[local] = Lifted(tree, captured)
+        return found
+
+    def _captured_all(self, local: str) -> tuple[str, ...]:
         found: set[str] = set()
         todo = [local]
         for current in todo:
-            captured = self.captured(self.definitions[current])
-            todo += [c for c in sorted(captured & set(self.definitions)) if c not in todo]
-            found |= captured
-        return found - set(todo)
+            if current in self.function.outer:
+                found |= set(self.function.outer[current].captured)
+                continue
+            definition = self.definitions[current]
+            captured = self.captured(definition) | reads(definition) & set(self.function.outer)
+            called = {c for c in captured & self.locals if not _read_as_value(definition, c)}
+            todo += [c for c in sorted(called) if c not in todo]
+            found |= captured - called
+        return tuple(sorted(found - {local}))
 
     def display_of(self, node: gast.expr) -> gast.expr:
         """The display that a name was assigned, where it was; else the expression itself."""
@@ -119,18 +140,26 @@ class Activity:
         return set().union(*map(self.carried, children(node)))
 
     def _carried_by_call(self, node: gast.Call) -> set[str]:
-        callee = callee_of(self.function, node, self.definitions)
+        callee = callee_of(self.function, node, self.locals)
         if is_constant(callee.entry):
             return set()
         values = [*callee.arguments, *[keyword.value for keyword in callee.keywords]]
         found = set().union(*map(self.carried, values))
         if callee.local is not None:
-            found |= {callee.local} & self.varied
+            captured = self.lifted(callee.local).captured
+            found |= ({callee.local} & self.varied).union(*[self.carried(name(c)) for c in captured])
         elif callee.entry is None:
             found |= self.carried(node.func)
         if found and callee.is_source and not self._varies(callee.target, node, self.varied):
             return set()
         return found
+
+
+def _read_as_value(definition: gast.FunctionDef, identifier: str) -> bool:
+    """Whether a name is read in a function otherwise than to call it."""
+    called = {id(node.func) for node in walk(definition) if isinstance(node, gast.Call)}
+    return any(isinstance(node, gast.Name) and node.id == identifier and isinstance(node.ctx, gast.Load)
+               and id(node) not in called for node in walk(definition))
 
 
 def is_constant(entry: Entry | None) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import gast
 
-from tangent.syntax.build import reads, written
+from tangent.syntax.build import reads, walk, written
 
 
 def surely_assigned(statements: list[gast.stmt], assigned: set[str]) -> set[str]:
@@ -30,3 +30,13 @@ def live_before(statements: list[gast.stmt], live: set[str]) -> set[str]:
         else:
             live = live - written(node) | reads(node)
     return live
+
+
+def captured_names(statements: list[gast.stmt]) -> set[str]:
+    """The names that functions and lambdas defined in the statements read from around them."""
+    found: set[str] = set()
+    for statement in statements:
+        for node in walk(statement):
+            if isinstance(node, (gast.FunctionDef, gast.Lambda)):
+                found |= reads(node)
+    return found

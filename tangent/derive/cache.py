@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from tangent.derive.callables import as_function
+from tangent.derive.callables import as_function, with_captured_parameter
 from tangent.derive.callees import expand_stars
 from tangent.derive.derivation import (
     Generated, Options, Part, Session, cells_for, derive_in_two, derive_joint, derive_split,
@@ -61,18 +61,22 @@ def derivative(target: Any, options: Options, function: Function | None = None,
     return _made_or_kept(target, options, make, function, watch)[0]
 
 
-def split_function(target: Any, wrt: tuple[int | str, ...]) -> tuple[types.FunctionType, types.FunctionType]:
+def split_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool = False) -> tuple[types.FunctionType, types.FunctionType]:
     """The primal and the adjoint of a callable, made or found."""
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
-        positional = [*function.tree.args.posonlyargs, *function.tree.args.args]
+        if with_captured:
+            function = with_captured_parameter(function, target)
+        positional = [*function.tree.args.posonlyargs, *function.tree.args.args][with_captured:]
         for position in wrt:
             if isinstance(position, int) and position >= len(positional):
                 raise ArgumentError(f'{function.name} is called with {position + 1} positional arguments, of which its '
                                     'parameters name fewer', 'Call a function that names its parameters.')
         names = tuple(positional[w].id if isinstance(w, int) else w for w in wrt)
+        if with_captured:
+            names = (function.parameters[0], *names)
         return derive_split(session, expand_stars(function, 0, ()), names, session.unique(function.name),
-                            check=False)
-    primal, adjoint = _made_or_kept(target, Options(wrt=wrt, motion='callee'), make, None, None)
+                            False)
+    primal, adjoint = _made_or_kept(target, Options(wrt=wrt, motion='captured' if with_captured else 'callee'), make, None, None)
     return primal, adjoint
 
 

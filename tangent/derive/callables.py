@@ -7,11 +7,13 @@ import keyword
 import types
 from typing import Any
 
+import attrs
 import gast
 
 from tangent.errors import ArgumentError, SourceError
-from tangent.syntax.build import constant, name, parameter, with_origin
-from tangent.syntax.function import Function, Origin, Scope
+from tangent.syntax.build import assign, constant, name, parameter, with_arguments, with_origin
+from tangent.syntax.function import Function, Origin, Scope, with_body
+from tangent.runtime.closures import captured
 from tangent.syntax.names import Names
 from tangent.syntax.parse import read
 from tangent.templates.engine import parsed
@@ -133,3 +135,24 @@ def _made(target: Any, identifier: str, args: gast.arguments, value: gast.expr, 
     if globals_ is None:
         globals_ = getattr(getattr(target, 'func', None), '__globals__', {'__name__': 'builtins'})
     return Function(tree, Scope(globals_, bound=bound), names, target, file, defaults)
+
+
+def with_captured_parameter(function: Function, target: Any) -> Function:
+    """The function of a closure or partial with what it captured as its first argument, by name."""
+    held = function.names.fresh('captured')
+    values = captured(target)
+    prelude = []
+    tree = function.tree
+    if isinstance(target, functools.partial):
+        for position in range(len(values['args'])):
+            item = gast.Subscript(gast.Subscript(name(held), constant('args'), gast.Load()), constant(position), gast.Load())
+            prelude.append(assign(function.names.add(f'argument_{position}'), item, None))
+    else:
+        for identifier in values:
+            prelude.append(assign(function.names.add(identifier),
+                                  gast.Subscript(name(held), constant(identifier), gast.Load()), None))
+    args = with_arguments(tree.args, **{'posonlyargs' if tree.args.posonlyargs else 'args': [
+        parameter(held), *(tree.args.posonlyargs or tree.args.args)]})
+    new = with_body(tree, [*prelude, *tree.body])
+    new.args = args
+    return attrs.evolve(function, tree=new)

@@ -15,7 +15,7 @@ import gast
 from tangent.analyses.activity import Activity
 from tangent.analyses.calls import Callee
 from tangent.errors import NoRuleError, UnsupportedError
-from tangent.syntax.build import assign, call, clone, constant, name, parameter, rename_children, tuple_, with_arguments
+from tangent.syntax.build import assign, call, clone, constant, name, parameter, tuple_, with_arguments
 from tangent.syntax.function import MISSING, Function, parameters
 from tangent.syntax.parse import read
 from tangent.syntax.spelling import Speller
@@ -56,9 +56,9 @@ def plan_call(function: Function, activity: Activity, speller: Speller,
               callee: Callee) -> CallPlan:
     """Plan the reversal of a call into which something active goes."""
     if callee.local is not None:
-        tree = lifted(function, activity, callee.local)
-        source: Any = tree
-        captured = {k.id: name(k.id) for k in tree.args.kwonlyargs if k.id in activity.captured_all(callee.local)}
+        source: Any = activity.lifted(callee.local)
+        tree = source.tree
+        captured = {c: name(c) for c in source.captured}
     elif callee.is_source:
         source, captured = callee.target, {}
         tree = read(callee.target).tree
@@ -69,20 +69,14 @@ def plan_call(function: Function, activity: Activity, speller: Speller,
     bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
     request = Request(source, wrt, extra, extra_names)
-    primal, adjoint = split(request, function if callee.local is not None else None)
+    primal, adjoint = split(request, _around(function, activity) if callee.local is not None else None)
     saved = function.names.fresh(f'{tree.name}_saved', temporary=False)
     return CallPlan(gast.Call(primal, arguments, keywords), adjoint, saved, [bound[p] for p in wrt])
 
 
-def lifted(function: Function, activity: Activity, local: str) -> gast.FunctionDef:
-    """A function defined inside another, with what it captures as keyword-only parameters."""
-    definition = activity.definitions[local]
-    tree = rename_children(definition, {})
-    captured = [c for c in sorted(activity.captured_all(local)) if c not in activity.definitions]
-    args = tree.args
-    tree.args = with_arguments(args, kwonlyargs=[*args.kwonlyargs, *map(parameter, captured)],
-                         kw_defaults=[*args.kw_defaults, *[None] * len(captured)])
-    return tree
+def _around(function: Function, activity: Activity) -> Function:
+    """The function that a local one is defined in, as that sees it: with the local functions around it."""
+    return attrs.evolve(function, outer={local: activity.lifted(local) for local in sorted(activity.locals)})
 
 
 def _spread(function: Function, activity: Activity, node: gast.Call,
@@ -193,6 +187,9 @@ def _at_run_time(function: Function, activity: Activity, speller: Speller, node:
             'the value outside and pass it in.')
     wrt: list[gast.expr] = []
     operands: list[gast.expr] = []
+    captured = activity.carries(node.func)
+    if captured:
+        operands.append(node.func)
     for position, argument in enumerate(node.args):
         if activity.carries(argument):
             if isinstance(argument, gast.Starred):
@@ -205,14 +202,14 @@ def _at_run_time(function: Function, activity: Activity, speller: Speller, node:
                 raise _unknown_star(function, keyword.value, '**')
             wrt.append(constant(keyword.arg))
             operands.append(keyword.value)
-    which = tuple_(wrt)
     arguments = list(node.args)
     base = node.func.id if isinstance(node.func, gast.Name) else getattr(node.func, 'attr', 'function')
-    if activity.carries(node.func):
-        raise function.error(UnsupportedError, node, f'{base!r} captured values that carry derivatives',
-                             'Pass these values to it as arguments.')
-    primal = gast.Call(call(speller.helper('primal_of'), clone(node.func), which), arguments, node.keywords)
-    adjoint = call(speller.helper('adjoint_of'), clone(node.func), clone(which))
+    which = [clone(node.func), tuple_(wrt)]
+    if captured:
+        which.append(constant(True))
+        arguments.insert(0, call(speller.helper('captured'), clone(node.func)))
+    primal = gast.Call(call(speller.helper('primal_of'), *clone(which)), arguments, node.keywords)
+    adjoint = call(speller.helper('adjoint_of'), *which)
     saved = function.names.fresh(f'{base}_saved')
     return CallPlan(primal, adjoint, saved, operands)
 

@@ -12,15 +12,18 @@ import gast
 from tangent.analyses.control import exposed_reads, surely_assigned
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Facts
+from tangent.analyses.activity import target_names
 from tangent.derive.callees import Request, expand_stars
 from tangent.derive.reverse import Reverse
 from tangent.passes.pipeline import core, finish, flatten, has_effects, optimize
+from tangent.passes.prune import shape_arguments
 from tangent.runtime.arrays import copied, seed, zero
 from tangent.syntax.build import (
     assign, bound_names, call, constant, name, origin_of, parameter, reads, store, tuple_, walk, with_arguments,
     with_origin, written,
 )
 from tangent.syntax.function import MISSING, Function, Scope, with_body
+from tangent.syntax.names import Names
 from tangent.syntax.load import Code, bind, compile_text
 from tangent.syntax.parse import read
 from tangent.syntax.printer import print_function
@@ -54,6 +57,7 @@ class Part:
     name: str
     cell: types.CellType = attrs.field(factory=types.CellType)
     is_pure_part: bool = False
+    is_fresh: bool = False
 
     def __call__(self, *args: Any) -> Any:
         return self.cell.cell_contents(*args)
@@ -91,7 +95,7 @@ class Session:
 
     def pair(self, request: Request, parent: Function | None) -> Pair:
         """The two parts of a callee; `parent` is the function it is defined in, if it is not a function object."""
-        key = attrs.evolve(request, function=id(getattr(request.function, 'body', [request.function])[0]))
+        key = attrs.evolve(request, function=id(request.function))
         found = self.pairs.get(key)
         if found is not None:
             return found
@@ -99,17 +103,19 @@ class Session:
             function = read(request.function)
             self.scopes.append(function.scope)
         else:
-            function = attrs.evolve(parent, tree=request.function, names=type(parent.names)(parent.names.taken))
-            for identifier in [*function.parameters, *sorted(set().union(*map(written, request.function.body)))]:
+            tree = request.function.tree
+            function = attrs.evolve(parent, tree=tree, names=Names(parent.names.taken))
+            for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
                 function.names.add(identifier)
         identifier = self.unique(function.name)
         pair = Pair(Part(f'primal_{identifier}'), Part(f'adjoint_{identifier}', is_pure_part=True))
         self.pairs[key] = pair
         function = expand_stars(function, request.extra, request.names)
-        primal, adjoint = derive_split(self, function, request.wrt, identifier, check=False)
+        primal, adjoint = derive_split(self, function, request.wrt, identifier, None)
         for part, made in ((pair.primal, primal), (pair.adjoint, adjoint)):
             part.cell.cell_contents = made.function
             part.is_pure_part = part.is_pure_part or made.is_pure
+            part.is_fresh = made.is_fresh
             if parent is not None:
                 self.local_parts.append((part, made))
         return pair
@@ -178,7 +184,8 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     full = [*undefined, *forward, *middle(result), *checks, *backward, *ending(values, name(result))]
     args = function.tree.args
     with_seed = attrs.evolve(function, scope=scope, tree=gast.FunctionDef(
-        function.name, with_arguments(args, args=[*args.args, parameter(adjoint)]), full, [], None, None, []))
+        function.name, with_arguments(args, args=[*args.args, parameter(adjoint)],
+                                      defaults=[*args.defaults, constant(1.0)] if args.defaults else []), full, [], None, None, []))
     session.watch('derived', with_seed)
     return Draft(with_seed, speller, result, adjoint)
 
@@ -228,52 +235,71 @@ def derivative_name(function: Function, wrt: tuple[str, ...]) -> str:
     return f'd{function.name}' + ''.join(f'd{w}' for w in wrt)
 
 
-def _without_aliases(function: Function, made: Draft) -> Function:
-    """The function with copies in its result where two parts of it, or a part and the seed, may be one array."""
-    *body, last = function.tree.body
-    facts = Facts(made.function)
-    definitions: dict[str, list[gast.expr]] = {}
-    for node in walk(gast.Module(body, [])):
-        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
-            definitions.setdefault(node.targets[0].id, []).append(node.value)
-    seen: set[str] = {made.seed}
+class _Memory:
+    """Which of the values that a function returns may share memory, with each other or what it was given."""
 
-    def roots(node: gast.expr, visited: set[str]) -> set[str]:
+    def __init__(self, function: Function, made: Draft) -> None:
+        self.function = function
+        self.facts = Facts(made.function)
+        self.definitions: dict[str, list[gast.expr]] = {}
+        for node in walk(gast.Module(function.tree.body, [])):
+            if isinstance(node, gast.Assign):
+                for identifier in target_names(node.targets[0]):
+                    self.definitions.setdefault(identifier, []).append(node.value)
+        self.seen: set[str] = {made.seed, *made.function.parameters}
+
+    def roots(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> set[str]:
         """The variables whose memory a value may share."""
         if isinstance(node, gast.Name):
-            if node.id in visited or facts.of_name(node.id).shape == frozenset():
+            if node.id in visited or self.facts.of_name(node.id).shape == frozenset():
                 return set()
-            values = definitions.get(node.id, [])
-            return {node.id}.union(*[roots(value, visited | {node.id}) for value in values])
+            values = self.definitions.get(node.id, [])
+            return {node.id}.union(*[self.roots(value, visited | {node.id}) for value in values])
         if isinstance(node, (gast.BinOp, gast.UnaryOp, gast.Constant)):
             return set()
         if isinstance(node, gast.Call):
-            from_entry = _fresh_call(function, node)
-            return set() if from_entry else set().union(*[roots(a, visited) for a in node.args])
-        return set().union(*[roots(child, visited) for child in gast.iter_child_nodes(node)])
+            entry = entry_of(self.function, node)
+            part = self.function.scope.resolve(node.func, self.function.names.variables)
+            if entry is not None and entry.fresh or isinstance(part, Part) and part.is_fresh:
+                return set()
+            shaped = shape_arguments(self.function, node)
+            return set().union(*[self.roots(a, visited) for a in node.args if not any(a is s for s in shaped)])
+        return set().union(*[self.roots(child, visited) for child in gast.iter_child_nodes(node)])
+
+    def is_shared(self, node: gast.expr) -> bool:
+        """Whether a value may share memory with one asked about before, or with a parameter."""
+        found = self.roots(node)
+        shared = not found.isdisjoint(self.seen)
+        self.seen |= found
+        return shared
+
+
+def _without_aliases(function: Function, made: Draft) -> Function:
+    """The function with copies in its result where two parts of it, or a part and the seed, may be one array."""
+    *body, last = function.tree.body
+    memory = _Memory(function, made)
 
     def own(node: gast.expr) -> gast.expr:
         if isinstance(node, gast.Tuple):
             return gast.Tuple([own(element) for element in node.elts], gast.Load())
-        found = roots(node, set())
-        shared = not found.isdisjoint(seen)
-        seen.update(found)
-        return call(made.speller.spell(copied), node) if shared else node
-
-    value = last.value
-    if isinstance(value, gast.Name) and value.id == made.result:
-        return function
-    return function.with_body([*body, with_origin(gast.Return(own(value)), origin_of(last))])
+        if isinstance(node, gast.Name) and node.id == made.result or not memory.is_shared(node):
+            return node
+        return call(made.speller.spell(copied), node)
+    return function.with_body([*body, with_origin(gast.Return(own(last.value)), origin_of(last))])
 
 
-def _fresh_call(function: Function, node: gast.Call) -> bool:
-    entry = entry_of(function, node)
-    return entry is not None and entry.fresh
+def _is_fresh(function: Function, made: Draft) -> bool:
+    """Whether the adjoints that a function returns share no memory."""
+    last = function.tree.body[-1]
+    memory = _Memory(function, made)
+    values = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
+    return not any([memory.is_shared(value) for value in values])
 
 
 def _signature(function: Function, made: Draft, options: Options) -> Function:
     """The function with the seed where callers expect it."""
     args = made.function.tree.args
+    args = with_arguments(args, defaults=args.defaults[:-1])
     own = args.args[:-1]
     added = parameter(made.seed)
     defaults = dict(function.defaults)
@@ -288,11 +314,12 @@ def _signature(function: Function, made: Draft, options: Options) -> Function:
     elif args.vararg:
         new = with_arguments(args, args=own, kwonlyargs=[*args.kwonlyargs, added], kw_defaults=[*args.kw_defaults, None])
     else:
-        count = len(args.defaults)
-        optional = own[len(own) - min(count, len(own)):] if count else []
-        new = with_arguments(args, args=[*own[:len(own) - len(optional)], added],
-                             kwonlyargs=[*optional, *args.kwonlyargs], defaults=[],
-                             kw_defaults=[*args.defaults[len(args.defaults) - len(optional):], *args.kw_defaults])
+        positional = [*args.posonlyargs, *own]
+        required = len(positional) - len(args.defaults)
+        new = with_arguments(args, posonlyargs=args.posonlyargs[:required],
+                             args=[*own[:max(0, required - len(args.posonlyargs))], added],
+                             kwonlyargs=[*positional[required:], *args.kwonlyargs], defaults=[],
+                             kw_defaults=[*args.defaults, *args.kw_defaults])
     new_tree = gast.FunctionDef(tree.name, new, tree.body, [], None, None, [])
     return attrs.evolve(function, tree=new_tree, defaults=defaults)
 
@@ -300,16 +327,23 @@ def _signature(function: Function, made: Draft, options: Options) -> Function:
 # --- a derivative in two parts --------------------------------------------------
 
 def derive_split(session: Session, function: Function, wrt: tuple[str, ...], identifier: str,
-                 check: bool) -> tuple[Generated, Generated]:
-    """The primal, which gives the result and what it saved, and the adjoint that takes this and the seed."""
+                 check: bool | None) -> tuple[Generated, Generated]:
+    """The primal, which gives the result and what it saved, and the adjoint that takes this and the seed.
+
+    check: whether the adjoint checks its seed; None for that of a callee, which need not, and
+        whose results may share memory with what it is given.
+    """
     def middle(result: str) -> list[gast.stmt]:
         return [with_origin(gast.Expr(tuple_([name(_SPLIT), name(result)])), None)]
 
     def ending(values: list[gast.expr], result: gast.expr) -> list[gast.stmt]:
         return [with_origin(gast.Return(values[0] if len(values) == 1 else tuple_(values)), None)]
 
-    made = draft(session, function, wrt, ending, middle, check)
+    made = draft(session, function, wrt, ending, middle, bool(check))
     body = optimize(made.function, session.watch) if session.options.optimized else made.function
+    fresh = _is_fresh(body, made)
+    if not fresh and check is not None:
+        body = _without_aliases(body, made)
     body = finish(body, made.speller, session.options.optimized)
     statements = body.tree.body
     at = next(i for i, node in enumerate(statements) if isinstance(node, gast.Expr) and isinstance(node.value, gast.Tuple)
@@ -333,7 +367,7 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     primal = generate(attrs.evolve(body, tree=primal_tree, defaults=function.defaults), made.speller,
                       f'primal_{identifier}')
     adjoint = generate(attrs.evolve(body, tree=adjoint_tree, defaults={}), made.speller, f'adjoint_{identifier}')
-    return attrs.evolve(primal, is_pure=pure), adjoint
+    return attrs.evolve(primal, is_pure=pure), attrs.evolve(adjoint, is_fresh=fresh)
 
 
 def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]:
@@ -341,8 +375,12 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
     options = session.options
     seed_base = _seed_base(function)
     primal, adjoint = derive_split(session, function, options.wrt, session.unique(function.name),
-                                   check=options.check_dims)
-    speller = Speller(function.scope, function.names)
+                                   options.check_dims)
+    names = Names(reads_in(function) | set(function.scope.bound))
+    for identifier in function.parameters:
+        names.add(identifier)
+    function = attrs.evolve(function, names=names)
+    speller = Speller(function.scope, names)
     parts = [Part(g.function.__name__, is_pure_part=True) for g in (primal, adjoint)]
     for part, generated in zip(parts, (primal, adjoint)):
         part.cell.cell_contents = generated.function
@@ -374,10 +412,16 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
     scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
     caller = attrs.evolve(function, scope=scope, tree=with_body(tree, body))
     with_seed = attrs.evolve(caller, tree=gast.FunctionDef(
-        tree.name, with_arguments(args, args=[*args.args, parameter(seed_name)]), body, [], None, None, []))
+        tree.name, with_arguments(args, args=[*args.args, parameter(seed_name)],
+                                  defaults=[*args.defaults, constant(1.0)] if args.defaults else []), body, [], None, None, []))
     draft_ = Draft(with_seed, speller, result, seed_name)
     entry = generate(_signature(with_seed, draft_, options), speller, derivative_name(function, options.wrt))
     return entry, primal, adjoint
+
+
+def reads_in(function: Function) -> set[str]:
+    """The names that the functions of a derivative in two parts have in common."""
+    return {used for node in function.tree.body for used in reads(node)} - set(function.names.variables)
 
 
 def _seed_base(function: Function) -> str:
@@ -425,6 +469,7 @@ class Generated:
     added: Mapping[str, Any]
     defaults: Mapping[str, Any]
     is_pure: bool = False
+    is_fresh: bool = False
 
 
 def generate(function: Function, speller: Speller, identifier: str) -> Generated:

@@ -8,12 +8,14 @@ from tangent.derive.cache import split_function
 from tangent.templates.rules import constant
 
 
-def primal_of(function: Callable, wrt: tuple[int | str, ...]) -> Callable:
+def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
     """The function that computes what `function` does, and what its adjoint will need.
 
     Args:
         function: any callable.
         wrt: which arguments of the call carry derivatives: positions, and names of keywords.
+        with_captured: whether what the function captured carries derivatives too; it is then
+            passed as the first argument, `tangent.captured(function)`, and its adjoint comes first.
 
     Returns:
         A function of the same arguments that returns `(result, saved)`.
@@ -23,10 +25,10 @@ def primal_of(function: Callable, wrt: tuple[int | str, ...]) -> Callable:
     >>> float(adjoint_of(np.square, (0,))(saved, 1.0))
     6.0
     """
-    return split_function(function, wrt)[0]
+    return split_function(function, wrt, with_captured)[0]
 
 
-def adjoint_of(function: Callable, wrt: tuple[int | str, ...]) -> Callable:
+def adjoint_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
     """The function that gives the adjoints of a call's arguments.
 
     Args:
@@ -36,7 +38,7 @@ def adjoint_of(function: Callable, wrt: tuple[int | str, ...]) -> Callable:
         A function of what the primal saved and the adjoint of its result; it returns the
         adjoint of the one argument in `wrt`, or a tuple with one for each.
     """
-    return split_function(function, wrt)[1]
+    return split_function(function, wrt, with_captured)[1]
 
 
 constant(primal_of, adjoint_of, pure=True)

@@ -68,7 +68,7 @@ class Reverse:
         """How an active call without a rule is split, or None for any other statement."""
         if not (self.is_active(node) and isinstance(node.value, gast.Call)):
             return None
-        callee = callee_of(self.function, node.value, self.activity.definitions)
+        callee = callee_of(self.function, node.value, self.activity.locals)
         if callee.entry is not None:
             return None
         return plan_call(self.function, self.activity, self.speller, self.pairs, node.value, callee)
@@ -259,7 +259,7 @@ class Reverse:
         elif isinstance(value, gast.Attribute):
             entry, arguments, keywords = attribute_entry(value), (value.value,), ()
         elif isinstance(value, gast.Call):
-            callee = callee_of(self.function, value, self.activity.definitions)
+            callee = callee_of(self.function, value, self.activity.locals)
             entry, arguments, keywords = callee.entry, callee.arguments, callee.keywords
         else:
             raise self.no_rule(value, 'cannot be differentiated')
@@ -296,8 +296,13 @@ class Reverse:
         found = self.adjoints.pop(node.name, None)
         if found is None:
             return
-        captured = sorted(self.activity.captured(node))
-        self.contribute_to_elements([name(c) for c in captured], name(found))
+        for identifier in sorted(self.activity.captured(node) & self.activity.active):
+            if identifier in self.activity.definitions:
+                raise self.function.error(
+                    UnsupportedError, node, f'{node.name!r} is passed on as a value, and the function {identifier!r} that '
+                    'it calls captured values that carry derivatives', f'Pass {identifier!r} to it as an argument.')
+            value = gast.Subscript(name(found), constant(identifier), gast.Load())
+            self.contribute(name(identifier), value)
 
 
 def _as_expression(target: gast.expr) -> gast.expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.activity import target_names
+from tangent.analyses.control import captured_names
 from tangent.passes.buffers import is_owned_before
 from tangent.passes.desugar import index_syntax
 from tangent.passes.simplify import negated
@@ -58,6 +59,7 @@ class _Interference:
         self.function = function
         self.order: list[str] = list(function.parameters)
         self.conflicts: dict[str, set[str]] = {}
+        self.captured = captured_names(function.tree.body)
         for parameter in function.parameters:
             self.conflicts.setdefault(parameter, set())
         entry_live = self.block(function.tree.body, set())
@@ -93,7 +95,7 @@ class _Interference:
             if identifier in mapping or identifier not in names.variables:
                 continue
             base = names.base(identifier)
-            if identifier in self.function.parameters:
+            if identifier in self.function.parameters or identifier in self.captured:
                 classes[identifier] = {identifier}
                 mapping[identifier] = identifier
                 continue

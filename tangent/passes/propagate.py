@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 import gast
 
+from tangent.analyses.control import captured_names
 from tangent.syntax.build import rename, substitute
 from tangent.syntax.function import Function
 
@@ -18,7 +19,8 @@ def propagate(function: Function) -> Function:
     counts: dict[str, int] = {}
     copies: dict[str, gast.expr] = {}
     _collect(function, function.tree.body, counts, copies)
-    copies = {target: value for target, value in copies.items() if counts[target] == 1}
+    pinned = captured_names(function.tree.body)
+    copies = {target: value for target, value in copies.items() if counts[target] == 1 and target not in pinned}
     renamed = _renamed(function, counts, copies)
     if renamed:
         return propagate(function.with_body(rename(_without(function.tree.body, renamed.values()), renamed)))

@@ -138,35 +138,51 @@ def shape_arguments(function: Function, node: gast.Call) -> list[gast.expr]:
 
 def share_shapes(function: Function, facts: Facts) -> Function:
     """Where a value is read only for its shape, read another of equal shape and dtype that is needed anyway."""
-    live = live_names(function, ignoring_shapes=True)
-    variables = function.names.variables
-    candidates = [*function.parameters, *[identifier for node in function.tree.body if isinstance(node, gast.Assign)
-                   for identifier in target_names(node.targets[0])]]
-    candidates = [c for c in candidates if c in variables and variables[c].primal is None]
-    position = {identifier: count for count, identifier in enumerate(candidates)}
+    sharer = _ShapeSharer(function, facts)
+    return function.with_body(sharer.block(function.tree.body, list(function.parameters)))
 
-    def stand_in(identifier: str) -> str | None:
-        wanted = facts.of_name(identifier)
-        for other in candidates:
-            if (other in live or other in function.parameters) and position[other] < position.get(identifier, 1 << 30) \
-                    and facts.of_name(other) == wanted:
+
+class _ShapeSharer:
+    def __init__(self, function: Function, facts: Facts) -> None:
+        self.function, self.facts = function, facts
+        self.live = live_names(function, ignoring_shapes=True) | set(function.parameters)
+
+    def block(self, statements: list[gast.stmt], assigned: list[str]) -> list[gast.stmt]:
+        """The statements; `assigned` are the names assigned before them."""
+        out = []
+        assigned = list(assigned)
+        for node in statements:
+            if isinstance(node, gast.If):
+                new = gast.If(node.test, self.block(node.body, assigned), self.block(node.orelse, assigned))
+                out.append(with_origin(new, origin_of(node)))
+                continue
+            out.append(self.statement(node, assigned))
+            if isinstance(node, gast.Assign):
+                assigned += target_names(node.targets[0])
+        return out
+
+    def statement(self, node: gast.stmt, assigned: list[str]) -> gast.stmt:
+        def replace(part: gast.AST) -> gast.AST | None:
+            if not isinstance(part, gast.Call):
+                return None
+            mapping = {id(a): other for a in shape_arguments(self.function, part) if isinstance(a, gast.Name)
+                       and (other := self.stand_in(a.id, assigned)) is not None}
+
+            def argument(a: gast.expr) -> gast.expr:
+                return name(mapping[id(a)]) if id(a) in mapping else rebuild(a, replace)
+            new = gast.Call(rebuild(part.func, replace), [argument(a) for a in part.args],
+                            [gast.keyword(k.arg, argument(k.value)) for k in part.keywords])
+            return gast.copy_location(new, part)
+        return rebuild(node, replace)
+
+    def stand_in(self, identifier: str, assigned: list[str]) -> str | None:
+        """A variable of the shape of one whose value nobody needs."""
+        if identifier in self.live or identifier not in self.function.names.variables:
+            return None
+        wanted = self.facts.of_name(identifier)
+        for other in assigned:
+            variable = self.function.names.variables.get(other)
+            if variable is not None and variable.primal is None and other in self.live \
+                    and self.facts.of_name(other) == wanted:
                 return other
         return None
-
-    def replace(part: gast.AST) -> gast.AST | None:
-        if not isinstance(part, gast.Call):
-            return None
-        shaped = shape_arguments(function, part)
-        mapping = {id(a): other for a in shaped if isinstance(a, gast.Name) and a.id not in live
-                   and (other := stand_in(a.id)) is not None}
-        if not mapping:
-            return None
-        new = gast.Call(rebuild(part.func, replace),
-                        [name(mapping[id(a)]) if id(a) in mapping else rebuild(a, replace) for a in part.args],
-                        [gast.keyword(k.arg, name(mapping[id(k.value)]) if id(k.value) in mapping
-                                      else rebuild(k.value, replace)) for k in part.keywords])
-        return gast.copy_location(new, part)
-    return function.with_body(rebuild(function.tree.body, replace))
-
-
-__all__ = ['live_names', 'prune', 'share_shapes']

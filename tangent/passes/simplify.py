@@ -1,4 +1,8 @@
-"""Simpler expressions with the same values, shapes and dtypes."""
+"""Simpler expressions with the same values, shapes and dtypes, in adjoint statements.
+
+The user's own expressions stay as they are: only of an adjoint it is known that it is a
+float or an array of floats.
+"""
 from __future__ import annotations
 
 import gast
@@ -7,8 +11,8 @@ from tangent.analyses.activity import target_names
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
 from tangent.runtime.arrays import add, unbroadcast, unreduce
-from tangent.syntax.build import assign, binary, call, clone, constant, key, origin_of, rebuild, with_origin
-from tangent.syntax.function import Function
+from tangent.syntax.build import assign, binary, call, clone, constant, key, origin_of, rebuild, walk, with_origin
+from tangent.syntax.function import ADJOINT, Function
 from tangent.templates.engine import BindingError, bind
 from tangent.templates.registry import ELEMENTWISE
 
@@ -42,12 +46,21 @@ class _Simplifier:
             if isinstance(node, gast.If):
                 new = gast.If(node.test, self.block(node.body), self.block(node.orelse))
                 out.append(with_origin(new, origin_of(node)))
-            elif isinstance(node, gast.Assign):
+            elif isinstance(node, gast.Assign) and self.is_adjoint(node):
                 value = self.expression(node.value)
                 out += self.named_operand(node, value)
             else:
                 out.append(node)
         return out
+
+    def is_adjoint(self, node: gast.stmt) -> bool:
+        origin = origin_of(node)
+        return origin is not None and origin.role == ADJOINT
+
+    def mentions_adjoint(self, node: gast.expr) -> bool:
+        variables = self.function.names.variables
+        return any(isinstance(part, gast.Name) and part.id in variables and variables[part.id].primal is not None
+                   for part in walk(node))
 
     def named_operand(self, node: gast.Assign, value: gast.expr) -> list[gast.stmt]:
         """Give what is spread over an array a name, so that it can be used without spreading it."""
@@ -104,13 +117,23 @@ class _Simplifier:
                 opposite = negated(left)
                 if opposite is not None:
                     return self.binary(binary(right, gast.Sub(), opposite))
-                if key(left) == key(right) and is_pure(self.function, left):
+                if key(left) == key(right) and is_pure(self.function, left) and self.mentions_adjoint(left):
                     return binary(constant(2.0), gast.Mult(), left)
-            if self.calls(left, unbroadcast) and self.calls(right, unbroadcast) and len(left.args) == len(right.args) == 2 \
-                    and key(left.args[1]) == key(right.args[1]) and self.agree(left.args[0], right.args[0]):
-                both = self.binary(binary(left.args[0], node.op, right.args[0]))
-                return call(left.func, both, left.args[1])
+            both = self.both_unbroadcast(left, node.op, right)
+            if both is not None:
+                return both
+            if isinstance(left, gast.BinOp) and isinstance(left.op, gast.Add):
+                both = self.both_unbroadcast(left.right, node.op, right)
+                if both is not None:
+                    return self.binary(binary(left.left, gast.Add(), both))
         return self.spread_operands(node)
+
+    def both_unbroadcast(self, left: gast.expr, op: gast.operator, right: gast.expr) -> gast.expr | None:
+        """The sum or difference of two values reduced to the same shape, reduced once; None for others."""
+        if self.calls(left, unbroadcast) and self.calls(right, unbroadcast) and len(left.args) == len(right.args) == 2 \
+                and key(left.args[1]) == key(right.args[1]) and self.agree(left.args[0], right.args[0]):
+            return call(left.func, self.binary(binary(left.args[0], op, right.args[0])), left.args[1])
+        return None
 
     def agree(self, left: gast.expr, right: gast.expr) -> bool:
         """Whether two expressions surely have the same shape."""

@@ -1,5 +1,6 @@
 """What generated code calls; users see these functions as `tangent.<name>`."""
 from tangent.runtime.arrays import add, add_at, copied, pack, seed, unbroadcast, unreduce, zero, zeros_like
+from tangent.runtime.closures import captured
 from tangent.runtime.creation import as_nested, from_nested
 from tangent.runtime.elementwise import (
     above, divide_or_zero, polygamma, power_derivative, sign, sinc_derivative, unselect, unselected, unsign,
@@ -9,9 +10,9 @@ from tangent.runtime.joining import (
     unvstack,
 )
 from tangent.runtime.linalg import (
-    apply, apply_adjoint, cofactors, inverse_gaps, lower_half, matrix_transpose, multi_dot_adjoint,
-    multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve, svd_adjoint,
-    svd_tangent, symmetrized, times_matrices,
+    apply, apply_adjoint, cofactors, inverse_gaps, lower_half, lstsq_adjoint, matrix_transpose,
+    multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve,
+    svd_adjoint, svd_tangent, symmetrized, times_matrices,
 )
 from tangent.runtime.numerics import (
     interval_of, trapezoid_weights, undiff, ungradient, unpolyder, untrapezoid_weights,
@@ -35,15 +36,15 @@ from tangent.runtime.shaping import (
 
 __all__ = [
     'above', 'add', 'add_at', 'align_weights', 'apply', 'apply_adjoint', 'as_nested', 'at_places',
-    'centered', 'cofactors', 'convolve_adjoint_left', 'convolve_adjoint_right', 'copied',
+    'captured', 'centered', 'cofactors', 'convolve_adjoint_left', 'convolve_adjoint_right', 'copied',
     'cross_adjoint_left', 'cross_adjoint_right', 'differences', 'divide_or_zero', 'dot_adjoint_left',
     'dot_adjoint_right', 'einsum_adjoint', 'from_nested', 'inner', 'interval_of', 'inverse_gaps',
-    'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'lower_half', 'matmul_adjoint_left',
-    'matmul_adjoint_right', 'matrix_transpose', 'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered',
-    'norm_curvature', 'norm_gradient', 'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'pack',
-    'padded_with_zeros', 'polygamma', 'power_derivative', 'products_before', 'products_of_others',
-    'qr_adjoint', 'qr_tangent', 'quantile_places', 'running', 'scale', 'seed', 'shares', 'sign',
-    'sinc_derivative', 'size_along', 'solve', 'svd_adjoint', 'svd_tangent', 'symmetrized',
+    'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'lower_half', 'lstsq_adjoint',
+    'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose', 'multi_dot_adjoint',
+    'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient', 'order_of', 'outer_adjoint_left',
+    'outer_adjoint_right', 'pack', 'padded_with_zeros', 'polygamma', 'power_derivative', 'products_before',
+    'products_of_others', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'running', 'scale', 'seed',
+    'shares', 'sign', 'sinc_derivative', 'size_along', 'solve', 'svd_adjoint', 'svd_tangent', 'symmetrized',
     'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties', 'times_matrices', 'trapezoid_weights',
     'unalign_weights', 'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all', 'uncast', 'unchoose',
     'uncolumn_stack', 'unconcatenate', 'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack',

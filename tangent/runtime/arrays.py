@@ -42,6 +42,10 @@ def unbroadcast(e: Any, x: Any) -> Any:
             return e
     elif isinstance(x, _NO_DERIVATIVE):
         return None
+    elif isinstance(x, (list, tuple)) and isinstance(e, (list, tuple)):
+        return _rebuilt(x, [unbroadcast(part, item) for part, item in zip(e, x, strict=True)])
+    elif isinstance(x, Mapping) and isinstance(e, Mapping):
+        return {key: unbroadcast(e[key], x[key]) for key in x}
     shape, dtype = np.shape(x), adjoint_dtype(x)
     found = np.shape(e)
     if found != shape:

@@ -95,7 +95,9 @@ def above(x: Any, y: Any) -> Any:
     """
     if isinstance(x, (float, int)) and isinstance(y, (float, int)):
         return 1.0 if x > y else 0.5 if x == y else 0.0
-    return 0.5 * np.add(np.greater(x, y), np.greater_equal(x, y), dtype=_floating_type(x, y))
+    share = np.greater(x, y).astype(_floating_type(x, y))
+    tied = np.equal(x, y)
+    return np.where(tied, share.dtype.type(0.5), share)[()] if tied.any() else share
 
 
 def sign(x: Any) -> Any:

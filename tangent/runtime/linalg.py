@@ -18,7 +18,16 @@ def matrix_transpose(a: Any) -> Any:
     array([[1.],
            [2.]])
     """
-    return a.T if a.ndim == 2 else np.swapaxes(a, -1, -2)
+    return a.T if np.ndim(a) == 2 and isinstance(a, np.ndarray) else np.swapaxes(a, -1, -2)
+
+
+def conjugate(x: Any) -> Any:
+    """Return the complex conjugate of x, which is x itself where x is real.
+
+    >>> conjugate(np.array([1.0, 2.0]))
+    array([1., 2.])
+    """
+    return np.conj(x) if np.iscomplexobj(x) else x
 
 
 def solve(a: Any, b: Any) -> Any:
@@ -116,10 +125,16 @@ def lower_half(a: Any) -> Any:
     array([[0.5, 0. ],
            [1. , 0.5]])
     """
+    _refuse_complex(a)
     result = np.tril(a)
     i = np.arange(result.shape[-1])
     result[..., i, i] *= 0.5
     return result
+
+
+def _refuse_complex(a: Any) -> None:
+    if np.iscomplexobj(a):
+        raise NotImplementedError('the derivative of this decomposition is known for real matrices only')
 
 
 def norm_gradient(x: Any, ord: Any = None, axis: Any = None) -> Any:
@@ -214,6 +229,7 @@ def svd_adjoint(e: Sequence[Any], u: Any, s: Any, vh: Any) -> Any:
     Raises:
         NotImplementedError: if vectors beyond the singular values are used: a does not determine them.
     """
+    _refuse_complex(u)
     k = s.shape[-1]
     bu, bs, bvh = unbroadcast(e[0], u), unbroadcast(e[1], s), unbroadcast(e[2], vh)
     if np.any(bu[..., k:]) or np.any(bvh[..., k:, :]):
@@ -235,6 +251,7 @@ def svd_tangent(da: Any, u: Any, s: Any, vh: Any) -> tuple[Any, Any, Any]:
 
     Those of vectors beyond the singular values, which a does not determine, are NaN.
     """
+    _refuse_complex(u)
     k, more_u, more_vh = s.shape[-1], u.shape[-1], vh.shape[-2]
     u, vh = u[..., :k], vh[..., :k, :]
     f, scale = inverse_gaps(s * s), s[..., None, :]
@@ -253,6 +270,7 @@ def svd_tangent(da: Any, u: Any, s: Any, vh: Any) -> tuple[Any, Any, Any]:
 
 def qr_adjoint(e: Sequence[Any], q: Any, r: Any) -> Any:
     """Return the adjoint of a in `q, r = np.linalg.qr(a)`, for a at least as tall as wide."""
+    _refuse_complex(q)
     bq, br = unbroadcast(e[0], q), unbroadcast(e[1], r)
     if r.shape[-2] < r.shape[-1]:
         raise NotImplementedError('np.linalg.qr has no derivative for matrices that are wider than tall')
@@ -267,6 +285,7 @@ def qr_tangent(da: Any, q: Any, r: Any) -> tuple[Any, Any]:
     """Return the tangents of q and r in `q, r = np.linalg.qr(a)`, that of a being `da`."""
     if r.shape[-2] < r.shape[-1]:
         raise NotImplementedError('np.linalg.qr has no derivative for matrices that are wider than tall')
+    _refuse_complex(q)
     right = np.swapaxes(np.linalg.solve(np.swapaxes(r, -1, -2), np.swapaxes(da, -1, -2)), -1, -2)
     inside = np.matmul(np.swapaxes(q, -1, -2), right)
     below = np.tril(inside, -1)
@@ -293,7 +312,7 @@ def lstsq_adjoint(e: Sequence[Any], a: Any, b: Any, x: Any) -> tuple[Any, Any]:
         NotImplementedError: if the residuals or the singular values are used.
     """
     if np.any(e[1]) or np.any(e[3]):
-        raise NotImplementedError('of the results of np.linalg.lstsq only the first, the solution, has a derivative')
+        raise NotImplementedError('of the results of np.linalg.lstsq only the solution has a derivative')
     columns, solutions = (b[:, None], x[:, None]) if b.ndim == 1 else (b, x)
     bx = np.reshape(unbroadcast(e[0], x), solutions.shape)
     inverse = np.linalg.pinv(a)
@@ -310,8 +329,9 @@ def multi_dot_adjoint(e: Any, arrays: Sequence[Any]) -> list[Any]:
     >>> multi_dot_adjoint(1.0, [np.array([2.0]), np.array([[3.0]]), np.array([4.0])])
     [array([12.]), array([[8.]]), array([6.])]
     """
-    first, others = arrays[0], arrays[1:]
+    first, *others = arrays
     if len(others) == 1:
         return [dot_adjoint_left(e, first, others[0]), dot_adjoint_right(e, first, others[0])]
     product = np.linalg.multi_dot(others)
-    return [dot_adjoint_left(e, first, product), *multi_dot_adjoint(dot_adjoint_right(e, first, product), others)]
+    rest = multi_dot_adjoint(dot_adjoint_right(e, first, product), others)
+    return [dot_adjoint_left(e, first, product), *rest]

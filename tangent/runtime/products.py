@@ -141,13 +141,13 @@ def _matmul_columns(e: Any, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def outer_adjoint_left(e: Any, a: Any, b: Any) -> Any:
     """The adjoint of a in `np.outer(a, b)`: e times b, of a's shape and dtype."""
     e = _sum_to(e, (np.size(a), np.size(b)))
-    return unbroadcast(np.reshape(np.dot(e, np.ravel(b)), np.shape(a)), a)
+    return _shaped(np.dot(e, np.ravel(b)), a)
 
 
 def outer_adjoint_right(e: Any, a: Any, b: Any) -> Any:
     """The adjoint of b in `np.outer(a, b)`: a times e, of b's shape and dtype."""
     e = _sum_to(e, (np.size(a), np.size(b)))
-    return unbroadcast(np.reshape(np.dot(np.ravel(a), e), np.shape(b)), b)
+    return _shaped(np.dot(np.ravel(a), e), b)
 
 
 def tensordot_adjoint_left(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
@@ -189,14 +189,14 @@ def kron_adjoint_left(e: Any, a: Any, b: Any) -> Any:
     """The adjoint of a in `np.kron(a, b)`, of a's shape and dtype."""
     e, of_a, of_b = _kron_blocks(e, a, b)
     inner = np.reshape(b, e.shape[1::2])
-    return unbroadcast(np.reshape(np.tensordot(e, inner, (of_b, range(inner.ndim))), np.shape(a)), a)
+    return _shaped(np.tensordot(e, inner, (of_b, range(inner.ndim))), a)
 
 
 def kron_adjoint_right(e: Any, a: Any, b: Any) -> Any:
     """The adjoint of b in `np.kron(a, b)`, of b's shape and dtype."""
     e, of_a, of_b = _kron_blocks(e, a, b)
     blocks = np.reshape(a, e.shape[0::2])
-    return unbroadcast(np.reshape(np.tensordot(e, blocks, (of_a, range(blocks.ndim))), np.shape(b)), b)
+    return _shaped(np.tensordot(e, blocks, (of_a, range(blocks.ndim))), b)
 
 
 def _kron_blocks(e: Any, a: Any, b: Any) -> tuple[np.ndarray, range, range]:
@@ -245,7 +245,7 @@ def _cross_adjoint(e: Any, x: Any, other: Any, axis: int, axis_other: int, axis_
 def convolve_adjoint_left(e: Any, a: Any, v: Any, mode: str = 'full') -> Any:
     """The adjoint of a in `np.convolve(a, v, mode)`, of a's shape and dtype."""
     e = _whole_convolution(e, np.size(a), np.size(v), mode)
-    return unbroadcast(np.reshape(np.correlate(e, np.ravel(v), 'valid'), np.shape(a)), a)
+    return _shaped(np.correlate(e, np.conj(np.ravel(v)), 'valid'), a)
 
 
 def convolve_adjoint_right(e: Any, a: Any, v: Any, mode: str = 'full') -> Any:
@@ -313,6 +313,11 @@ def _einsum_letters(subscripts: str, operands: Sequence[Any]) -> tuple[list[str]
         written = inputs.replace(',', '').replace('...', '')
         output = '...' + ''.join([c for c in sorted(set(written)) if written.count(c) == 1])
     return named, output.replace('...', longest), sizes
+
+
+def _shaped(e: Any, x: Any) -> Any:
+    """e in the shape and dtype of x, which may be a list of numbers."""
+    return unbroadcast(np.reshape(e, np.shape(x)), np.asarray(x) if isinstance(x, (list, tuple)) else x)
 
 
 def _sum_to(e: Any, shape: tuple[int, ...]) -> Any:

@@ -91,6 +91,14 @@ def _dotted(node: gast.AST) -> str | None:
 
 
 @attrs.frozen(eq=False)
+class Lifted:
+    """A function defined in another one, its captured variables made keyword-only parameters."""
+
+    tree: gast.FunctionDef
+    captured: tuple[str, ...]
+
+
+@attrs.frozen(eq=False)
 class Function:
     """A function as a tree in the core form or on its way there.
 
@@ -99,6 +107,7 @@ class Function:
     names: the variables that were made so far; shared by all stages of one derivation.
     object: the Python function that it was read from.
     defaults: the default values by parameter name, as objects.
+    outer: functions defined in an enclosing function, each with what it captures as parameters.
     """
 
     tree: gast.FunctionDef
@@ -107,6 +116,7 @@ class Function:
     object: Any
     file: str
     defaults: Mapping[str, Any] = attrs.field(factory=dict)
+    outer: Mapping[str, Lifted] = attrs.field(factory=dict)
 
     @property
     def name(self) -> str:

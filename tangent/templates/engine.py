@@ -98,6 +98,8 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
             raise BindingError('it is called with a ** argument, whose names are not known')
         if keyword.arg in known:
             bound[keyword.arg] = keyword.value
+        elif tree.args.kwarg:
+            bound[keyword.arg] = keyword.value
         elif not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None):
             raise BindingError(f'its rule does not take the argument {keyword.arg!r}')
     if tree.args.vararg:

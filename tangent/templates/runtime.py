@@ -1,6 +1,9 @@
 """Rules of the helpers that generated code calls, so that it can be differentiated again."""
+import functools
+
 import numpy as np
 
+from tangent.runtime.closures import captured
 from tangent.runtime.arrays import add, add_at, copied, pack, seed, unbroadcast, unreduce, zero, zeros_like
 from tangent.templates.rules import constant, d, linear
 
@@ -33,6 +36,16 @@ def _copied(y, b):
 def _add_at(y, b, index, e):
     d[b] = d[y]
     d[e] = unbroadcast(d[y][index], e)
+
+
+@linear(captured)
+def _captured(y, function):
+    d[function] = d[y]
+
+
+@linear(functools.partial)
+def _partial(y, func, /, *args, **keywords):
+    d[args] = d[y]['args']
 
 
 @linear(pack, shape_reads=('x',))

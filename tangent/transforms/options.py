@@ -62,9 +62,12 @@ def _positional(public: Callable) -> list[str]:
 
 def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, **options: Any) -> types.FunctionType:
     """The derivative that the transform `name` makes, with its options checked."""
+    for option in ('preserve_result', 'check_dims', 'optimized'):
+        if not isinstance(options.get(option, False), bool):
+            raise ArgumentError(f'{option}={options[option]!r}: it is True or False')
     _check('motion', options['motion'], MOTIONS)
     _check('input_derivative', options['input_derivative'], SEEDS)
-    if verbose not in (0, 1, 2):
+    if not isinstance(verbose, int) or verbose not in (0, 1, 2):
         raise ArgumentError(f'verbose={verbose!r}: it is 0, 1 (print the derivative) or 2 (print every stage)')
     parsed = as_function(function)
     names = wrt_names(parsed, wrt)
@@ -77,7 +80,7 @@ def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, **op
 
 
 def _check(option: str, value: Any, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
+    if not any(value is word or value == word for word in allowed if isinstance(value, str)):
         raise ArgumentError(f'{option}={value!r}: it is one of {", ".join(map(repr, allowed))}{meant(value, allowed)}')
 
 

@@ -66,7 +66,5 @@ SAMPLES = [
     Sample(unsplit, [array(2), array(2, seed=1), array(1)], array(5), 3, wrt=(0,)),
 ]
 
-if hasattr(np, 'row_stack'):
-    SAMPLES += [Sample(np.row_stack, [array(2, 3), array(3)])]
 if hasattr(np, 'unstack'):
     SAMPLES += [Sample(np.unstack, array(3, 4)), Sample(np.unstack, array(3, 4), axis=1)]

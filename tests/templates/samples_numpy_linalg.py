@@ -2,7 +2,7 @@
 import numpy as np
 
 from tangent.runtime.linalg import (
-    apply, apply_adjoint, cofactors, inverse_gaps, lower_half, matrix_transpose, norm_curvature,
+    apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, matrix_transpose, norm_curvature,
     norm_gradient, solve, symmetrized, times_matrices,
 )
 from tests.templates.sample import Sample, array
@@ -124,6 +124,7 @@ SAMPLES = [
     Sample(qr_without_signs, array(2, 4, 3)),
 
     Sample(matrix_transpose, array(2, 3, 4)),
+    Sample(conjugate, array(3)),
     Sample(symmetrized, array(2, 3, 3)),
     Sample(lower_half, array(2, 3, 3)),
     Sample(times_matrices, array(2), array(2, 3, 3)),

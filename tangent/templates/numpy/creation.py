@@ -113,6 +113,12 @@ def linspace(y, start, stop, num=50, endpoint=True, *, axis=0):
     d[stop] = unbroadcast(np.tensordot(t, d[y], (0, axis)), stop)
 
 
+# An end that does not vary still has its shape.
+@forward(np.linspace)
+def linspace_forward(y, start, stop, num=50, endpoint=True, *, axis=0):
+    d[y] = np.linspace(unbroadcast(d[start], start), unbroadcast(d[stop], stop), num, endpoint, axis=axis)
+
+
 @adjoint(np.logspace, fresh=True)
 def logspace(y, start, stop, num=50, endpoint=True, base=10.0, *, axis=0):
     t = np.linspace(0.0, 1.0, num, endpoint)
@@ -123,7 +129,8 @@ def logspace(y, start, stop, num=50, endpoint=True, base=10.0, *, axis=0):
 
 @forward(np.logspace)
 def logspace_forward(y, start, stop, num=50, endpoint=True, base=10.0, *, axis=0):
-    d[y] = np.linspace(d[start], d[stop], num, endpoint, axis=axis) * y * math.log(base)
+    slope = np.linspace(unbroadcast(d[start], start), unbroadcast(d[stop], stop), num, endpoint, axis=axis)
+    d[y] = slope * y * math.log(base)
 
 
 @adjoint(np.geomspace, fresh=True)

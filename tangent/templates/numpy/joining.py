@@ -5,6 +5,7 @@ them zeros of the right shapes.
 """
 import numpy as np
 
+from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.joining import (
     unblock, uncolumn_stack, unconcatenate, undelete, undstack, unhstack, uninsert, unsplit, unstack,
     unvstack,
@@ -21,7 +22,7 @@ def concatenate(y, arrays, axis=0):
 
 @linear(unconcatenate, shape_reads=('arrays',))
 def _unconcatenate(y, e, arrays, axis=0):
-    d[e] = np.concatenate(unbroadcast_all(d[y], arrays), axis)
+    d[e] = unbroadcast(np.concatenate(unbroadcast_all(d[y], arrays), axis), e)
 
 
 @linear(np.stack, fresh=True)
@@ -31,7 +32,7 @@ def stack(y, arrays, axis=0):
 
 @linear(unstack, shape_reads=('arrays',))
 def _unstack(y, e, arrays, axis=0):
-    d[e] = np.stack(unbroadcast_all(d[y], arrays), axis)
+    d[e] = unbroadcast(np.stack(unbroadcast_all(d[y], arrays), axis), e)
 
 
 @linear(np.vstack, fresh=True)
@@ -45,7 +46,7 @@ if hasattr(np, 'row_stack'):
 
 @linear(unvstack, shape_reads=('arrays',))
 def _unvstack(y, e, arrays):
-    d[e] = np.vstack(unbroadcast_all(d[y], arrays))
+    d[e] = unbroadcast(np.vstack(unbroadcast_all(d[y], arrays)), e)
 
 
 @linear(np.hstack, fresh=True)
@@ -55,7 +56,7 @@ def hstack(y, tup):
 
 @linear(unhstack, shape_reads=('arrays',))
 def _unhstack(y, e, arrays):
-    d[e] = np.hstack(unbroadcast_all(d[y], arrays))
+    d[e] = unbroadcast(np.hstack(unbroadcast_all(d[y], arrays)), e)
 
 
 @linear(np.dstack, fresh=True)
@@ -65,7 +66,7 @@ def dstack(y, tup):
 
 @linear(undstack, shape_reads=('arrays',))
 def _undstack(y, e, arrays):
-    d[e] = np.dstack(unbroadcast_all(d[y], arrays))
+    d[e] = unbroadcast(np.dstack(unbroadcast_all(d[y], arrays)), e)
 
 
 @linear(np.column_stack, fresh=True)
@@ -75,7 +76,7 @@ def column_stack(y, tup):
 
 @linear(uncolumn_stack, shape_reads=('arrays',))
 def _uncolumn_stack(y, e, arrays):
-    d[e] = np.column_stack(unbroadcast_all(d[y], arrays))
+    d[e] = unbroadcast(np.column_stack(unbroadcast_all(d[y], arrays)), e)
 
 
 @linear(np.block, fresh=True)
@@ -85,7 +86,7 @@ def block(y, arrays):
 
 @linear(unblock, shape_reads=('arrays',))
 def _unblock(y, e, arrays):
-    d[e] = np.reshape(np.block(unbroadcast_all(d[y], arrays)), np.shape(e))
+    d[e] = unbroadcast(np.reshape(np.block(unbroadcast_all(d[y], arrays)), np.shape(e)), e)
 
 
 @linear(np.append, fresh=True)
@@ -105,7 +106,7 @@ def insert(y, arr, obj, values, axis=None):
 @linear(uninsert, shape_reads=('arr', 'values'))
 def _uninsert(y, e, arr, obj, values, axis=None):
     parts = unbroadcast_all(d[y], (arr, values))
-    d[e] = np.insert(parts[0], obj, parts[1], axis)
+    d[e] = unbroadcast(np.insert(parts[0], obj, parts[1], axis), e)
 
 
 # Splitting

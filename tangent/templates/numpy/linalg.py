@@ -8,9 +8,9 @@ import numpy as np
 from tangent.runtime.arrays import unbroadcast, unreduce
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.linalg import (
-    apply, apply_adjoint, cofactors, inverse_gaps, lower_half, lstsq_adjoint, matrix_transpose,
-    multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve, svd_adjoint,
-    svd_tangent, symmetrized, times_matrices,
+    apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, matrix_transpose,
+    multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve,
+    svd_adjoint, svd_tangent, symmetrized, times_matrices,
 )
 from tangent.templates.rules import adjoint, bilinear, constant, d, linear
 from tangent.templates.rules import tangent as forward
@@ -23,6 +23,11 @@ constant(np.linalg.matrix_rank)
 @linear(matrix_transpose)
 def _matrix_transpose(y, a):
     d[a] = matrix_transpose(d[y])
+
+
+@linear(conjugate, shape='same')
+def _conjugate(y, x):
+    d[x] = conjugate(d[y])
 
 
 @linear(symmetrized, fresh=True)
@@ -186,7 +191,7 @@ def _slogdet(y, a):
 @adjoint(np.linalg.norm, shape='reduction', fresh=True)
 def norm(y, x, ord=None, axis=None, keepdims=False):
     if ord is None or ord == 'fro':
-        d[x] = unreduce(divide_or_zero(d[y], y), x, axis, keepdims) * x
+        d[x] = unreduce(divide_or_zero(d[y], y), x, axis, keepdims) * conjugate(x)
     else:
         d[x] = unreduce(d[y], x, axis, keepdims) * norm_gradient(x, ord, axis)
 
@@ -194,7 +199,7 @@ def norm(y, x, ord=None, axis=None, keepdims=False):
 @forward(np.linalg.norm)
 def _norm(y, x, ord=None, axis=None, keepdims=False):
     if ord is None or ord == 'fro':
-        d[y] = divide_or_zero(np.sum(d[x] * x, axis=axis, keepdims=keepdims), y)
+        d[y] = divide_or_zero(np.real(np.sum(d[x] * conjugate(x), axis=axis, keepdims=keepdims)), y)
     else:
         d[y] = np.sum(d[x] * norm_gradient(x, ord, axis), axis=axis, keepdims=keepdims)
 
@@ -211,31 +216,31 @@ def _dnorm_gradient(g, x, ord=None, axis=None):
 
 @linear(norm_curvature, fresh=True)
 def _norm_curvature(y, v, x, ord=None, axis=None):
-    d[v] = norm_curvature(d[y], x, ord, axis)
+    d[v] = unbroadcast(norm_curvature(d[y], x, ord, axis), v)
 
 
 if hasattr(np.linalg, 'vector_norm'):
     @adjoint(np.linalg.vector_norm, shape='reduction', fresh=True)
     def vector_norm(y, x, *, axis=None, keepdims=False, ord=2):
         if ord == 2:
-            d[x] = unreduce(divide_or_zero(d[y], y), x, axis, keepdims) * x
+            d[x] = unreduce(divide_or_zero(d[y], y), x, axis, keepdims) * conjugate(x)
 
     @forward(np.linalg.vector_norm)
     def _vector_norm(y, x, *, axis=None, keepdims=False, ord=2):
         if ord == 2:
-            d[y] = divide_or_zero(np.sum(d[x] * x, axis=axis, keepdims=keepdims), y)
+            d[y] = divide_or_zero(np.real(np.sum(d[x] * conjugate(x), axis=axis, keepdims=keepdims)), y)
 
     @adjoint(np.linalg.matrix_norm, fresh=True)
     def matrix_norm(y, x, *, keepdims=False, ord='fro'):
         if ord == 'fro':
-            d[x] = unreduce(divide_or_zero(d[y], y), x, (-2, -1), keepdims) * x
+            d[x] = unreduce(divide_or_zero(d[y], y), x, (-2, -1), keepdims) * conjugate(x)
         else:
             d[x] = unreduce(d[y], x, (-2, -1), keepdims) * norm_gradient(x, ord, (-2, -1))
 
     @forward(np.linalg.matrix_norm)
     def _matrix_norm(y, x, *, keepdims=False, ord='fro'):
         if ord == 'fro':
-            d[y] = divide_or_zero(np.sum(d[x] * x, axis=(-2, -1), keepdims=keepdims), y)
+            d[y] = divide_or_zero(np.real(np.sum(d[x] * conjugate(x), axis=(-2, -1), keepdims=keepdims)), y)
         else:
             d[y] = np.sum(d[x] * norm_gradient(x, ord, (-2, -1)), axis=(-2, -1), keepdims=keepdims)
 
@@ -275,29 +280,30 @@ def _cholesky(y, a):
 def eigh(y, a, UPLO='L'):
     w = y[0]
     v = y[1]
-    t = matrix_transpose(np.conj(v))
+    t = matrix_transpose(v)
+    u = conjugate(v)
     middle = inverse_gaps(w) * (t @ unbroadcast(d[y][1], v))
-    d[a] = symmetrized((v * np.expand_dims(unbroadcast(d[y][0], w), -2) + v @ middle) @ t)
+    d[a] = symmetrized((u * np.expand_dims(unbroadcast(d[y][0], w), -2) + u @ middle) @ t)
 
 
 @forward(np.linalg.eigh)
 def _eigh(y, a, UPLO='L'):
     w = y[0]
     v = y[1]
-    middle = matrix_transpose(np.conj(v)) @ symmetrized(d[a]) @ v
+    middle = matrix_transpose(conjugate(v)) @ symmetrized(d[a]) @ v
     d[y] = (np.real(np.diagonal(middle, 0, -2, -1)), v @ (inverse_gaps(w) * middle))
 
 
 @adjoint(np.linalg.eigvalsh, fresh=True)
 def eigvalsh(y, a, UPLO='L'):
     v = np.linalg.eigh(a, UPLO)[1]
-    d[a] = (v * np.expand_dims(d[y], -2)) @ matrix_transpose(np.conj(v))
+    d[a] = (conjugate(v) * np.expand_dims(d[y], -2)) @ matrix_transpose(v)
 
 
 @forward(np.linalg.eigvalsh)
 def _eigvalsh(y, a, UPLO='L'):
     v = np.linalg.eigh(a, UPLO)[1]
-    d[y] = np.sum(np.real(np.conj(v) * (symmetrized(d[a]) @ v)), axis=-2)
+    d[y] = np.sum(np.real(conjugate(v) * (symmetrized(d[a]) @ v)), axis=-2)
 
 
 @adjoint(np.linalg.eig)
@@ -308,7 +314,7 @@ def eig(y, a):
     t = matrix_transpose(v)
     e = unbroadcast(d[y][1], v)
     along = np.expand_dims(np.real(np.sum(e * v, axis=-2)), -2)
-    middle = inverse_gaps(w) * (t @ (e - np.conj(v) * along))
+    middle = inverse_gaps(w) * (t @ (e - conjugate(v) * along))
     d[a] = unbroadcast(solve(t, np.expand_dims(unbroadcast(d[y][0], w), -1) * t + middle @ t), a)
 
 
@@ -319,7 +325,7 @@ def _eig(y, a):
     middle = solve(v, d[a] @ v)
     dv = v @ (inverse_gaps(w) * middle)
     d[y] = (np.diagonal(middle, 0, -2, -1),
-            dv - v * np.expand_dims(np.real(np.sum(np.conj(v) * dv, axis=-2)), -2))
+            dv - v * np.expand_dims(np.real(np.sum(conjugate(v) * dv, axis=-2)), -2))
 
 
 @adjoint(np.linalg.eigvals, fresh=True)

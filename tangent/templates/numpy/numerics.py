@@ -90,8 +90,10 @@ def interp_forward(y, x, xp, fp):
     slope = (np.take(fp, i + 1) - np.take(fp, i)) / width
     t = np.clip((x - np.take(xp, i)) / width, 0.0, 1.0)
     inside = (x >= np.take(xp, 0)) & (x <= np.take(xp, -1))
-    d[y] = (slope * inside * (d[x] - (1.0 - t) * np.take(d[xp], i) - t * np.take(d[xp], i + 1)) +
-            (1.0 - t) * np.take(d[fp], i) + t * np.take(d[fp], i + 1))
+    dxp = np.broadcast_to(d[xp], np.shape(xp))
+    dfp = np.broadcast_to(d[fp], np.shape(fp))
+    d[y] = (slope * inside * (d[x] - (1.0 - t) * np.take(dxp, i) - t * np.take(dxp, i + 1)) +
+            (1.0 - t) * np.take(dfp, i) + t * np.take(dfp, i + 1))
 
 
 constant(interval_of)
@@ -107,7 +109,7 @@ def polyval(y, p, x):
 
 @forward(np.polyval)
 def polyval_forward(y, p, x):
-    d[y] = d[x] * np.polyval(np.polyder(p), x) + np.polyval(d[p], x)
+    d[y] = d[x] * np.polyval(np.polyder(p), x) + np.polyval(np.broadcast_to(d[p], np.shape(p)), x)
 
 
 @linear(np.polyder)

@@ -1,6 +1,7 @@
 """Rules for functions that select or order elements of an array by indices."""
 import numpy as np
 
+from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.selecting import order_of, unchoose, untake, untake_along_axis
 from tangent.runtime.shaping import unbroadcast_all
 from tangent.templates.rules import adjoint, constant, d, linear
@@ -16,7 +17,7 @@ def take(y, a, indices, axis=None, *, mode='raise'):
 
 @linear(untake, shape='=a', shape_reads=('a',), fresh=True)
 def _untake(y, e, a, indices, axis=None, mode='raise'):
-    d[e] = np.take(d[y], indices, axis, mode=mode)
+    d[e] = unbroadcast(np.take(d[y], indices, axis, mode=mode), e)
 
 
 @linear(np.take_along_axis, fresh=True)
@@ -46,7 +47,7 @@ def choose(y, a, choices, *, mode='raise'):
 
 @linear(unchoose, shape_reads=('choices',), fresh=True)
 def _unchoose(y, e, a, choices, mode='raise'):
-    d[e] = np.choose(a, unbroadcast_all(d[y], choices), mode=mode)
+    d[e] = unbroadcast(np.choose(a, unbroadcast_all(d[y], choices), mode=mode), e)
 
 
 # Ordering follows the permutation that it was.

@@ -1,0 +1,28 @@
+"""Functions as values: what they captured."""
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Callable
+from typing import Any
+
+
+def captured(function: Callable) -> dict[str, Any]:
+    """The data that a function captured, of which its result is a function too.
+
+    Returns:
+        The values of a closure's variables by name, or the arguments of a partial under 'args';
+        functions and modules among them are left out.
+
+    >>> k = 3.0
+    >>> def make(k):
+    ...     return lambda x: k * x
+    >>> captured(make(2.0))
+    {'k': 2.0}
+    """
+    if isinstance(function, functools.partial):
+        return {'args': function.args}
+    cells = getattr(function, '__closure__', None) or ()
+    names = function.__code__.co_freevars if cells else ()
+    return {name: cell.cell_contents for name, cell in zip(names, cells)
+            if not (callable(cell.cell_contents) or isinstance(cell.cell_contents, types.ModuleType))}

@@ -1,0 +1,49 @@
+"""Samples of the helpers that know nothing but shapes: their rules make second derivatives."""
+import numpy as np
+
+from tangent.runtime.arrays import add, add_at, copied, pack, seed, unbroadcast, unreduce
+from tests.templates.sample import Sample, array
+
+
+def added_to_zeros(e):
+    return add_at(np.zeros((3, 2)), 1, e)
+
+
+def added_twice(e):
+    return add_at(np.zeros(3), [0, 2, 2], e)
+
+
+def packed(a, b, x):
+    return pack((a, b), x)
+
+
+def tuple_of_rows(x):
+    a, b = tuple(x)
+    return a * b
+
+
+SAMPLES = [
+    Sample(unbroadcast, array(2, 3), array(3), wrt=(0,)),
+    Sample(unbroadcast, array(2, 3), array(2, 1), wrt=(0,)),
+    Sample(unbroadcast, array(2, 3), 0.7, wrt=(0,)),
+    Sample(unbroadcast, array(2, 3), array(2, 3, seed=1), wrt=(0,)),
+    Sample(unbroadcast, array(3), array(2, 3), wrt=(0,)),
+    Sample(unbroadcast, 0.7, array(2, 3), wrt=(0,)),
+    Sample(unreduce, 0.7, array(2, 3), wrt=(0,)),
+    Sample(unreduce, array(2), array(2, 3), axis=1, wrt=(0,)),
+    Sample(unreduce, array(1, 3), array(2, 3), axis=0, keepdims=True, wrt=(0,)),
+    Sample(unreduce, array(3), array(2, 3, 4), axis=(0, -1), wrt=(0,)),
+    Sample(add, 0.7, 1.3),
+    Sample(add, array(2, 3), array(2, 3, seed=1)),
+    Sample(add, [0.7, array(2)], [1.3, array(2, seed=1)]),
+    Sample(copied, array(2, 3)),
+    Sample(copied, 0.7),
+    Sample(added_to_zeros, array(2)),
+    Sample(added_twice, array(3)),
+    Sample(packed, 0.7, 1.3, array(2), wrt=(0, 1)),
+    Sample(packed, array(3), array(3, seed=1), array(2, 3), wrt=(0, 1)),
+    Sample(tuple_of_rows, array(2)),
+    Sample(tuple_of_rows, array(2, 3)),
+    Sample(seed, 0.7),
+    Sample(seed, array(2), array(2), wrt=(0,)),
+]
