@@ -9,7 +9,8 @@ import gast
 from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
 from tangent.syntax.build import SCOPES, children, name, parameter, reads, rename_children, walk, with_arguments
 from tangent.syntax.function import Function, Lifted
-from tangent.templates.registry import Entry
+from tangent.templates.engine import varying
+from tangent.templates.registry import Entry, lookup
 
 _NEVER = (gast.Constant, gast.Compare, gast.JoinedStr, gast.Slice)
 
@@ -128,7 +129,8 @@ class Activity:
         if isinstance(node, gast.IfExp):
             return self.carried(node.body) | self.carried(node.orelse)
         if isinstance(node, gast.Subscript):
-            return self.carried(node.value)
+            indexing = lookup(self.function.scope.resolve(node.value, self.function.names.variables))
+            return self.carried(node.slice if indexing is not None else node.value)
         if isinstance(node, gast.Attribute):
             if not self.carried(node.value):
                 return set()
@@ -144,6 +146,8 @@ class Activity:
         if is_constant(callee.entry):
             return set()
         values = [*callee.arguments, *[keyword.value for keyword in callee.keywords]]
+        if callee.entry is not None:
+            values = varying(callee.entry, callee.arguments, callee.keywords)
         found = set().union(*map(self.carried, values))
         if callee.local is not None:
             captured = self.lifted(callee.local).captured

@@ -77,11 +77,7 @@ class Facts:
         variable = self.function.names.variables.get(identifier)
         values = self._definitions.get(identifier, [])
         if variable is not None and variable.primal is not None:
-            primal = self.of_name(variable.primal)  # adjoints have the shape of their variable
-            if variable.primal in self.function.names.exact or not values:
-                return primal
-            dtypes = {self.of(value).dtype if value is not None else None for value in values}
-            return Fact(primal.shape, dtypes.pop() if len(dtypes) == 1 else None)
+            return self.of_name(variable.primal)  # adjoints have the shape and dtype of their variable
         if not values or any(value is None for value in values):
             return own
         found = {self.of(value) for value in values}
@@ -93,7 +89,7 @@ class Facts:
         if isinstance(node, gast.Name):
             return self.of_name(node.id) if node.id in self.function.names.variables else UNKNOWN
         if isinstance(node, gast.Constant):
-            return NUMBER if isinstance(node.value, (int, float, complex)) else UNKNOWN
+            return NUMBER if isinstance(node.value, (int, float)) else UNKNOWN
         if isinstance(node, gast.BinOp):
             return self._by_entry(operator_entry(node), (node.left, node.right), ())
         if isinstance(node, gast.UnaryOp):
@@ -138,7 +134,7 @@ class Facts:
     def _promoted(self, entry: Entry, arguments: tuple[gast.expr, ...],
                   keywords: tuple[gast.keyword, ...]) -> Atoms | None:
         """The dtype of what a linear function or product makes of its arguments."""
-        if entry.style not in (LINEAR, BILINEAR):
+        if entry.style not in (LINEAR, BILINEAR) or not entry.keeps_dtype:
             return None
         try:
             bound = bind(entry, arguments, keywords)
@@ -149,7 +145,8 @@ class Facts:
     def _by_shape(self, entry: Entry, bound: dict[str, gast.expr], values: list[gast.expr]) -> Fact:
         if entry.shape == 'elementwise':
             facts = [self.of(value) for value in values]
-            return Fact(join(f.shape for f in facts), join(f.dtype for f in facts))
+            dtype = join(f.dtype for f in facts) if entry.keeps_dtype else None
+            return Fact(join(f.shape for f in facts), dtype)
         if entry.shape == 'scalar':
             return Fact(frozenset(), None)
         if entry.shape == 'same':

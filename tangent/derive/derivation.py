@@ -1,6 +1,7 @@
 """From a function to the code of its derivative, and of the functions that it calls."""
 from __future__ import annotations
 
+import builtins
 import types
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +13,7 @@ import gast
 from tangent.analyses.control import exposed_reads, surely_assigned
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Facts
-from tangent.analyses.activity import target_names
+from tangent.analyses.activity import Activity, target_names
 from tangent.derive.callees import Request, expand_stars
 from tangent.derive.reverse import Reverse
 from tangent.passes.pipeline import core, finish, flatten, has_effects, optimize
@@ -82,6 +83,7 @@ class Session:
         self.pairs: dict[Any, Pair] = {}
         self.scopes: list[Scope] = []
         self.taken: set[str] = set()
+        self.results: dict[Any, bool] = {}
         self.local_parts: list[tuple[Part, Generated]] = []
 
     # --- callees ---
@@ -130,8 +132,16 @@ class Session:
         return chosen
 
     def varies(self, target: Any, node: gast.Call, varied: set[str]) -> bool:
-        """Whether the result of a callee can depend on what varies in its caller."""
-        return True
+        """Whether the result of a callee can depend on its arguments."""
+        if target in self.results:
+            return self.results[target]
+        self.results[target] = True  # while it is looked at: in a recursion nothing is known
+        function = read(target)
+        speller = Speller(function.scope, function.names)
+        function = _with_result(core(function, speller, lambda stage, function: None))
+        activity = Activity(function, function.parameters, self.varies)
+        self.results[target] = activity.carries(function.tree.body[-1].value)
+        return self.results[target]
 
 
 @attrs.define
@@ -161,7 +171,6 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     function = core(function, speller, session.watch)
     function = _with_result(function)
     function, activity = flatten(function, wrt, session.watch, session.varies)
-    function.names.exact.update(wrt)
     *body, last = function.tree.body
     result = last.value.id
     reverse = Reverse(function, activity, speller, session.splitter(speller))
@@ -179,7 +188,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
         adjoints = {}
     backward = reverse.backward(body, adjoints)
     values = [name(adjoints[w]) if w in adjoints else call(speller.spell(zero), name(w)) for w in wrt]
-    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
+    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)), seen={})
     undefined = [assign(identifier, constant(None), None) for identifier in sorted(reverse.undefined)]
     full = [*undefined, *forward, *middle(result), *checks, *backward, *ending(values, name(result))]
     args = function.tree.args
@@ -409,7 +418,7 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
                gast.Call(speller.bind(parts[0].name, parts[0]), arguments, keywords), None),
         assign(derivatives, call(speller.bind(parts[1].name, parts[1]), name(saved), name(seed_name)), None),
         with_origin(gast.Return(value), None)]
-    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
+    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)), seen={})
     caller = attrs.evolve(function, scope=scope, tree=with_body(tree, body))
     with_seed = attrs.evolve(caller, tree=gast.FunctionDef(
         tree.name, with_arguments(args, args=[*args.args, parameter(seed_name)],
@@ -494,6 +503,9 @@ def _cell(scope: Scope, added: Mapping[str, Any], used: str) -> types.CellType |
     if used in added:
         value = added[used]
         return value.cell if isinstance(value, Part) else types.CellType(value)
+    if used not in scope.globals_ and used not in scope.cells and used not in scope.bound:
+        value = getattr(builtins, used, MISSING)
+        return types.CellType(value) if callable(value) and not isinstance(value, type) else None
     value = scope.lookup(used)
     bound = value is not MISSING and callable(value) and not isinstance(value, types.ModuleType)
     if used in scope.bound or used in scope.cells:

@@ -22,7 +22,7 @@ from tangent.syntax.build import assign, binary, call, clone, constant, if_, nam
 from tangent.syntax.function import ADJOINT, Function, Origin
 from tangent.syntax.spelling import Speller
 from tangent.templates.engine import Arguments, BindingError, bind, differentiable, fill
-from tangent.templates.registry import ELEMENTWISE, Entry
+from tangent.templates.registry import ELEMENTWISE, Entry, lookup
 
 Adjoints = dict[str, str]
 
@@ -59,7 +59,6 @@ class Reverse:
                 out.append(node)
                 continue
             self.plans[id(node)] = plan
-            self.names.exact.update(target_names(node.targets[0]))
             target = tuple_([node.targets[0], store(plan.saved)], gast.Store)
             out.append(assign(target, plan.primal, origin_of(node)))
         return out
@@ -138,7 +137,7 @@ class Reverse:
             self.contribute(value, derivative)
         elif id(node) in self.plans:
             self.call_back(self.plans[id(node)], derivative)
-        elif isinstance(value, gast.Subscript):
+        elif isinstance(value, gast.Subscript) and self.indexing(value) is None:
             self.subscript(value, derivative)
         else:
             self.by_rule(_as_expression(target), value, derivative)
@@ -232,6 +231,10 @@ class Reverse:
         added = call(self.speller.spell(add_at), buffer, index_value(clone(node.slice)), derivative)
         self.set_adjoint(variable, added)
 
+    def indexing(self, node: gast.Subscript) -> Entry | None:
+        """What is known of an object that makes an array of its index, as np.r_ does."""
+        return lookup(self.function.scope.resolve(node.value, self.names.variables))
+
     def by_rule(self, result: gast.expr, value: gast.expr, derivative: gast.expr) -> None:
         """The adjoint of an operation that has a rule."""
         entry, arguments = self.rule_for(value)
@@ -256,6 +259,9 @@ class Reverse:
             entry, arguments, keywords = operator_entry(value), (value.left, value.right), ()
         elif isinstance(value, gast.UnaryOp):
             entry, arguments, keywords = operator_entry(value), (value.operand,), ()
+        elif isinstance(value, gast.Subscript):
+            parts = value.slice.elts if isinstance(value.slice, gast.Tuple) else [value.slice]
+            entry, arguments, keywords = self.indexing(value), tuple(map(index_value, parts)), ()
         elif isinstance(value, gast.Attribute):
             entry, arguments, keywords = attribute_entry(value), (value.value,), ()
         elif isinstance(value, gast.Call):

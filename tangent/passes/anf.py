@@ -147,8 +147,7 @@ class _Anf:
             new = gast.Call(func, [self.atom(a) for a in node.args],
                             [gast.keyword(k.arg, self.atom(k.value)) for k in node.keywords])
         elif isinstance(node, gast.Subscript):
-            index = node.slice if is_cheap(node.slice) else self.temporary(node.slice, 'index')
-            new = gast.Subscript(self.atom(node.value), index, gast.Load())
+            new = gast.Subscript(self.atom(node.value), self.index(node.slice), gast.Load())
         elif isinstance(node, gast.Attribute):
             new = gast.Attribute(self.atom(node.value), node.attr, gast.Load())
         elif isinstance(node, (gast.Tuple, gast.List, gast.Dict)):
@@ -162,6 +161,16 @@ class _Anf:
         else:
             raise self.unsupported(node)
         return gast.copy_location(new, node)
+
+    def index(self, node: gast.expr) -> gast.expr:
+        """An index without parts that should not be computed twice."""
+        if isinstance(node, gast.Tuple):
+            return gast.Tuple([self.index(element) for element in node.elts], gast.Load())
+        if isinstance(node, gast.Slice):
+            return gast.Slice(*[None if bound is None else self.index(bound) for bound in (node.lower, node.upper, node.step)])
+        if self.activity.carries(node):
+            return self.atom(node)
+        return node if is_cheap_index(node) else self.temporary(node, 'index')
 
     def unsupported(self, node: gast.expr) -> UnsupportedError:
         what = 'a comprehension' if is_comprehension(node) else f'the expression {type(node).__name__}'
@@ -248,23 +257,23 @@ def is_cheap(node: gast.AST) -> bool:
     if isinstance(node, gast.Attribute):
         return is_cheap(node.value)
     if isinstance(node, gast.Compare):
-        return all(_is_cheap_index(part) for part in [node.left, *node.comparators])
+        return all(is_cheap_index(part) for part in [node.left, *node.comparators])
     if isinstance(node, gast.BoolOp):
         return all(map(is_cheap, node.values))
     if isinstance(node, (gast.Tuple, gast.List)):
-        return all(map(_is_cheap_index, node.elts))
+        return all(map(is_cheap_index, node.elts))
     if isinstance(node, gast.Slice):
-        return all(part is None or _is_cheap_index(part) for part in (node.lower, node.upper, node.step))
+        return all(part is None or is_cheap_index(part) for part in (node.lower, node.upper, node.step))
     if isinstance(node, gast.Subscript):
         return isinstance(node.value, gast.Attribute) and node.value.attr == 'shape' and is_cheap(node.slice)
     if isinstance(node, gast.Call):
-        return isinstance(node.func, gast.Name) and node.func.id in _CHEAP_CALLS and all(map(_is_cheap_index, node.args))
+        return isinstance(node.func, gast.Name) and node.func.id in _CHEAP_CALLS and all(map(is_cheap_index, node.args))
     return isinstance(node, gast.JoinedStr)
 
 
-def _is_cheap_index(node: gast.AST) -> bool:
+def is_cheap_index(node: gast.AST) -> bool:
     if isinstance(node, gast.BinOp):
-        return _is_cheap_index(node.left) and _is_cheap_index(node.right)
+        return is_cheap_index(node.left) and is_cheap_index(node.right)
     if isinstance(node, gast.UnaryOp):
-        return _is_cheap_index(node.operand)
+        return is_cheap_index(node.operand)
     return is_cheap(node)

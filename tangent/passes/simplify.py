@@ -217,8 +217,7 @@ class _Simplifier:
             if left is not None and join([left, wanted.shape]) == found.shape:
                 value = narrow
                 found = self.facts.of(value)
-        exact = not isinstance(like, gast.Name) or like.id in self.function.names.exact
-        if fits(found, wanted, exact):
+        if fits(found, wanted):
             return value
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             return gast.UnaryOp(value.op, call(node.func, value.operand, like))
@@ -257,12 +256,10 @@ def negated(node: gast.expr) -> gast.expr | None:
     return None
 
 
-def fits(found: Fact, wanted: Fact, exact: bool) -> bool:
-    """Whether a value surely has the shape wanted already, and the dtype if that must be exact."""
+def fits(found: Fact, wanted: Fact) -> bool:
+    """Whether a value surely has the shape and dtype wanted already."""
     if found.shape is None or found.shape != wanted.shape:
         return False
-    if not exact:
-        return True
     if found.dtype is not None and found.dtype == wanted.dtype:
         return True
     return found.shape == frozenset() and found.dtype == frozenset()

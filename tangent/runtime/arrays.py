@@ -120,7 +120,7 @@ def unreduce(e: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     if isinstance(x, (float, int)):
         return np.float64(e) if isinstance(x, np.float64) else float(e)
     shape = np.shape(x)
-    out = np.empty(shape, adjoint_dtype(x))
+    out = np.empty(shape, adjoint_dtype(np.asarray(x)))
     if axis is not None and not keepdims and np.ndim(e) < len(shape):
         axes = {a % len(shape) for a in (axis if isinstance(axis, tuple) else (axis,))}
         e = np.reshape(e, [1 if a in axes else size for a, size in enumerate(shape)])

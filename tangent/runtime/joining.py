@@ -158,3 +158,28 @@ def undelete(e: Any, arr: Any, obj: Any, axis: int | None = None) -> Any:
     rows = np.moveaxis(result, axis or 0, 0)
     rows[np.delete(np.arange(len(rows)), obj)] = np.moveaxis(e, axis or 0, 0)
     return np.reshape(result, shape)
+
+
+def unr_(e: Any, *parts: Any) -> tuple:
+    """The adjoints of the parts of `np.r_[parts]`; None for one that is a slice.
+
+    >>> unr_(np.array([1.0, 2.0, 3.0]), np.zeros(2), 0.0)
+    (array([1., 2.]), 3.0)
+    """
+    return _parted(e, parts, 0, [np.r_[part] for part in parts])
+
+
+def unc_(e: Any, *parts: Any) -> tuple:
+    """The adjoints of the parts of `np.c_[parts]`; None for one that is a slice.
+
+    >>> unc_(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2), np.zeros(2))
+    (array([1., 3.]), array([2., 4.]))
+    """
+    return _parted(e, parts, -1, [np.c_[part] for part in parts])
+
+
+def _parted(e: Any, parts: tuple, axis: int, arrays: list) -> tuple:
+    ends = np.cumsum([array.shape[axis] for array in arrays])
+    pieces = np.split(e, ends[:-1], axis)
+    return tuple(None if isinstance(part, (slice, str)) else unbroadcast(np.reshape(piece, np.shape(part)), part)
+                 for piece, part in zip(pieces, parts))

@@ -285,9 +285,13 @@ def einsum_adjoint(e: Any, number: int, subscripts: str, *operands: Any) -> Any:
     found = ''.join([letter for letter in letters if letter in known])
     result = np.einsum(','.join([output] + [inputs[i] for i in others]) + '->' + found,
                        e, *[operands[i] for i in others])
-    if found != letters:  # what einsum sums over in this operand alone
-        result = np.reshape(result, [sizes[letter] if letter in known else 1 for letter in letters])
-        result = np.broadcast_to(result, [sizes[letter] for letter in letters])
+    shape = tuple([sizes[letter] for letter in letters])
+    if result.shape != shape:  # along some letters the operand stands alone, or others are repeated
+        lengths = dict(zip(found, result.shape))
+        result = np.reshape(result, [lengths.get(letter, 1) for letter in letters])
+        result = np.array(np.broadcast_to(result, shape))
+    elif not others:  # einsum may have made a view
+        result = np.array(result)
     if letters != target:  # a repeated letter took a diagonal
         whole = np.zeros([sizes[letter] for letter in target], result.dtype)
         np.einsum(f'{target}->{letters}', whole)[...] = result

@@ -142,7 +142,7 @@ def undiag(e: Any, v: Any, k: int = 0) -> Any:
     array([[1., 0.],
            [0., 1.]])
     """
-    return np.diag(e, k) if np.ndim(v) == 1 else undiagonal(e, v, k)
+    return np.array(np.diag(e, k)) if np.ndim(v) == 1 else undiagonal(e, v, k)
 
 
 def undiagonal(e: Any, a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:

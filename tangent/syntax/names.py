@@ -23,15 +23,10 @@ class Variable:
 
 
 class Names:
-    """Variables by name, and the names that are taken.
-
-    exact: the variables whose adjoints must have their dtype, because others rely on it;
-    elsewhere an adjoint may be of a wider one.
-    """
+    """Variables by name, and the names that are taken."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self.variables: dict[str, Variable] = {}
-        self.exact: set[str] = set()
         self.taken = set(taken) | set(dir(builtins)) | set(keyword.kwlist)
 
     def add(self, name: str) -> str:

@@ -147,10 +147,11 @@ def break_line(line: str) -> list[str]:
     if len(line) <= WIDTH or line.lstrip().startswith('#'):
         return [line]
     pieces = []
-    rest = _parenthesised(line)
+    rest, start = _parenthesised(line)
     while len(rest) > WIDTH:
         found = [(depth, -position, indent) for position, depth, indent in _breaks(rest)
-                 if (depth > 0 or pieces) and len(rest[:position].rstrip()) <= WIDTH and position > len(rest) - len(rest.lstrip()) + 8]
+                 if (pieces or depth > 0 and position > start) and len(rest[:position].rstrip()) <= WIDTH
+                 and position > len(rest) - len(rest.lstrip()) + 8]
         if not found:
             break
         depth, position, indent = min(found)
@@ -159,21 +160,22 @@ def break_line(line: str) -> list[str]:
     return [*pieces, rest]
 
 
-def _parenthesised(line: str) -> str:
-    """A line with operators outside of all brackets, with brackets around its expression."""
+def _parenthesised(line: str) -> tuple[str, int]:
+    """A line with brackets around its expression if it needs them to be broken, and where that begins."""
     try:
         statement = ast.parse(line.strip() + (' pass' if line.rstrip().endswith(':') else '')).body[0]
     except SyntaxError:
-        return line
+        return line, 0
     value = getattr(statement, 'value', None) or getattr(statement, 'test', None)
-    if not isinstance(value, (ast.BinOp, ast.BoolOp, ast.Compare, ast.Tuple, ast.IfExp)):
-        return line
+    if value is None:
+        return line, 0
     offset = len(line) - len(line.lstrip())
     start = offset + len(line.strip().encode()[:value.col_offset].decode())
     end = offset + len(line.strip().encode()[:value.end_col_offset].decode())
-    if line[start] == '(' and isinstance(value, ast.Tuple):
-        return line
-    return f'{line[:start]}({line[start:end]}){line[end:]}'
+    bracketed = isinstance(value, ast.Tuple) and line[start] == '('
+    if bracketed or not isinstance(value, (ast.BinOp, ast.BoolOp, ast.Compare, ast.Tuple, ast.IfExp)):
+        return line, start
+    return f'{line[:start]}({line[start:end]}){line[end:]}', start
 
 
 def _breaks(line: str) -> Iterator[tuple[int, int, int]]:

@@ -12,7 +12,7 @@ from tangent.templates.rules import adjoint, bilinear, constant, d, elementwise,
 from tangent.templates.rules import tangent as forward
 
 
-elementwise(builtins.abs)(absolute)
+elementwise(builtins.abs, keeps_dtype=False)(absolute)
 forward(builtins.abs)(absolute_forward)
 elementwise(builtins.pow)(power)
 

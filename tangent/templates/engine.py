@@ -5,6 +5,7 @@ import ast
 import builtins
 import functools
 import inspect
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -29,8 +30,40 @@ class BindingError(Exception):
 
 @functools.cache
 def parsed(template: Callable) -> Function:
-    """The tree of a template."""
-    return read(template)
+    """The tree of a template.
+
+    Raises:
+        RuleError: if its body is not what a rule consists of.
+    """
+    function = read(template)
+    given = _check_block(function, function.tree.body)
+    unknown = given - set(function.parameters)
+    if unknown:
+        raise _rule_error(function, function.tree, f'd[{sorted(unknown)[0]}] is not the derivative of a parameter')
+    if not given:
+        raise _rule_error(function, function.tree, 'it gives no derivative')
+    return function
+
+
+def _check_block(function: Function, statements: list[gast.stmt]) -> set[str]:
+    """The parameters that a template's statements give a derivative."""
+    given: set[str] = set()
+    for node in statements:
+        if isinstance(node, gast.If):
+            given |= _check_block(function, node.body) | _check_block(function, node.orelse)
+        elif isinstance(node, gast.Assign) and _is_derivative(node.targets[0]):
+            given.add(node.targets[0].slice.id)
+        elif not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
+                  or isinstance(node, gast.Pass)
+                  or isinstance(node, gast.Expr) and isinstance(node.value, gast.Constant)):
+            raise _rule_error(function, node, f'{type(node).__name__} cannot stand in a rule')
+    return given
+
+
+def _rule_error(function: Function, node: gast.AST, reason: str) -> RuleError:
+    return RuleError(f'the rule {function.name!r}: {reason}',
+                     'A rule consists of d[x] = ..., local names, and if over literal arguments.',
+                     file=function.file, line=getattr(node, 'lineno', None), column=getattr(node, 'col_offset', None))
 
 
 def result_parameter(template: Callable) -> str:
@@ -111,6 +144,20 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
     return bound
 
 
+def varying(entry: Entry, arguments: tuple[gast.expr, ...],
+            keywords: tuple[gast.keyword, ...]) -> list[gast.expr]:
+    """The arguments of a call in which a function is not piecewise constant."""
+    values = [*arguments, *[keyword.value for keyword in keywords]]
+    if not entry.constant:
+        return values
+    names = [p.name for p in _signature(entry.function) or ()]
+    if not names and entry.template is not None:
+        names = parsed(entry.template).parameters[1:]
+    return [*[a for position, a in enumerate(arguments)
+              if position >= len(names) or names[position] not in entry.constant],
+            *[k.value for k in keywords if k.arg not in entry.constant]]
+
+
 def _parameter_at(parameters: list[inspect.Parameter] | None, position: int) -> inspect.Parameter | None:
     if parameters is None or position >= len(parameters):
         return None
@@ -122,7 +169,8 @@ def _named_in(parameters: list[inspect.Parameter] | None, wanted: str) -> bool:
 
 
 def _is_default(parameter: inspect.Parameter, argument: gast.expr) -> bool:
-    return isinstance(argument, gast.Constant) and argument.value is parameter.default
+    return (isinstance(argument, gast.Constant) and type(argument.value) is type(parameter.default)
+            and argument.value == parameter.default)
 
 
 def _add_defaults(args: gast.arguments, bound: Arguments) -> None:
@@ -180,13 +228,9 @@ class _Filler:
                 fresh = self.names.fresh(identifier, temporary=True)
                 self.out.statements.append(assign(fresh, self.translate(node.value), self.origin))
                 self.values[identifier] = name(fresh)
-            elif not isinstance(node, (gast.Expr, gast.Pass)):
-                raise self.error(node, f'{type(node).__name__} cannot stand in a rule')
 
     def error(self, node: gast.AST, reason: str) -> RuleError:
-        return RuleError(reason, 'A rule consists of d[x] = ..., local names, and if over literal arguments.',
-                         file=self.template.file, line=getattr(node, 'lineno', None),
-                         column=getattr(node, 'col_offset', None))
+        return _rule_error(self.template, node, reason)
 
     def if_(self, node: gast.If) -> None:
         test = self.translate(node.test)
@@ -285,6 +329,16 @@ def is_literal(node: gast.expr) -> bool:
 
 def static_value(node: gast.expr) -> Any:
     """The value of an expression of constants, or _UNKNOWN."""
+    if isinstance(node, gast.Constant):
+        return node.value
+    if isinstance(node, gast.Name):
+        return _UNKNOWN
+    if isinstance(node, gast.BoolOp):
+        for part in node.values:
+            value = static_value(part)
+            if value is _UNKNOWN or bool(value) == isinstance(node.op, gast.Or):
+                return value
+        return value
     for part in gast.walk(node):
         if isinstance(part, gast.Name) and part.id not in _SAFE:
             return _UNKNOWN
@@ -292,7 +346,9 @@ def static_value(node: gast.expr) -> Any:
                 isinstance(part, gast.Call) and isinstance(part.func, gast.Name)):
             return _UNKNOWN
     try:
-        code = compile(ast.fix_missing_locations(ast.Expression(gast.gast_to_ast(node))), '<literal>', 'eval')
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore', SyntaxWarning)  # `0 is None`, once the argument is filled in
+            code = compile(ast.fix_missing_locations(ast.Expression(gast.gast_to_ast(node))), '<literal>', 'eval')
         return eval(code, {'__builtins__': {key: getattr(builtins, key) for key in _SAFE}})  # noqa: S307
     except Exception:  # what cannot be computed from constants is simply not known
         return _UNKNOWN

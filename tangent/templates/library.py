@@ -1,8 +1,8 @@
 """The rules that tangent ships, loaded when the first function is differentiated."""
 from tangent.templates import builtins, mathematics, operators, runtime
 from tangent.templates.numpy import (
-    creation, elementwise, joining, linalg, methods, products, reductions, selecting, shaping,
+    creation, elementwise, joining, linalg, methods, numerics, products, reductions, selecting, shaping,
 )
 
 MODULES = (operators, builtins, mathematics, elementwise, reductions, creation, shaping, joining, selecting, products,
-           linalg, methods, runtime)
+           linalg, methods, numerics, runtime)

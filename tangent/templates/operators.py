@@ -80,7 +80,7 @@ def pos(y, x):
     d[x] = d[y]
 
 
-@elementwise(operator.abs)
+@elementwise(operator.abs, keeps_dtype=False)
 def absolute(y, x):
     d[x] = d[y] * sign(x)
 

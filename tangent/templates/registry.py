@@ -36,6 +36,8 @@ class Entry:
     shape_reads: names of the arguments of which only shape and dtype matter.
     broad: names of the arguments (adjoints of results) that may be given before they are
         reduced to the result's shape, since the function does that itself.
+    keeps_dtype: whether the result's dtype is that of the arguments, promoted; np.abs makes
+        complex values real.
     pure: whether a call may be left out, repeated or moved.
     fresh: whether the result is memory that nothing else refers to.
     """
@@ -48,6 +50,7 @@ class Entry:
     shape: str | None = None
     shape_reads: tuple[str, ...] = ()
     broad: tuple[str, ...] = ()
+    keeps_dtype: bool = True
     pure: bool = True
     fresh: bool = False
 
@@ -80,7 +83,15 @@ def entries() -> tuple[Entry, ...]:
 
 
 def register(entry: Entry) -> None:
-    """Add an entry, or what it says to the one that is there."""
+    """Add an entry, or what it says to the one that is there.
+
+    Raises:
+        RuleError: if the rule does not fit the function.
+    """
+    if not callable(entry.function) and not inspect.isdatadescriptor(entry.function) and not hasattr(
+            entry.function, '__getitem__'):
+        raise RuleError(f'a rule belongs to a function, not to {entry.function!r}',
+                        'Name the function: @adjoint(f) over def rule(result, <the arguments of f>).')
     known = _entries.get(entry.function)
     if entry.shape not in SHAPES and not str(entry.shape).startswith('='):
         raise RuleError(f'shape={entry.shape!r} of a rule is none of {SHAPES}')
@@ -95,10 +106,12 @@ def register(entry: Entry) -> None:
 def _check_parameters(function: Any, template: Callable) -> None:
     """Refuse a template whose parameters could not be bound as the function's are."""
     names = list(inspect.signature(template).parameters.values())
+    code = template.__code__
+    place = {'file': code.co_filename, 'line': code.co_firstlineno}
     described = f'the rule {template.__name__!r} for {getattr(function, "__name__", function)!r}'
     if not names:
         raise RuleError(f'{described} takes no parameters; its first must stand for the result, '
-                        f'the others for the arguments')
+                        f'the others for the arguments', **place)
     try:
         wanted = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):  # most ufuncs and built-in functions do not tell theirs
@@ -106,19 +119,23 @@ def _check_parameters(function: Any, template: Callable) -> None:
     positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     theirs = [p for p in wanted if p.kind in positional]
     takes = ', '.join([names[0].name] + [str(p.replace(annotation=p.empty)) for p in wanted])
-    remedy = f'write it as def {template.__name__}({takes})'
+    remedy = f'Write it as def {template.__name__}({takes}).'
     if any(p.kind == p.VAR_POSITIONAL for p in wanted):
         theirs = theirs[:len([p for p in names[1:] if p.kind in positional])]
     for ours, wanted_one in zip([p for p in names[1:] if p.kind in positional], theirs):
         if wanted_one.kind == wanted_one.POSITIONAL_OR_KEYWORD and ours.name != wanted_one.name:
             raise RuleError(f'{described} calls an argument {ours.name!r} that the function calls '
-                            f'{wanted_one.name!r}: {remedy}')
+                            f'{wanted_one.name!r}', remedy, **place)
     required = [p for p in theirs if p.default is p.empty]
     ours = [p for p in names[1:] if p.kind in positional]
     variadic = any(p.kind == p.VAR_POSITIONAL for p in names)
     if len(ours) < len(required) and not variadic:
         raise RuleError(f'{described} has {len(ours)} parameters besides the result, the function '
-                        f'needs {len(required)}: {remedy}')
+                        f'needs {len(required)}', remedy, **place)
     if len(ours) > len(theirs) and not any(p.kind == p.VAR_POSITIONAL for p in wanted):
         raise RuleError(f'{described} has {len(ours)} parameters besides the result, the function '
-                        f'takes {len(theirs)}: {remedy}')
+                        f'takes {len(theirs)}', remedy, **place)
+    only = {p.name for p in wanted if p.kind == p.KEYWORD_ONLY} | {p.name for p in theirs}
+    for p in names:
+        if p.kind == p.KEYWORD_ONLY and p.name not in only and not any(w.kind == w.VAR_KEYWORD for w in wanted):
+            raise RuleError(f'{described} takes an argument {p.name!r} that the function lacks', remedy, **place)

@@ -6,6 +6,7 @@ belongs to is differentiated.
 """
 from __future__ import annotations
 
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -35,12 +36,17 @@ def literal(argument: Any) -> bool:
 
 def _registrar(style: str | None) -> Callable:
     def decorator(*functions: Any, shape: str | None = ELEMENTWISE if style == ELEMENTWISE else None,
-                  shape_reads: tuple[str, ...] = (), broad: tuple[str, ...] = (), pure: bool = True,
+                  shape_reads: tuple[str, ...] = (), broad: tuple[str, ...] = (), keeps_dtype: bool = True, pure: bool = True,
                   fresh: bool = style == ELEMENTWISE) -> Callable[[Callable], Callable]:
+        if not functions:
+            raise RuleError('a rule was registered for no function', 'Name it: @adjoint(f).')
+
         def add(template: Callable) -> Callable:
+            if not isinstance(template, types.FunctionType):
+                raise RuleError(f'a rule is a Python function, not {template!r}', 'Write @adjoint(f) over a def.')
             for function in functions:
                 register(Entry(function, adjoint=template, style=style, shape=shape,
-                               shape_reads=shape_reads, broad=broad, pure=pure, fresh=fresh))
+                               shape_reads=shape_reads, broad=broad, keeps_dtype=keeps_dtype, pure=pure, fresh=fresh))
             return template
         return add
     return decorator

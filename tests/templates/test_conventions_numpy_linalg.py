@@ -19,9 +19,13 @@ def test_norm_has_derivative_zero_at_zero(ord):
 def test_second_derivative_of_norm_is_zero_at_zero():
     def f(x):
         return np.linalg.norm(x)
+    df = tangent.grad(f)
+
+    def along(x):
+        return np.sum(df(x) * np.array([1.0, 2.0, 3.0]))
     with warnings.catch_warnings():
         warnings.simplefilter('error')
-        np.testing.assert_array_equal(tangent.hvp(f)(np.zeros(3), np.ones(3)), np.zeros(3))
+        np.testing.assert_array_equal(tangent.grad(along)(np.zeros(3)), np.zeros(3))
 
 
 def test_rows_that_are_zero_do_not_disturb_the_others():

@@ -68,11 +68,6 @@ def test_tier_one_is_known(name):
     assert lookup(function) is not None
 
 
-def test_entries_say_something():
-    for entry in entries():
-        assert entry.template is not None or entry.constant != (), entry.function
-
-
 def test_names_in_entries_are_parameters_of_the_rule():
     for entry in _own_rules():
         code = entry.adjoint.__code__
@@ -146,9 +141,9 @@ def test_constant_in_some_arguments_only():
 def test_constant_functions_refuse_what_is_active_elsewhere():
     with pytest.raises(NoRuleError):
         tangent.grad(lambda x: np.sum(np.arange(x)))
+    rng = np.random.default_rng(0)
     with pytest.raises(NoRuleError):
-        rng = np.random.default_rng(0)
-        tangent.grad(lambda x: rng.normal(x))
+        tangent.grad(lambda x: rng.normal(x))(1.0)
 
 
 @pytest.mark.parametrize('f', [

@@ -22,7 +22,7 @@ elementwise(np.negative)(operators.neg)
 elementwise(np.positive)(operators.pos)
 elementwise(np.power)(operators.power)
 elementwise(np.float_power, shape=None)(operators.power)
-elementwise(np.absolute)(operators.absolute)
+elementwise(np.absolute, keeps_dtype=False)(operators.absolute)
 forward(np.absolute)(operators.absolute_forward)
 
 
@@ -316,12 +316,12 @@ def conjugate(y, x):
     d[x] = np.conj(d[y])
 
 
-@linear(np.real)
+@linear(np.real, keeps_dtype=False)
 def real(y, val):
     d[val] = unbroadcast(d[y], val)
 
 
-@linear(np.imag)
+@linear(np.imag, keeps_dtype=False)
 def imag(y, val):
     d[val] = unbroadcast(-1j * d[y], val)
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.joining import (
+    unc_, unr_,
     unblock, uncolumn_stack, unconcatenate, undelete, undstack, unhstack, uninsert, unsplit, unstack,
     unvstack,
 )
@@ -150,3 +151,23 @@ if hasattr(np, 'unstack'):
     @linear(np.unstack)
     def _numpy_unstack(y, x, *, axis=0):
         d[x] = np.stack(unbroadcast_all(d[y], y), axis)
+
+
+@linear(np.r_)
+def r_(y, *parts):
+    d[parts] = unr_(d[y], *parts)
+
+
+@linear(np.c_)
+def c_(y, *parts):
+    d[parts] = unc_(d[y], *parts)
+
+
+@linear(unr_)
+def _unr_(y, e, *parts):
+    d[e] = np.r_[d[y]]
+
+
+@linear(unc_)
+def _unc_(y, e, *parts):
+    d[e] = np.c_[d[y]]

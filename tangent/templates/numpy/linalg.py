@@ -12,7 +12,7 @@ from tangent.runtime.linalg import (
     multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve,
     svd_adjoint, svd_tangent, symmetrized, times_matrices,
 )
-from tangent.templates.rules import adjoint, bilinear, constant, d, linear
+from tangent.templates.rules import adjoint, bilinear, constant, d, linear, literal
 from tangent.templates.rules import tangent as forward
 
 constant(np.linalg.matrix_rank)
@@ -102,7 +102,7 @@ def _pinv(y, a, rcond=None, hermitian=False):
     d[y] = y @ t @ (u - (u @ a) @ y) - y @ d[a] @ y + (u - y @ (a @ u)) @ t @ y
 
 
-@adjoint(np.linalg.matrix_power, fresh=True)
+@adjoint(np.linalg.matrix_power)  # the first power is the matrix itself
 def matrix_power(y, a, n):
     # The powers of a block triangle hold the sum over all ways to exchange one factor.
     t = matrix_transpose(a)
@@ -190,7 +190,7 @@ def _slogdet(y, a):
 
 @adjoint(np.linalg.norm, shape='reduction', fresh=True)
 def norm(y, x, ord=None, axis=None, keepdims=False):
-    if ord is None or ord == 'fro':
+    if ord in (None, 'fro') if literal(ord) else False:
         d[x] = unreduce(divide_or_zero(d[y], y), x, axis, keepdims) * conjugate(x)
     else:
         d[x] = unreduce(d[y], x, axis, keepdims) * norm_gradient(x, ord, axis)
@@ -198,7 +198,7 @@ def norm(y, x, ord=None, axis=None, keepdims=False):
 
 @forward(np.linalg.norm)
 def _norm(y, x, ord=None, axis=None, keepdims=False):
-    if ord is None or ord == 'fro':
+    if ord in (None, 'fro') if literal(ord) else False:
         d[y] = divide_or_zero(np.real(np.sum(d[x] * conjugate(x), axis=axis, keepdims=keepdims)), y)
     else:
         d[y] = np.sum(d[x] * norm_gradient(x, ord, axis), axis=axis, keepdims=keepdims)
@@ -232,14 +232,14 @@ if hasattr(np.linalg, 'vector_norm'):
 
     @adjoint(np.linalg.matrix_norm, fresh=True)
     def matrix_norm(y, x, *, keepdims=False, ord='fro'):
-        if ord == 'fro':
+        if ord == 'fro' if literal(ord) else False:
             d[x] = unreduce(divide_or_zero(d[y], y), x, (-2, -1), keepdims) * conjugate(x)
         else:
             d[x] = unreduce(d[y], x, (-2, -1), keepdims) * norm_gradient(x, ord, (-2, -1))
 
     @forward(np.linalg.matrix_norm)
     def _matrix_norm(y, x, *, keepdims=False, ord='fro'):
-        if ord == 'fro':
+        if ord == 'fro' if literal(ord) else False:
             d[y] = divide_or_zero(np.real(np.sum(d[x] * conjugate(x), axis=(-2, -1), keepdims=keepdims)), y)
         else:
             d[y] = np.sum(d[x] * norm_gradient(x, ord, (-2, -1)), axis=(-2, -1), keepdims=keepdims)

@@ -112,7 +112,7 @@ def einsum(y, subscripts, a, b=None, c=None, *, optimize=False):
         d[c] = einsum_adjoint(d[y], 2, subscripts, a, b, c)
 
 
-@bilinear(einsum_adjoint)
+@bilinear(einsum_adjoint, fresh=True)
 def _einsum_adjoint(y, e, number, subscripts, a, b=None, c=None):
     if literal(b):
         d[e] = unbroadcast(np.einsum(subscripts, d[y]), e)

@@ -216,7 +216,7 @@ def diag(y, v, k=0):
     d[v] = undiag(d[y], v, k)
 
 
-@linear(undiag, shape='=v', shape_reads=('v',))
+@linear(undiag, shape='=v', shape_reads=('v',), fresh=True)
 def _undiag(y, e, v, k=0):
     d[e] = np.diag(d[y], k)
 

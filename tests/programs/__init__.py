@@ -1,0 +1,1 @@
+"""Programs that are run through every transform; tests/test_programs.py says how."""

@@ -1,0 +1,93 @@
+"""Kinds of values: float32, integers, 0-d arrays, NumPy scalars, arguments that have no derivative."""
+import math
+
+import numpy as np
+
+from tests.programs.program import Program
+
+
+def mixed(x, y):
+    return np.sin(x) * y + x * x / 2.0
+
+
+def branching(x, y):
+    if np.sum(x) > 0.0:
+        z = x * y
+    else:
+        z = x - y
+    return np.sum(z * z)
+
+
+def with_reductions(x, y):
+    return np.mean(x * y, axis=0) + np.max(x) * np.sum(y)
+
+
+def products(x, y):
+    return x @ y.T
+
+
+def callee(x, y):
+    return mixed(x, y) + x
+
+
+def calls(x, y):
+    return np.sum(callee(x, y) * callee(y, x))
+
+
+def with_text(x, mode, flag, nothing):
+    if mode == 'square' and flag and nothing is None:
+        return x * x
+    return x
+
+
+def counted(x, n):
+    return x * n + n ** 2
+
+
+def to_number(x):
+    return float(np.sum(x * x)) * math.exp(x[0]) + x.item(1)
+
+
+def from_numbers(x, y):
+    v = np.array([x, y, x * y])
+    return v @ v + np.stack([v, v]).sum()
+
+
+def empty(x):
+    return np.sum(x * x) + 0.5
+
+
+_x, _y = np.array([[0.7, -1.3, 0.2]]), np.array([[1.1, 0.4, -0.6], [0.3, 0.9, 1.4]])
+_x32, _y32 = _x.astype(np.float32), _y.astype(np.float32)
+
+PROGRAMS = [
+    Program(mixed, (_x, _y), wrt=(0, 1)),
+    Program(mixed, (0.7, _y), wrt=(0, 1)),
+    Program(mixed, (np.array(0.7), np.array(1.3)), wrt=(0, 1)),
+    Program(mixed, (np.float64(0.7), 1.3), wrt=(0, 1)),
+    Program(mixed, (2, 3), wrt=(0, 1)),
+    Program(mixed, (np.array([1, 2]), np.array([[3], [4]])), wrt=(0, 1)),
+    *[Program(f, (_x, _y), wrt=(0, 1)) for f in (branching, with_reductions, products, calls)],
+    Program(branching, (-_x, 0.4), wrt=(0, 1)),
+    *[Program(with_text, (0.7, mode, True, None), wrt=('x', 'mode', 'flag', 'nothing'), order=1)
+      for mode in ('square', 'line')],
+    Program(with_text, (0.7, 'square', True, None)),
+    Program(counted, (0.7, 3), wrt=(0, 1)),
+    Program(to_number, (np.array([0.7, 1.3]),)),
+    Program(from_numbers, (0.7, 1.3), wrt=(0, 1)),
+    Program(from_numbers, (0.7, 2), wrt=(0, 1)),
+    Program(empty, (np.zeros((0, 3)),)),
+]
+
+# In single precision finite differences say little: compared with double precision instead.
+SINGLE = [
+    Program(mixed, (_x32, _y32), wrt=(0, 1)),
+    Program(mixed, (_x32, 0.7), wrt=(0, 1)),
+    Program(mixed, (0.7, _y32), wrt=(0, 1)),
+    Program(mixed, (np.float32(0.7), np.float32(1.3)), wrt=(0, 1)),
+    Program(mixed, (np.array(0.7, np.float32), np.array(1.3, np.float32)), wrt=(0, 1)),
+    Program(mixed, (_x32, _y), wrt=(0, 1)),
+    Program(mixed, (_x32, 2), wrt=(0, 1)),
+    *[Program(f, (_x32, _y32), wrt=(0, 1)) for f in (branching, with_reductions, products, calls)],
+    Program(to_number, (np.array([0.7, 1.3], np.float32),)),
+]

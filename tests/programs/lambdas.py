@@ -1,0 +1,81 @@
+"""Lambdas: several on a line, in containers, over several lines, as callees."""
+import math
+
+import numpy as np
+
+from tests.programs.program import Program
+
+square, cube = lambda x: x * x, lambda x: x * x * x
+
+TABLE = {
+    'sine': lambda x: math.sin(x) * x, 'scaled': lambda x, k=2.0: k * x * x,
+    'of lambda': lambda x: (lambda t: t * t)(x) + x,
+}
+
+multi_line = lambda x, y: (
+    x * y
+    + np.sin(x)
+    * y
+)
+
+same_line = [lambda x: x + 1.0, lambda x: x * 2.0, lambda x: x ** 3]; chained = lambda x: lambda y: x * y
+
+variadic = lambda *values, scale=2.0: scale * values[0] * values[1]
+conditional = lambda x: x * x if x > 0.5 else -x
+of_tuple = lambda x: (x * x, x)
+
+
+def calls_lambdas(x):
+    f = lambda t: t * x
+    return f(x) * square(x) + cube(f(2.0))
+
+
+def immediately_called(x):
+    return (lambda a, b: a * b)(x, x + 1.0)
+
+
+def lambda_of_lambda(x):
+    add = lambda a: lambda b: a * b + x
+    return add(x)(2.0 * x)
+
+
+def lambda_from_table(x):
+    return TABLE['sine'](x) + TABLE['scaled'](x, k=3.0)
+
+
+def lambda_in_local_dict(x, name):
+    table = {'a': lambda t: t * x, 'b': lambda t: t - x}
+    return table[name](x * x)
+
+
+def lambda_with_default(x):
+    f = lambda t, k=x: t * k
+    return f(2.0) + f(x, 3.0)
+
+
+def calls_of_line(x):
+    return same_line[0](x) * same_line[1](x) + same_line[2](x)
+
+
+def calls_chained(x):
+    return chained(x)(x * x)
+
+
+PROGRAMS = [
+    Program(square, (0.7,)),
+    Program(cube, (0.7,)),
+    *[Program(f, (0.7,)) for f in TABLE.values()],
+    Program(multi_line, (0.7, 1.3), wrt=(0, 1)),
+    *[Program(f, (0.7,)) for f in same_line],
+    Program(variadic, (0.7, 1.3), wrt=('values', 'scale'), keywords={'scale': 1.5}),
+    *[Program(conditional, (x,)) for x in (0.7, 0.2)],
+    Program(of_tuple, (0.7,)),
+    Program(calls_lambdas, (0.7,)),
+    Program(immediately_called, (0.7,)),
+    Program(lambda_of_lambda, (0.7,)),
+    Program(lambda_from_table, (0.7,)),
+    *[Program(lambda_in_local_dict, (0.7, name)) for name in 'ab'],
+    Program(lambda_with_default, (0.7,)),
+    Program(calls_of_line, (0.7,)),
+    Program(calls_chained, (0.7,)),
+]

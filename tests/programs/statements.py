@@ -1,0 +1,143 @@
+"""Statements that carry no derivative, and must be run once all the same."""
+import logging
+import math
+
+import numpy as np
+
+from tests.programs.program import Program
+
+logger = logging.getLogger(__name__)
+
+
+def with_assert(x):
+    assert x > 0.0, f'{x} is not positive'
+    y = math.log(x)
+    assert isinstance(y, float)
+    return y * x
+
+
+def with_raise(x):
+    if x < 0.0:
+        raise ValueError('negative: ' + str(x))
+    return math.sqrt(x) * x
+
+
+def with_raise_at_the_end(x):
+    if x > 0.0:
+        return x * x
+    raise ValueError(x)
+
+
+def with_del(x):
+    y = x * x
+    z = y * x
+    del y
+    y = 2.0 * z
+    del z, x
+    return y
+
+
+def with_docstring(x):
+    """Square a number.
+
+    >>> with_docstring(2.0)
+    4.0
+    """
+    return x * x
+
+
+def with_pass(x):
+    pass
+    if x > 0.0:
+        pass
+    return x * x
+
+
+def with_prints(x):
+    y = x * x
+    print('x =', x, 'y =', y, sep='|')
+    if y > 0.1:
+        print(f'{y:.3f} and {x!r:>20}')
+    z = y * x
+    print(z)
+    return z
+
+
+def with_f_strings(x, name='x'):
+    label = f'{name}={x:{8}.{3}f}{{}}'
+    print(label, f'{x + 1.0=}')
+    return x * x * len(name)
+
+
+def with_logging(x):
+    logger.debug('x is %s', x)
+    logging.getLogger('tests').info(f'{x}')
+    return x * x
+
+
+def with_local_import(x):
+    import math as m
+    from numpy import sin, tanh as squash
+    import numpy.linalg
+    return m.cos(x) * sin(x) + squash(x) + numpy.linalg.norm(np.array([3.0, 4.0])) * x
+
+
+def with_inactive_comprehension(x):
+    weights = [1.0 / (i + 1) for i in range(3)]
+    squares = {i: i * i for i in range(3)}
+    total = sum(w for w in weights)
+    return x * total * squares[2] + weights[1]
+
+
+def with_expression_statement(x):
+    x * 2.0
+    'a string'
+    ...
+    return x * x
+
+
+def with_unused_effects(x, seen=None):
+    y = x * x
+    if seen is not None:
+        print(len(seen))
+    return y
+
+
+def with_constants(x):
+    a, b, c, d = True, None, 'text', b'bytes'
+    e = 1_000
+    f = 0x10
+    g = 1e-3
+    h = ...
+    return x * e * g + f * (a is not b) + len(c) + len(d) + (h is ...)
+
+
+def with_global_constant(x):
+    global SCALE
+    return x * SCALE
+
+
+def with_semicolons(x): y = x * x; z = y * x; return z + y
+
+
+SCALE = 1.7
+
+PROGRAMS = [
+    Program(with_assert, (0.7,)),
+    Program(with_raise, (0.7,)),
+    Program(with_raise_at_the_end, (0.7,)),
+    Program(with_del, (0.7,)),
+    Program(with_docstring, (0.7,)),
+    Program(with_pass, (0.7,)),
+    Program(with_prints, (0.7,)),
+    Program(with_prints, (0.1,)),
+    Program(with_f_strings, (0.7,)),
+    Program(with_logging, (0.7,)),
+    Program(with_local_import, (0.7,)),
+    Program(with_inactive_comprehension, (0.7,)),
+    Program(with_expression_statement, (0.7,)),
+    Program(with_unused_effects, (0.7, [1.0])),
+    Program(with_constants, (0.7,)),
+    Program(with_global_constant, (0.7,)),
+    Program(with_semicolons, (0.7,)),
+]

@@ -1,0 +1,140 @@
+"""Tuples and lists: unpacking with stars, as results of callees and of the function itself."""
+import math
+
+import numpy as np
+
+from tests.programs.program import Program
+
+
+def unpacked(x, y):
+    (a, b), c = (x * y, y), x
+    [d, e] = [a * b, c]
+    return d * e + b
+
+
+def starred(x, y):
+    first, *middle, last = x, y, x * y, x + y
+    head, *empty = (x,)
+    return first * middle[0] * middle[1] * last + head + len(empty)
+
+
+def starred_array(x):
+    first, *rest = x
+    return first * rest[0] + rest[-1] ** 2
+
+
+def starred_display(x, y):
+    pair = (x, y)
+    a, b, c = (*pair, x * y)
+    return a * b * c
+
+
+def unpacked_array(x):
+    a, b, c = x
+    return a * b + c * c
+
+
+def unpacked_rows(m):
+    (a, b), (c, d) = m
+    return a * d - b * c
+
+
+def nested_tuples(x, y):
+    t = ((x, y * y), (x * y, (y,)))
+    return t[0][1] * t[1][0] + t[1][1][0] * t[0][0]
+
+
+def tuple_of_lists(x):
+    values = [x, x * x, [x ** 3]]
+    return values[0] * values[2][0] + values[-2]
+
+
+def polar(x, y):
+    return math.hypot(x, y), math.atan2(y, x)
+
+
+def tuple_from_callee(x, y):
+    r, angle = polar(x, y)
+    return r * r * angle
+
+
+def part_of_tuple_from_callee(x, y):
+    return polar(x, y)[0] * polar(x * y, y)[1]
+
+
+def kept_tuple_from_callee(x, y):
+    both = polar(x, y)
+    again = both
+    return both[0] * again[1] + len(both)
+
+
+def tuple_result(x, y):
+    s = np.sin(x)
+    return s * y, x + y, s
+
+
+def nested_tuple_result(x, y):
+    return (x * y, [x, 2.0]), y * y
+
+
+def tuple_with_constants(x):
+    return x * x, 3.0, None, 'text'
+
+
+def swap(pair):
+    a, b = pair
+    return b, a
+
+
+def tuple_argument_of_callee(x, y):
+    a, b = swap((x * x, y))
+    return a / b
+
+
+def tuple_parameter(pair):
+    a, b = pair
+    return a * b * b
+
+
+def list_parameter(values):
+    return values[0] * values[1] + values[-1]
+
+
+def sum_of_display(x, y):
+    return sum([x, y, x * y]) + max(x, y) * min([x, y])
+
+
+def sliced_tuple(x, y):
+    t = (x, y, x * y)
+    a, b = t[1:]
+    return a * b + t[0]
+
+
+def concatenated_tuples(x, y):
+    t = (x, y) + (x * y,)
+    return t[2] * t[0] + len(t)
+
+
+PROGRAMS = [
+    Program(unpacked, (0.7, 1.3), wrt=(0, 1)),
+    Program(starred, (0.7, 1.3), wrt=(0, 1)),
+    Program(starred_array, (np.array([0.7, 1.3, 0.2]),)),
+    Program(starred_display, (0.7, 1.3), wrt=(0, 1)),
+    Program(unpacked_array, (np.array([0.7, 1.3, 0.2]),)),
+    Program(unpacked_rows, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
+    Program(nested_tuples, (0.7, 1.3), wrt=(0, 1)),
+    Program(tuple_of_lists, (0.7,)),
+    Program(tuple_from_callee, (0.7, 1.3), wrt=(0, 1)),
+    Program(part_of_tuple_from_callee, (0.7, 1.3), wrt=(0, 1)),
+    Program(kept_tuple_from_callee, (0.7, 1.3), wrt=(0, 1)),
+    Program(tuple_result, (0.7, 1.3), wrt=(0, 1)),
+    Program(tuple_result, (np.array([0.7, 0.2]), np.array([[1.3], [0.1]])), wrt=(0, 1)),
+    Program(nested_tuple_result, (0.7, 1.3), wrt=(0, 1)),
+    Program(tuple_with_constants, (0.7,)),
+    Program(tuple_argument_of_callee, (0.7, 1.3), wrt=(0, 1)),
+    Program(tuple_parameter, ((0.7, 1.3),)),
+    Program(list_parameter, ([0.7, 1.3, 0.4],)),
+    Program(sum_of_display, (0.7, 1.3), wrt=(0, 1)),
+    Program(sliced_tuple, (0.7, 1.3), wrt=(0, 1)),
+    Program(concatenated_tuples, (0.7, 1.3), wrt=(0, 1)),
+]

@@ -1,0 +1,199 @@
+"""The corpus of programs (tests/programs) through the transforms, against finite differences."""
+from __future__ import annotations
+
+import copy
+import functools
+import importlib
+import inspect
+import json
+import os
+import pathlib
+import pkgutil
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tangent
+from tests import programs
+from tests.checks import assert_fits, close, inner, is_numeric, leaves, mapped, moved, random_like, same, slope
+from tests.programs.program import Program, call
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+MODULES = [importlib.import_module(f'tests.programs.{module.name}')
+           for module in pkgutil.iter_modules(programs.__path__)]
+CORPUS = [(module.__name__.rpartition('.')[2], program)
+          for module in MODULES for program in getattr(module, 'PROGRAMS', ())]
+SINGLE = [(module.__name__.rpartition('.')[2], program)
+          for module in MODULES for program in getattr(module, 'SINGLE', ())]
+
+OPTIONS = [{}, {'optimized': False}, {'motion': 'split'}, {'motion': 'split', 'optimized': False}]
+
+
+def _programs(corpus: list) -> Any:
+    return pytest.mark.parametrize('program', [program for _, program in corpus],
+                                   ids=[f'{module}:{program!r}' for module, program in corpus])
+
+
+def _is_scalar(value: Any) -> bool:
+    return not isinstance(value, (tuple, list, dict)) and is_numeric(value) and np.ndim(value) == 0
+
+
+def _seed_name(df: Any, function: Any) -> str:
+    added = [name for name in inspect.signature(df).parameters if name not in inspect.signature(function).parameters]
+    assert len(added) == 1, f'{inspect.signature(df)} of {inspect.signature(function)}'
+    return added[0]
+
+
+def _as_tuple(derivatives: Any, names: tuple) -> tuple:
+    assert len(names) == 1 or (isinstance(derivatives, tuple) and len(derivatives) == len(names))
+    return derivatives if len(names) > 1 else (derivatives,)
+
+
+def _check(function: Any, values: dict, names: tuple, derivatives: Any, seed: Any, shown: str,
+           rtol: float = 1e-6, atol: float = 1e-8) -> None:
+    """Compare derivatives with finite differences, each in a random direction."""
+    for position, (name, derivative) in enumerate(zip(names, _as_tuple(derivatives, names))):
+        assert_fits(derivative, values[name], f'the derivative of {name}')
+        along = random_like(values[name], position + 1)
+
+        def at(step: float, name: str = name, along: Any = along) -> float:
+            return inner(seed, call(function, {**values, name: moved(values[name], along, step)}))
+        got, wanted = inner(along, derivative), slope(at)
+        assert close(got, wanted, rtol, atol), f'{name}: {got}, by finite differences {wanted}\n{shown}'
+
+
+@functools.cache
+def _source(program: Program) -> str:
+    """The program's own text, for messages."""
+    try:
+        return inspect.getsource(program.function)
+    except (TypeError, OSError):
+        return repr(program.function)
+
+
+@_programs(CORPUS)
+@pytest.mark.parametrize('options', OPTIONS, ids=lambda options: ','.join(map(str, options.values())) or 'plain')
+def test_first_order(program, options, capsys):
+    values, names = program.values, program.names
+    before = copy.deepcopy({key: value for key, value in values.items() if not callable(value)})
+    result = call(program.function, values)
+    printed = capsys.readouterr().out
+    df = tangent.vjp(program.function, wrt=names, preserve_result=True, **options)
+    shown = f'{_source(program)}\n{tangent.source(df)}'
+    seed = random_like(result)
+    *derivatives, value = call(df, {**values, _seed_name(df, program.function): seed})
+    assert capsys.readouterr().out == printed, shown
+    assert same(value, result), f'the value is {value!r}, not {result!r}\n{shown}'
+    assert all(same(values[name], old) for name, old in before.items()), f'arguments are changed\n{shown}'
+    _check(program.function, values, names, tuple(derivatives) if len(names) > 1 else derivatives[0], seed, shown)
+
+
+@_programs(CORPUS)
+def test_grad(program):
+    """Where the result is a number: `grad` and `value_and_grad`, called as the function is."""
+    result = call(program.function, program.values)
+    if not _is_scalar(result):
+        pytest.skip('the result is not a number')
+    df = tangent.grad(program.function, wrt=program.names)
+    found = df(*program.args, **program.keywords)
+    _check(program.function, program.values, program.names, found, 1.0, tangent.source(df))
+    value, again = tangent.value_and_grad(program.function, wrt=program.names)(*program.args, **program.keywords)
+    assert same(value, result) and same(again, found)
+    *derivatives, value = tangent.grad(program.function, wrt=program.names, preserve_result=True)(
+        *program.args, **program.keywords)
+    assert same(value, result) and same(tuple(derivatives), _as_tuple(found, program.names))
+
+
+SECOND = [(module, program) for module, program in CORPUS if program.order >= 2]
+
+
+@_programs(SECOND)
+@pytest.mark.parametrize('options', [{}, {'optimized': False}], ids=['plain', 'not optimized'])
+def test_second_order(program, options):
+    """`vjp(grad(f))` (or `vjp(vjp(f))`), and `grad(grad(f))` of a function of a number."""
+    values, names = program.values, program.names
+    result = call(program.function, values)
+    if _is_scalar(result):
+        df = tangent.grad(program.function, wrt=names, **options)
+        wrt = names
+    else:
+        df = tangent.vjp(program.function, wrt=names, **options)
+        seed_name = _seed_name(df, program.function)
+        values, wrt = {**values, seed_name: random_like(result, 5)}, (*names, seed_name)
+    ddf = tangent.vjp(df, wrt=wrt, **options)
+    shown = f'{_source(program)}\n{tangent.source(df)}\n{tangent.source(ddf)}'
+    seed = random_like(call(df, values), 6)
+    found = call(ddf, {**values, _seed_name(ddf, df): seed})
+    _check(df, values, wrt, found, seed, shown, rtol=1e-5, atol=1e-7)
+    if _is_scalar(result) and len(names) == 1 and _is_scalar(values[names[0]]):
+        second = tangent.grad(df, wrt=names, **options)
+        assert same(inner(seed, call(second, values)), found), f'grad(grad(f))\n{shown}\n{tangent.source(second)}'
+
+
+@_programs(SINGLE)
+def test_single_precision(program):
+    """Derivatives have the dtypes of their arguments, and the values they have in double precision."""
+    def double(leaf: Any) -> Any:
+        return leaf.astype(float)[()] if getattr(leaf, 'dtype', None) == np.float32 else leaf
+    values, names = program.values, program.names
+    doubles = {name: mapped(double, value) for name, value in values.items()}
+    df = tangent.vjp(program.function, wrt=names)
+    seed_name, seed = _seed_name(df, program.function), random_like(call(program.function, values))
+    found = _as_tuple(call(df, {**values, seed_name: seed}), names)
+    wanted = _as_tuple(call(df, {**doubles, seed_name: mapped(double, seed)}), names)
+    for name, derivative, exact in zip(names, found, wanted):
+        assert_fits(derivative, values[name], f'the derivative of {name}')
+        assert np.allclose(derivative, exact, rtol=1e-4, atol=1e-5), f'{name}\n{tangent.source(df)}'
+    plain = call(tangent.vjp(program.function, wrt=names, optimized=False), {**values, seed_name: seed})
+    for name, derivative in zip(names, _as_tuple(plain, names)):
+        assert_fits(derivative, values[name], f'not optimized: the derivative of {name}')
+
+
+def texts() -> list[str]:
+    """The texts of derivatives of all programs, in the order of the corpus."""
+    found = []
+    for _, program in CORPUS:
+        for transform in (tangent.grad, tangent.vjp):
+            try:
+                df = transform(program.function, wrt=program.names)
+                found.append(tangent.source(df))
+                found.append(tangent.source(tangent.vjp(df, wrt=program.names)))
+            except tangent.TangentError as error:
+                found.append(str(error))
+    return found
+
+
+def test_every_process_makes_the_same_text():
+    """The text depends on nothing but the program: no ids, no order of sets, no state of the library."""
+    def made(hash_seed: str) -> list[str]:
+        program = 'import json; from tests.test_programs import texts; print("\\0" + json.dumps(texts()))'
+        output = subprocess.run([sys.executable, '-c', program], cwd=ROOT, text=True, check=True, timeout=200,
+                                capture_output=True, env={**os.environ, 'PYTHONHASHSEED': hash_seed}).stdout
+        return json.loads(output.rpartition('\0')[2])
+    first, second = made('1'), made('2')
+    assert first == second
+    assert len(first) >= 4 * 60
+
+
+def test_the_corpus_is_large():
+    assert len({id(program.function) for _, program in CORPUS}) >= 60
+
+
+def test_results_share_no_memory_with_arguments():
+    """What a derivative returns can be written without changing an argument, the seed or another derivative."""
+    for _, program in CORPUS:
+        values = program.values
+        result = call(program.function, values)
+        if not isinstance(result, np.ndarray):
+            continue
+        for options in OPTIONS:
+            df = tangent.vjp(program.function, wrt=program.names, **options)
+            seed = random_like(result)
+            found = _as_tuple(call(df, {**values, _seed_name(df, program.function): seed}), program.names)
+            arrays = [leaf for leaf in leaves([*found, list(values.values()), seed]) if isinstance(leaf, np.ndarray)]
+            for i, array in enumerate(arrays[:len(found)]):
+                for other in arrays[i + 1:]:
+                    assert not np.shares_memory(array, other), f'{options}\n{tangent.source(df)}'
