@@ -192,6 +192,8 @@ def _sliced(shape: Atoms | None, index: gast.expr) -> Atoms | None:
     if shape is None:
         return None
     parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    if not any(isinstance(part, gast.Slice) for part in parts):
+        return None  # an element, of what may be a list of things of any shape
     found = []
     for part in parts:
         if isinstance(part, gast.Slice):

@@ -12,6 +12,7 @@ import numpy as np
 
 from tangent.errors import KindError, SeedError
 
+ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
 _FLOAT = np.dtype(float)
 _NO_DERIVATIVE = (bool, str, bytes, type(None), np.bool_)
 
@@ -34,11 +35,15 @@ def unbroadcast(e: Any, x: Any) -> Any:
     array([2., 2., 2.])
     """
     kind = type(x)
-    if kind is np.ndarray:
-        if type(e) is np.ndarray and e.shape == x.shape and e.dtype is x.dtype:
-            return e
-    elif kind is float:
-        if type(e) is float:
+    if kind is ndarray:
+        if type(e) is ndarray and e.dtype is x.dtype:
+            found, shape = e.shape, x.shape
+            if found == shape:
+                return e
+            if found[1:] == shape:
+                return sum_over(e, 0)
+    elif kind is float or kind is float64:
+        if type(e) is float or type(e) is float64:
             return e
     elif isinstance(x, _NO_DERIVATIVE):
         return None
@@ -53,7 +58,7 @@ def unbroadcast(e: Any, x: Any) -> Any:
         summed = tuple(range(extra)) + tuple(
             axis for axis, size in enumerate(shape, extra) if size == 1 and axis >= 0 and found[axis] != 1)
         if summed:
-            e = np.sum(e, axis=summed, keepdims=True)
+            e = sum_over(e, summed, None, None, True)
         if extra > 0:
             e = np.reshape(e, np.shape(e)[extra:])
         if np.shape(e) != shape:
@@ -263,7 +268,7 @@ def seed(b: Any, y: Any = 0.0) -> Any:
     >>> seed(1.0, 3.0)
     1.0
     """
-    if type(b) is float and type(y) is float:
+    if type(b) is float and (type(y) is float or type(y) is float64):
         return b
     if isinstance(y, (list, tuple)):
         if not isinstance(b, (list, tuple)) or len(b) != len(y):

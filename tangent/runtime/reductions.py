@@ -56,8 +56,11 @@ def ties(x: Any, y: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """
     x = np.asarray(x)
     hits = x == (y if axis is None or keepdims else np.expand_dims(y, axis))
+    dtype = x.dtype if x.dtype.kind == 'f' else float
+    if np.count_nonzero(hits) == np.size(y):  # no ties
+        return hits.astype(dtype)
     count = np.sum(hits, axis=axis, keepdims=True)
-    return np.divide(hits, np.maximum(count, 1)).astype(x.dtype if x.dtype.kind == 'f' else float, copy=False)
+    return np.divide(hits, np.maximum(count, 1)).astype(dtype, copy=False)
 
 
 # Products.  All of them hold for zeros among the factors, where dividing by a factor would not.

@@ -169,8 +169,8 @@ def _named_in(parameters: list[inspect.Parameter] | None, wanted: str) -> bool:
 
 
 def _is_default(parameter: inspect.Parameter, argument: gast.expr) -> bool:
-    return (isinstance(argument, gast.Constant) and type(argument.value) is type(parameter.default)
-            and argument.value == parameter.default)
+    value = static_value(argument)
+    return type(value) is type(parameter.default) and value == parameter.default
 
 
 def _add_defaults(args: gast.arguments, bound: Arguments) -> None:

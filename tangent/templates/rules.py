@@ -36,7 +36,7 @@ def literal(argument: Any) -> bool:
 
 def _registrar(style: str | None) -> Callable:
     def decorator(*functions: Any, shape: str | None = ELEMENTWISE if style == ELEMENTWISE else None,
-                  shape_reads: tuple[str, ...] = (), broad: tuple[str, ...] = (), keeps_dtype: bool = True, pure: bool = True,
+                  constant: tuple[str, ...] = (), shape_reads: tuple[str, ...] = (), broad: tuple[str, ...] = (), keeps_dtype: bool = True, pure: bool = True,
                   fresh: bool = style == ELEMENTWISE) -> Callable[[Callable], Callable]:
         if not functions:
             raise RuleError('a rule was registered for no function', 'Name it: @adjoint(f).')
@@ -45,7 +45,7 @@ def _registrar(style: str | None) -> Callable:
             if not isinstance(template, types.FunctionType):
                 raise RuleError(f'a rule is a Python function, not {template!r}', 'Write @adjoint(f) over a def.')
             for function in functions:
-                register(Entry(function, adjoint=template, style=style, shape=shape,
+                register(Entry(function, adjoint=template, style=style, constant=constant, shape=shape,
                                shape_reads=shape_reads, broad=broad, keeps_dtype=keeps_dtype, pure=pure, fresh=fresh))
             return template
         return add

@@ -57,14 +57,13 @@ def nested_closure(x, y):
     return scaled(x) * scaled(x * x)
 
 
-def nested_over_changed(x):
+def nested_after_changed(x):
     scale = x
+    scale = scale * x
 
     def scaled(t):
         return t * scale
-    first = scaled(2.0)
-    scale = x * x
-    return first * scaled(3.0)
+    return scaled(2.0) * scaled(x)
 
 
 def nested_with_default(x):
@@ -202,7 +201,7 @@ PROGRAMS = [
     Program(make_with_function(nested_definition), (0.7,)),
     Program(nested_definition, (0.7,)),
     Program(nested_closure, (0.7, 1.3), wrt=(0, 1)),
-    Program(nested_over_changed, (0.7,)),
+    Program(nested_after_changed, (0.7,)),
     Program(nested_with_default, (0.7,)),
     Program(nested_recursive, (0.7, 3)),
     Program(nested_calling_nested, (0.7,)),

@@ -113,7 +113,6 @@ def with_constants(x):
 
 
 def with_global_constant(x):
-    global SCALE
     return x * SCALE
 
 

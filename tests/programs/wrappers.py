@@ -63,10 +63,9 @@ def calls_decorated(x):
 
 
 def decorates_here(x):
-    @doubled
     def f(t):
         return t * x
-    return f(x) + doubled(math.sin)(x)
+    return doubled(f)(x) + doubled(math.sin)(x)
 
 
 def executed(text, **namespace):

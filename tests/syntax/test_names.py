@@ -125,3 +125,22 @@ def test_an_object_is_bound_once():
     speller = Speller(Scope({}), Names())
     texts = {gast.unparse(speller.spell(math.sqrt)) for _ in range(3)}
     assert len(texts) == 1 and len(speller.added) == 1
+
+
+def test_parameters_with_the_names_of_builtins_that_generated_code_needs():
+    def f(x, slice, len, isinstance, type, sum):
+        return np.sum(x[1:] * x[:-1] * slice + x[0] * len) * isinstance * type + abs(x[1]) * sum
+    x = np.array([1.0, 2.0, 3.0])
+    np.testing.assert_allclose(tangent.grad(f)(x, 1.0, 1.0, 1.0, 1.0, 1.0), [4.0, 5.0, 2.0])
+    np.testing.assert_allclose(tangent.grad(f, optimized=False)(x, 1.0, 1.0, 1.0, 1.0, 1.0), [4.0, 5.0, 2.0])
+
+
+def test_a_module_that_hides_builtins_that_generated_code_needs():
+    namespace = {'np': np, 'slice': 1, 'tuple': 2, 'len': 3, 'abs': 4, 'float': 5, 'reversed': 6, 'isinstance': 7, 'max': 8}
+    text = 'def f(x):\n    return np.sum(x[1:] * x[:-1]) + x[0] * np.max(x) + np.abs(x[1])\n'
+    import linecache
+    linecache.cache['<hiding>'] = (len(text), None, text.splitlines(True), '<hiding>')
+    exec(compile(text, '<hiding>', 'exec'), namespace)
+    x = np.array([1.0, 2.0, 3.0])
+    np.testing.assert_allclose(tangent.grad(namespace['f'])(x), [5.0, 5.0, 3.0])
+    np.testing.assert_allclose(tangent.grad(namespace['f'], optimized=False)(x), [5.0, 5.0, 3.0])

@@ -261,7 +261,7 @@ def test_a_module_with_a_loader_and_no_file():
         def get_source(self, name):
             return 'def f(x):\n    return x * x\n'
     namespace = {'__name__': 'zipped', '__loader__': Loader()}
-    exec(compile(Loader().get_source('zipped'), '<from an archive>', 'exec'), namespace)
+    exec(compile(Loader().get_source('zipped'), 'archive.zip/zipped.py', 'exec'), namespace)
     assert tangent.grad(namespace['f'])(3.0) == 6.0
 
 
