@@ -14,18 +14,29 @@ class TangentError(Exception):
     Args:
         reason: what is wrong.
         remedy: what to do instead.
-        file, line, column: the place in the user's code; line counts from 1, column from 0.
+        file, line, column: the place in the user's code; line counts from 1, column from 0 and
+            in bytes of UTF-8, as in Python's trees (the attribute counts characters).
         source: the source line, where it cannot be read again from the file.
     """
 
     def __init__(self, reason: str, remedy: str = '', *, file: str | None = None, line: int | None = None,
                  column: int | None = None, source: str | None = None) -> None:
         self.reason, self.remedy = reason, remedy
-        self.file, self.line, self.column = file, line, column
+        self._place(file, line, column, source)
+        super().__init__(self._text())
+
+    def _place(self, file: str | None, line: int | None, column: int | None, source: str | None) -> None:
         if source is None and file is not None and line is not None:
             source = linecache.getline(file, line)
-        self.source = (source or '').rstrip('\n')
-        super().__init__(self._text())
+        self.file, self.line, self.source = file, line, (source or '').rstrip('\n')
+        self.column = None if column is None else len(self.source.encode()[:column].decode(errors='ignore'))
+
+    def at(self, file: str, line: int | None, column: int | None) -> TangentError:
+        """The same error, at a place if it has none."""
+        if self.line is None:
+            self._place(file, line, column, None)
+            self.args = (self._text(),)
+        return self
 
     def _text(self) -> str:
         parts = [self.reason]

@@ -1,6 +1,6 @@
 """The README's code runs, in order and in one module, and prints what the README says.
 
-`python tests/test_readme.py` writes what it prints now into the README.
+`python -m tests.test_readme` writes what it prints now into the README.
 """
 import contextlib
 import io
@@ -8,39 +8,47 @@ import linecache
 import re
 from pathlib import Path
 
-README = Path(__file__).parent.parent / 'README.md'
+ROOT = Path(__file__).parent.parent
+README = ROOT / 'README.md'
 BLOCK = re.compile(r'(<!-- prints -->\n)?^```(\w+)\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+ADDRESS = re.compile('0x[0-9a-f]{6,}')
 
 
-def printed_by(text: str) -> str:
+def printed_by(text: str, file: str) -> str:
     """The text with the blocks marked `<!-- prints -->` as the code block before each prints them."""
-    module, printed = {'__name__': 'readme'}, ''
-    # Every line of code keeps its number, so that errors show the README's lines.
+    module, printed = {'__name__': 'document'}, ''
+    # Every line of code keeps its number, so that errors show the document's lines.
     lines = [''] * text.count('\n')
 
     def run(match: re.Match) -> str:
         nonlocal printed
         is_output, language, code = match.groups()
         if is_output:
-            return f'{is_output}```{language}\n{printed.strip()}\n```'
+            shown = ADDRESS.sub('0x...', printed).strip('\n')
+            return f'{is_output}```{language}\n{shown}\n```'
         if language == 'python':
             above = text.count('\n', 0, match.start()) + 1
             lines[above:above + code.count('\n')] = code.splitlines()
-            linecache.cache['README.md'] = len(text), None, [line + '\n' for line in lines], 'README.md'
+            linecache.cache[file] = len(text), None, [line + '\n' for line in lines], file
             with contextlib.redirect_stdout(io.StringIO()) as out:
-                exec(compile('\n' * above + code, 'README.md', 'exec'), module)
+                exec(compile('\n' * above + code, file, 'exec'), module)
             printed = out.getvalue()
         return match.group()
 
     return BLOCK.sub(run, text)
 
 
+def refresh(path: Path) -> None:
+    """Write what a document's code prints now into it."""
+    for _ in range(2):  # longer output moves the lines that errors tell
+        path.write_text(printed_by(path.read_text(encoding='utf-8'), path.name), encoding='utf-8')
+
+
 def test_code_blocks():
     text = README.read_text(encoding='utf-8')
     assert text.count('<!-- prints -->') >= 3
-    assert printed_by(text) == text
+    assert printed_by(text, README.name) == text
 
 
 if __name__ == '__main__':
-    for _ in range(2):  # longer output moves the lines that errors tell
-        README.write_text(printed_by(README.read_text(encoding='utf-8')), encoding='utf-8')
+    refresh(README)

@@ -83,6 +83,7 @@ class Activity:
         if found is None:
             captured = self._captured_all(local)
             tree = rename_children(self.definitions[local], {})
+            tree.args = _without_named_defaults(tree.args)
             tree.args = with_arguments(tree.args, kwonlyargs=[*tree.args.kwonlyargs, *map(parameter, captured)],
                                        kw_defaults=[*tree.args.kw_defaults, *[None] * len(captured)])
             found = self._lifted[local] = Lifted(tree, captured)
@@ -157,6 +158,14 @@ class Activity:
         if found and callee.is_source and not self._varies(callee.target, node, self.varied):
             return set()
         return found
+
+
+def _without_named_defaults(args: gast.arguments) -> gast.arguments:
+    """A signature in which defaults that are variables of the caller are constants: they are always passed."""
+    def plain(default: gast.expr | None) -> gast.expr | None:
+        return gast.Constant(None, None) if isinstance(default, gast.Name) else default
+    return with_arguments(args, defaults=[plain(d) for d in args.defaults],
+                          kw_defaults=[plain(d) for d in args.kw_defaults])
 
 
 def _read_as_value(definition: gast.FunctionDef, identifier: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -18,7 +19,7 @@ from tangent.analyses.calls import attribute_entry, operator_entry
 from tangent.analyses.effects import entry_of
 from tangent.runtime.arrays import seed
 from tangent.syntax.build import key
-from tangent.syntax.function import Function
+from tangent.syntax.function import MISSING, Function
 from tangent.templates.engine import BindingError, bind, differentiable, static_value
 from tangent.templates.registry import BILINEAR, LINEAR, Entry
 
@@ -87,7 +88,11 @@ class Facts:
     def of(self, node: gast.expr) -> Fact:
         """Shape and dtype of an expression's value."""
         if isinstance(node, gast.Name):
-            return self.of_name(node.id) if node.id in self.function.names.variables else UNKNOWN
+            if node.id in self.function.names.variables:
+                return self.of_name(node.id)
+            value = self.function.scope.lookup(node.id)
+            data = value is not MISSING and not callable(value) and not isinstance(value, ModuleType)
+            return Fact(frozenset([node.id]), frozenset([node.id])) if data else UNKNOWN
         if isinstance(node, gast.Constant):
             return NUMBER if isinstance(node.value, (int, float)) else UNKNOWN
         if isinstance(node, gast.BinOp):

@@ -6,6 +6,7 @@ the run can tell is split when it is called.
 """
 from __future__ import annotations
 
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -66,12 +67,25 @@ def plan_call(function: Function, activity: Activity, speller: Speller,
         return _at_run_time(function, activity, speller, node, callee)
     arguments, keywords = _spread(function, activity, node, tree)
     keywords += [gast.keyword(key, value) for key, value in captured.items()]
+    if callee.local is not None:
+        keywords += _named_defaults(tree, arguments, keywords)
     bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
     request = Request(source, wrt, extra, extra_names)
     primal, adjoint = split(request, _around(function, activity) if callee.local is not None else None)
     saved = function.names.fresh(f'{tree.name}_saved', temporary=False)
     return CallPlan(gast.Call(primal, arguments, keywords), adjoint, saved, [bound[p] for p in wrt])
+
+
+def _named_defaults(tree: gast.FunctionDef, arguments: list[gast.expr],
+                    keywords: list[gast.keyword]) -> list[gast.keyword]:
+    """The default values of a local function that are variables of its caller, passed by name."""
+    args = tree.args
+    positional = [*args.posonlyargs, *args.args]
+    given = {p.id for p in positional[:len(arguments)]} | {k.arg for k in keywords}
+    found = [*zip(positional[len(positional) - len(args.defaults):], args.defaults), *zip(args.kwonlyargs, args.kw_defaults)]
+    return [gast.keyword(p.id, clone(default)) for p, default in found
+            if isinstance(default, gast.Name) and p.id not in given]
 
 
 def _around(function: Function, activity: Activity) -> Function:
@@ -188,6 +202,10 @@ def _at_run_time(function: Function, activity: Activity, speller: Speller, node:
     wrt: list[gast.expr] = []
     operands: list[gast.expr] = []
     captured = activity.carries(node.func)
+    if captured and isinstance(node.func, gast.Attribute):
+        raise function.error(
+            UnsupportedError, node, f'the method {node.func.attr!r} of a value that carries derivatives is not known',
+            'Only methods of arrays are; call a function of the value instead.')
     if captured:
         operands.append(node.func)
     for position, argument in enumerate(node.args):
@@ -215,4 +233,5 @@ def _at_run_time(function: Function, activity: Activity, speller: Speller, node:
 
 
 def _may_have_source(target: Any) -> bool:
-    return hasattr(target, '__code__') or hasattr(target, 'func') or hasattr(target, '__func__')
+    return (hasattr(target, '__code__') or hasattr(target, 'func') or hasattr(target, '__func__')
+            or isinstance(getattr(type(target), '__call__', None), types.FunctionType))

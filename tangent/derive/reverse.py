@@ -225,7 +225,8 @@ class Reverse:
         variable = node.value.id
         sliced = any(isinstance(part, gast.Slice) for part in gast.walk(node.slice))
         if variable not in self.adjoints:
-            zeros = zeros_like if sliced else zero
+            container = isinstance(self.activity.display_of(node.value), (gast.Tuple, gast.List, gast.Dict))
+            zeros = zeros_like if sliced and not container else zero
             self.set_adjoint(variable, call(self.speller.spell(zeros), name(variable)))
         buffer = name(self.adjoints[variable])
         added = call(self.speller.spell(add_at), buffer, index_value(clone(node.slice)), derivative)

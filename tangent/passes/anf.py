@@ -134,6 +134,10 @@ class _Anf:
         """One operation on atoms with the value of an active expression."""
         if isinstance(node, gast.Name):
             return node
+        if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Add):
+            left, right = self.activity.display_of(node.left), self.activity.display_of(node.right)
+            if isinstance(left, (gast.Tuple, gast.List)) and type(left) is type(right):
+                return self.display(gast.copy_location(type(left)([*left.elts, *right.elts], gast.Load()), node))
         if isinstance(node, gast.BinOp):
             new = gast.BinOp(self.atom(node.left), node.op, self.atom(node.right))
         elif isinstance(node, gast.UnaryOp):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import gast
 
 from tangent.errors import UnsupportedError
-from tangent.runtime.arrays import add_at
+from tangent.runtime.arrays import add_at, copied, zero
 from tangent.syntax.build import children
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE, lookup
@@ -94,3 +94,24 @@ def is_owned_before(function: Function) -> Callable[[str], bool]:
                    and all(_only_reads(function, use) for use in uses.get(version, ()))
                    for version in _sources(buffer, definitions))
     return owned
+
+
+def is_array_buffer(function: Function) -> Callable[[str], bool]:
+    """Whether a version of a buffer is surely an array, and no container."""
+    definitions: dict[str, list[gast.expr]] = {}
+    for statement in function.tree.body:
+        _collect(statement, definitions, {}, [])
+
+    def made_as_array(value: gast.expr) -> bool:
+        if isinstance(value, gast.Call):
+            entry = lookup(function.scope.resolve(value.func, function.names.variables))
+            if entry is not None and entry.function in (add_at, copied):
+                return isinstance(value.args[0], gast.Name) and is_array(value.args[0].id)
+            return entry is not None and entry.fresh and entry.function is not zero
+        return isinstance(value, (gast.BinOp, gast.UnaryOp))
+
+    def is_array(buffer: str) -> bool:
+        values = [value for version in _sources(buffer, definitions) for value in definitions.get(version, ())
+                  if not isinstance(value, gast.Name)]
+        return bool(values) and all(map(made_as_array, values))
+    return is_array

@@ -4,8 +4,8 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.activity import target_names
-from tangent.analyses.control import captured_names
-from tangent.passes.buffers import is_owned_before
+from tangent.analyses.control import captured_names, live_before
+from tangent.passes.buffers import is_array_buffer, is_owned_before
 from tangent.passes.desugar import index_syntax
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, copied
@@ -18,23 +18,35 @@ from tangent.syntax.spelling import Speller
 def own(function: Function, speller: Speller) -> Function:
     """Copy what is written in place but not owned.
 
-    `tangent.add_at(b, i, v)` changes b.  That is right where b was made here and nothing
-    else sees it; where it is not, a copy is changed.
+    `tangent.add_at(b, i, v)` changes b.  That is right where b was made here, nothing else
+    sees it, and its old value is not read any more; where not, a copy is changed.
     """
-    owned = is_owned_before(function)
+    owned, is_array = is_owned_before(function), is_array_buffer(function)
 
-    def block(statements: list[gast.stmt]) -> list[gast.stmt]:
-        out = []
-        for node in statements:
+    def block(statements: list[gast.stmt], live: set[str]) -> list[gast.stmt]:
+        out: list[gast.stmt] = []
+        for node in reversed(statements):
             if isinstance(node, gast.If):
-                out.append(with_origin(gast.If(node.test, block(node.body), block(node.orelse)), origin_of(node)))
-            elif _is_add_at(function, node) and isinstance(node.value.args[0], gast.Name) and not owned(node.value.args[0].id):
-                value = gast.Call(node.value.func, [call(speller.spell(copied), node.value.args[0]), *node.value.args[1:]], [])
-                out.append(with_origin(gast.Assign(node.targets, value, None), origin_of(node)))
+                new = gast.If(node.test, block(node.body, live), block(node.orelse, live))
+                out.append(with_origin(new, origin_of(node)))
+            elif _is_add_at(function, node):
+                out.append(with_origin(gast.Assign(node.targets, owning(node, live), None), origin_of(node)))
             else:
                 out.append(node)
-        return out
-    return function.with_body(block(function.tree.body))
+            live = live_before([node], live)
+        return out[::-1]
+
+    def owning(node: gast.Assign, live: set[str]) -> gast.Call:
+        value = node.value
+        buffer = value.args[0]
+        if not isinstance(buffer, gast.Name):
+            return value
+        new = gast.Call(value.func, list(value.args), [])
+        if buffer.id in live or not owned(buffer.id):
+            new.args[0] = call(speller.spell(copied), buffer)
+        new.is_array = is_array(buffer.id)
+        return new
+    return function.with_body(block(function.tree.body, set()))
 
 
 def _is_add_at(function: Function, node: gast.stmt) -> bool:
@@ -144,7 +156,7 @@ def _tidy(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:
                 continue
             if _is_add_at(function, node):
                 buffer, index, value = node.value.args
-                if isinstance(buffer, gast.Name) and buffer.id == target and _is_basic(index):
+                if isinstance(buffer, gast.Name) and buffer.id == target and _is_basic(index) and node.value.is_array:
                     out.append(with_origin(_in_place(buffer, index, value), origin_of(node)))
                     continue
         out.append(node)

@@ -11,7 +11,8 @@ import gast
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add_at
 from tangent.syntax.build import (
-    SCOPES, assign, binary, call, children, clone, constant, if_, name, origin_of, rebuild, store, walk, with_origin,
+    SCOPES, assign, binary, call, children, clone, constant, if_, name, origin_of, rebuild, walk,
+    with_arguments, with_origin,
 )
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
@@ -69,7 +70,7 @@ class _Desugarer:
         origin = origin_of(node)
         first, *others = node.targets
         if isinstance(first, gast.Name) and isinstance(node.value, gast.Lambda):
-            return [_definition(first.id, node.value, origin)]
+            return self.with_default_names(_definition(first.id, node.value, origin))
         if not others:
             return [with_origin(gast.Assign([_as_tuple(first)], node.value, None), origin)]
         value = node.value
@@ -99,6 +100,24 @@ class _Desugarer:
         added = call(self.speller.spell(add_at), name(buffer), index_value(node.target.slice), value)
         added.in_place = True
         return [assign(buffer, gast.copy_location(added, node.target), origin)]
+
+    def visit_FunctionDef(self, node: gast.FunctionDef) -> list[gast.stmt]:
+        return self.with_default_names(node)
+
+    def with_default_names(self, node: gast.FunctionDef) -> list[gast.stmt]:
+        """A local definition whose default values are constants or names."""
+        out: list[gast.stmt] = []
+
+        def named(default: gast.expr | None) -> gast.expr | None:
+            if default is None or isinstance(default, gast.Constant):
+                return default
+            held = self.function.names.fresh('default')
+            out.append(assign(held, default, origin_of(node)))
+            return name(held)
+        args = with_arguments(node.args, defaults=[named(d) for d in node.args.defaults],
+                              kw_defaults=[named(d) for d in node.args.kw_defaults])
+        new = gast.FunctionDef(node.name, args, node.body, [], None, None, [])
+        return [*out, with_origin(gast.copy_location(new, node), origin_of(node))]
 
     def visit_Delete(self, node: gast.Delete) -> list[gast.stmt]:
         return []  # the backward pass may still need the value

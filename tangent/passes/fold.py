@@ -7,7 +7,7 @@ from tangent.analyses.effects import is_pure
 from tangent.syntax.build import SCOPES, children, key, origin_of, substitute, walk, with_origin
 from tangent.syntax.function import ADJOINT, Function
 
-_LARGEST = 60  # nodes of an expression that is folded into an adjoint statement
+_LARGEST = 40  # nodes of an expression that is folded into an adjoint statement
 
 
 def fold(function: Function) -> Function:

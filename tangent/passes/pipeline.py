@@ -55,7 +55,6 @@ def optimize(function: Function, watch: Watch) -> Function:
         function = share_shapes(function, facts)
         function = prune(function)
         function = fold(function)
-    function = simplify(function, facts)
     watch('optimized', function)
     return function
 

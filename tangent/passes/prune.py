@@ -4,6 +4,7 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.activity import target_names
+from tangent.analyses.control import surely_assigned
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Facts
 from tangent.syntax.build import if_, name, origin_of, reads, rebuild, with_origin
@@ -155,6 +156,7 @@ class _ShapeSharer:
             if isinstance(node, gast.If):
                 new = gast.If(node.test, self.block(node.body, assigned), self.block(node.orelse, assigned))
                 out.append(with_origin(new, origin_of(node)))
+                assigned += sorted(surely_assigned([node], set()))
                 continue
             out.append(self.statement(node, assigned))
             if isinstance(node, gast.Assign):

@@ -40,6 +40,6 @@ def _is_shareable(function: Function, value: gast.expr) -> bool:
     for part in walk(value):
         if isinstance(part, gast.Call):
             entry = entry_of(function, part)
-            if entry is None or entry.constant is None and entry.template is None and entry.fresh:
+            if entry is None or entry.template is None and entry.fresh:
                 return False
     return is_pure(function, value)

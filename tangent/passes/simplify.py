@@ -10,7 +10,7 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
-from tangent.runtime.arrays import add, unbroadcast, unreduce
+from tangent.runtime.arrays import add, unbroadcast, unreduce, zero, zeros_like
 from tangent.syntax.build import assign, binary, call, clone, constant, key, origin_of, rebuild, walk, with_origin
 from tangent.syntax.function import ADJOINT, Function
 from tangent.templates.engine import BindingError, bind
@@ -28,6 +28,17 @@ class _Simplifier:
         self.function, self.facts = function, facts
         self.definitions: dict[str, gast.expr | None] = {}
         self._define(function.tree.body)
+        self.used_broadly = self._used_broadly()
+
+    def _used_broadly(self) -> set[str]:
+        """Adjoints that are given to a helper which would take them before they are reduced."""
+        found = set()
+        for node in walk(gast.Module(self.function.tree.body, [])):
+            if isinstance(node, gast.Call) and node.args and isinstance(node.args[0], gast.Name):
+                entry = entry_of(self.function, node)
+                if entry is not None and entry.broad:
+                    found.add(node.args[0].id)
+        return found
 
     def _define(self, statements: list[gast.stmt]) -> None:
         for node in statements:
@@ -66,8 +77,9 @@ class _Simplifier:
         """Give what is spread over an array a name, so that it can be used without spreading it."""
         out: list[gast.stmt] = []
         target = node.targets[0]
-        if self.calls(value, unreduce) and isinstance(target, gast.Name) and not isinstance(
-                value.args[0], (gast.Name, gast.Constant)):
+        spread = self.calls(value, unreduce) or self.calls(value, unbroadcast) and getattr(
+            target, 'id', None) in self.used_broadly
+        if spread and isinstance(target, gast.Name) and not isinstance(value.args[0], (gast.Name, gast.Constant)):
             known = self.function.names.variables[target.id]
             held = self.function.names.fresh(known.base, temporary=True)
             out.append(assign(held, value.args[0], origin_of(node)))
@@ -193,9 +205,16 @@ class _Simplifier:
             return self.binary(binary(node.args[0], gast.Add(), node.args[1]))
         if entry.function is unreduce:
             return self.unreduce(node)
+        if entry.function is zero and self.is_array(node.args[0]):
+            return gast.Call(self.array_zeros(node.func), node.args, [])
         if entry.broad:
             return self.broad(node, entry.broad)
         return node
+
+    def array_zeros(self, function: gast.expr) -> gast.expr:
+        """`tangent.zeros_like` for `tangent.zero`."""
+        return gast.Attribute(function.value, zeros_like.__name__, gast.Load()) if isinstance(
+            function, gast.Attribute) else function
 
     def is_array(self, node: gast.expr) -> bool:
         """Whether an expression's value is surely a number or array and no container."""
@@ -236,7 +255,7 @@ class _Simplifier:
         """A helper that reduces what it is given itself need not be given the reduced."""
         first = node.args[0]
         value = self.definitions.get(first.id) if isinstance(first, gast.Name) else first
-        if self.calls(value, unbroadcast):
+        if self.calls(value, unbroadcast) and (value is first or isinstance(value.args[0], gast.Name)):
             return gast.copy_location(gast.Call(node.func, [clone(value.args[0]), *node.args[1:]], node.keywords), node)
         return node
 

@@ -16,15 +16,16 @@ from __future__ import annotations
 import gast
 
 from tangent.errors import UnsupportedError
-from tangent.syntax.build import assign, bound_names, if_, name, origin_of, reads, rename, with_origin, written
+from tangent.syntax.build import assign, bound_names, constant, if_, name, origin_of, reads, rename, with_origin, written
 from tangent.syntax.function import Function
 
 
 def versions(function: Function) -> Function:
     """The same function with each name assigned once, but for merged ones."""
     current = {parameter: parameter for parameter in function.parameters}
-    body = _Versions(function, set(function.parameters)).block(function.tree.body, current)
-    return function.with_body(body)
+    versioned = _Versions(function, set(function.parameters))
+    body = versioned.block(function.tree.body, current)
+    return function.with_body([*[assign(u, constant(None), None) for u in sorted(versioned.undefined)], *body])
 
 
 class _Versions:
@@ -32,6 +33,7 @@ class _Versions:
         self.function, self.used = function, used
         self.captured: dict[str, gast.FunctionDef] = {}
         self.partial: set[str] = set()  # merged names that some path leaves undefined
+        self.undefined: set[str] = set()  # those of them that are copied where they may be undefined
 
     def new(self, identifier: str) -> str:
         """A version of a user's name: the name itself the first time."""
@@ -96,6 +98,7 @@ class _Versions:
     def if_(self, node: gast.If, current: dict[str, str]) -> list[gast.stmt]:
         test = rename(node.test, current)
         self.note_lambdas(node.test)
+        before = set(current.values())
         paths = [dict(current), dict(current)]
         blocks = [self.block(node.body, paths[0]), self.block(node.orelse, paths[1])]
         leaves = [_ends(block) for block in blocks]
@@ -109,7 +112,8 @@ class _Versions:
                 if found[0] == found[1]:
                     current[identifier] = found[0]
                     continue
-                partial = [version for version in found if version in self.partial]
+                partial = [version for version in found if version in self.partial and version not in before]
+                self.undefined |= {version for version in found if version in self.partial & before}
                 if len(partial) == 2:
                     blocks[1] = rename(blocks[1], {partial[1]: partial[0]})
                 merged = partial[0] if partial else self.new(identifier)

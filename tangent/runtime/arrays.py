@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from tangent.errors import KindError, SeedError
+from tangent.runtime.closures import captured
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
 _FLOAT = np.dtype(float)
@@ -160,7 +161,9 @@ def zero(x: Any) -> Any:
         return {key: zero(value) for key, value in x.items()}
     if isinstance(x, (list, tuple)):
         return _rebuilt(x, [zero(value) for value in x])
-    return None if callable(x) and not isinstance(x, np.ndarray) else zeros_like(x)
+    if callable(x):
+        return zero(captured(x))
+    return zeros_like(x) if isinstance(x, (np.ndarray, np.generic, int, float, complex)) else None
 
 
 def _rebuilt(like: Any, values: list) -> Any:

@@ -66,9 +66,6 @@ def origin_of(statement: gast.stmt) -> Origin | None:
     return getattr(statement, 'origin', None)
 
 
-_LOCATION = ('lineno', 'col_offset', 'end_lineno', 'end_col_offset', 'origin')
-
-
 def clone(node: Any) -> Any:
     """A deep copy of a tree, with places and origins."""
     return rebuild(node, lambda n: None)
@@ -221,6 +218,5 @@ def key(node: Any) -> Any:
     if isinstance(node, list):
         return tuple([key(item) for item in node])
     if isinstance(node, gast.AST):
-        return (type(node).__name__,
-                *[key(v) for k, v in node.__dict__.items() if k not in _LOCATION and k != 'ctx' and v is not None])
+        return (type(node).__name__, *[key(getattr(node, field, None)) for field in node._fields if field != 'ctx'])
     return node

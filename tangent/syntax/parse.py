@@ -1,21 +1,27 @@
 """From a Python function to its tree: finding the source, and in it the right definition."""
 from __future__ import annotations
 
+import __future__
+
 import ast
 import functools
+import inspect
 import linecache
 import types
+import warnings
 from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
 from typing import Any
 
 import gast
 
-from tangent.errors import SourceError
+from tangent.errors import SourceError, UnsupportedError
 from tangent.syntax.build import walk, with_origin, written
 from tangent.syntax.function import Function, Origin, Scope, parameters
 from tangent.syntax.names import Names
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_FUTURE = __future__.annotations.compiler_flag
 
 
 def read(function: types.FunctionType) -> Function:
@@ -25,6 +31,7 @@ def read(function: types.FunctionType) -> Function:
 
     Raises:
         SourceError: if the source cannot be found, or is no longer that of the function.
+        UnsupportedError: if the function is a coroutine.
     """
     code = function.__code__
     text = source_text(function)
@@ -62,9 +69,9 @@ def source_text(function: types.FunctionType) -> str:
         raise SourceError(
             f'the source of {function.__qualname__!r} cannot be found: '
             f'{code.co_filename!r} is not a file and is not known to linecache',
-            'define the function in a file, a notebook or a doctest; or, where it is made by exec, add its text '
-            'to linecache.cache under the name given to compile(); or give it a rule with '
-            f'@tangent.grads.adjoint({function.__name__})')
+            'Define the function in a file, a notebook or a doctest; or, where it is made by exec, add its '
+            'text to linecache.cache under the name given to compile(); or give it a rule with '
+            f'@tangent.grads.adjoint({function.__name__}).')
     return ''.join(lines)
 
 
@@ -89,15 +96,52 @@ def _definition(function: types.FunctionType, text: str) -> ast.AST:
                 found.append(node)
     if len(found) > 1:
         found = _same_code(module, found, code)
+    elif found and _compiles_plainly(function) and not _is_compiled_from(code, text):
+        found = []
     if not found:
         raise SourceError(
             f'the source of {function.__qualname__!r} is not at line {code.co_firstlineno} of '
             f'{code.co_filename!r} any more: the text was changed after the function was defined',
-            'import or run the file again, so that functions and text agree')
+            'Import or run the file again, so that functions and text agree.')
     node = found[0]
     if isinstance(node, ast.AsyncFunctionDef):
-        raise SourceError(f'{function.__qualname__!r} is a coroutine', 'write it as a plain function')
+        raise UnsupportedError(f'{function.__qualname__!r} is a coroutine, which cannot be differentiated',
+                               'Write it as a plain function.', file=code.co_filename, line=node.lineno,
+                               column=node.col_offset)
     return node
+
+
+def _compiles_plainly(function: types.FunctionType) -> bool:
+    """Whether the code must be what the text of its file compiles to.
+
+    A text in memory does not change, and import hooks (as that of pytest) rewrite what they load.
+    """
+    entry = linecache.cache.get(function.__code__.co_filename)
+    loader = function.__globals__.get('__loader__')
+    return entry is not None and len(entry) > 1 and entry[1] is not None and (
+        loader is None or type(loader) is SourceFileLoader)
+
+
+def _is_compiled_from(code: types.CodeType, text: str) -> bool:
+    compiled = _compiled_text(text, code.co_filename, code.co_flags & _FUTURE)
+    return compiled is None or any(
+        inner.co_firstlineno == code.co_firstlineno and _fingerprint(inner) == _fingerprint(code)
+        for inner in compiled)
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled_text(text: str, filename: str, flags: int) -> list[types.CodeType] | None:
+    module = _parsed(text, filename)
+    try:
+        return list(_code_objects(_compiled(module, filename, flags)))
+    except SyntaxError:
+        return None
+
+
+def _compiled(module: ast.Module, filename: str, flags: int) -> types.CodeType:
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')  # the user has seen them
+        return compile(module, filename, 'exec', flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
 def _definitions_at(module: ast.Module, line: int) -> Iterator[ast.AST]:
@@ -116,8 +160,9 @@ def _argument_names(node: ast.AST) -> tuple[str, ...]:
 
 
 def _parameters_of(code: types.CodeType) -> tuple[str, ...]:
-    count = (code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 0x04) + bool(code.co_flags & 0x08))
-    return code.co_varnames[:count]
+    count = code.co_argcount + code.co_kwonlyargcount
+    stars = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    return code.co_varnames[:count + stars]
 
 
 def _same_code(module: ast.Module, nodes: list[ast.AST], code: types.CodeType) -> list[ast.AST]:
@@ -131,12 +176,14 @@ def _same_code(module: ast.Module, nodes: list[ast.AST], code: types.CodeType) -
     try:
         for count, node in enumerate(nodes):
             node.lineno = node.end_lineno = 1_000_000 + count
-        compiled = {inner.co_firstlineno: inner for inner in _code_objects(compile(module, code.co_filename, 'exec'))}
+        compiled = {inner.co_firstlineno: inner for inner in
+                    _code_objects(_compiled(module, code.co_filename, code.co_flags & _FUTURE))}
     finally:
         for node, line in zip(nodes, places):
             node.lineno = line
+    wanted = _fingerprint(code)
     return [node for count, node in enumerate(nodes)
-            if (candidate := compiled.get(1_000_000 + count)) is not None and _fingerprint(candidate) == _fingerprint(code)]
+            if 1_000_000 + count in compiled and _fingerprint(compiled[1_000_000 + count]) == wanted]
 
 
 def _code_objects(code: types.CodeType) -> Iterator[types.CodeType]:
@@ -146,9 +193,14 @@ def _code_objects(code: types.CodeType) -> Iterator[types.CodeType]:
             yield from _code_objects(value)
 
 
-def _fingerprint(code: types.CodeType) -> Any:
-    constants = tuple(_fingerprint(c) if isinstance(c, types.CodeType) else (type(c), repr(c)) for c in code.co_consts)
-    return code.co_code, constants, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
+def _fingerprint(value: Any) -> Any:
+    """What is equal for code objects that do the same."""
+    if isinstance(value, types.CodeType):
+        return (value.co_code, [_fingerprint(constant) for constant in value.co_consts], value.co_names,
+                value.co_varnames, value.co_freevars, value.co_cellvars)
+    if isinstance(value, frozenset):  # has no order
+        return sorted(map(repr, value))
+    return type(value), repr(value)
 
 
 def attach_origins(statement: gast.stmt, file: str, lines: list[str]) -> None:

@@ -6,9 +6,6 @@ the line breaks, and the proof: each text is parsed back and compared with its t
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
-from collections.abc import Iterator
 
 import astor
 import attrs
@@ -17,8 +14,8 @@ import gast
 from tangent.errors import TangentError
 from tangent.syntax.build import origin_of
 from tangent.syntax.function import ADJOINT, Origin
+from tangent.syntax.layout import WIDTH, break_line
 
-WIDTH = 100
 _INDENT = '    '
 
 
@@ -28,24 +25,31 @@ class _Generator(astor.SourceGenerator):
     def _unparse(self, node: ast.AST) -> None:
         self.write(ast.unparse(node))
 
-    def visit_JoinedStr(self, node: ast.JoinedStr, is_joined: bool = False) -> None:
-        self._unparse(node)
+    visit_JoinedStr = visit_TemplateStr = visit_TypeAlias = _unparse
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        text = ast.unparse(node)
-        negative = isinstance(node.value, (int, float, complex)) and text.startswith('-')
-        self.write(f'({text})' if negative else text)
+        text = ast.unparse(node).removeprefix('u')
+        self.write(f'({text})' if _is_negative(node) else text)
 
-    def visit_Lambda(self, node: ast.Lambda) -> None:
-        self.write('(', ast.unparse(node), ')')
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        number = isinstance(node.value, ast.Constant) and isinstance(node.value.value, (int, float, complex))
+        if number and not _is_negative(node.value):
+            self.write('(', node.value, ').', node.attr)
+        else:
+            super().visit_Attribute(node)
+
+
+def _is_negative(node: ast.Constant) -> bool:
+    """Whether a constant is a number that no parser makes: it negates a positive one."""
+    return isinstance(node.value, (int, float, complex)) and repr(node.value).startswith(('-', '(-'))
 
 
 def expression_text(node: gast.expr) -> str:
     """The text of an expression, on one line."""
-    return _astor_text(ast.Expr(gast.gast_to_ast(node)))
+    return _text(ast.Expr(gast.gast_to_ast(node)))
 
 
-def _astor_text(node: ast.AST) -> str:
+def _text(node: ast.AST) -> str:
     return astor.to_source(node, indent_with=_INDENT, pretty_string=lambda text, *rest, **options: repr(text),
                            pretty_source=''.join, source_generator_class=_Generator).rstrip('\n')
 
@@ -53,13 +57,18 @@ def _astor_text(node: ast.AST) -> str:
 def print_function(tree: gast.FunctionDef) -> tuple[str, dict[int, Origin]]:
     """The text of a generated function, and the origin of each of its lines."""
     lines = _Lines()
-    header = ast.FunctionDef(tree.name, gast.gast_to_ast(tree.args), [ast.Pass()], [], None, None)
-    header.type_params = []
-    lines.add(0, ast.unparse(ast.fix_missing_locations(header)).partition('\n')[0], None)
+    plain = _undecorated(tree)
+    lines.add(0, _heads(plain)[0], None)
     _Printer(lines).block(tree.body, 1)
     text = '\n'.join(lines.text) + '\n'
-    _prove(text, tree)
+    _prove(text, plain)
     return text, lines.origins
+
+
+def _undecorated(tree: gast.FunctionDef) -> ast.FunctionDef:
+    plain = gast.gast_to_ast(tree)
+    plain.decorator_list, plain.returns, plain.type_params = [], None, []
+    return ast.fix_missing_locations(plain)
 
 
 @attrs.define
@@ -91,31 +100,22 @@ class _Printer:
                 if not backward and depth == 1:
                     self.lines.gap()
                 backward = True
-                if origin != quoted and origin.text and not isinstance(statement, (gast.If, gast.For, gast.While)):
+                is_block = isinstance(statement, (gast.If, gast.For, gast.While))
+                if origin != quoted and origin.text and not is_block:
                     self.lines.add(depth, _shortened(f'# Grad of: {origin.text}', WIDTH - 4 * depth), None)
                     quoted = origin
             self.statement(statement, depth)
 
     def statement(self, node: gast.stmt, depth: int) -> None:
-        origin = origin_of(node)
         if isinstance(node, gast.If):
             self.if_(node, depth, 'if')
-        elif isinstance(node, (gast.For, gast.While)):
-            head = (f'for {expression_text(node.target)} in {expression_text(node.iter)}:'
-                    if isinstance(node, gast.For) else f'while {expression_text(node.test)}:')
-            self.lines.add(depth, head, origin)
-            self.block(node.body, depth + 1)
-            if node.orelse:
-                self.lines.add(depth, 'else:', origin)
-                self.block(node.orelse, depth + 1)
+        elif hasattr(node, 'body') or isinstance(node, gast.Match):
+            self.compound(node, depth)
         else:
-            for line in self.simple(node).splitlines():
-                self.lines.add(depth, line, origin)
+            self.lines.add(depth, self.simple(node), origin_of(node))
 
     def simple(self, node: gast.stmt) -> str:
-        plain = ast.fix_missing_locations(gast.gast_to_ast(node))
-        compound = getattr(node, 'body', None) is not None
-        return ast.unparse(plain) if compound else _astor_text(plain)
+        return _text(ast.fix_missing_locations(gast.gast_to_ast(node)))
 
     def if_(self, node: gast.If, depth: int, keyword: str) -> None:
         self.lines.add(depth, f'{keyword} {expression_text(node.test)}:', origin_of(node))
@@ -126,122 +126,69 @@ class _Printer:
             self.lines.add(depth, 'else:', origin_of(node))
             self.block(node.orelse, depth + 1)
 
+    def compound(self, node: gast.stmt, depth: int) -> None:
+        """A statement with blocks: its heads by the standard library, and its blocks."""
+        blocks = [getattr(node, 'body', []), *[part.body for part in getattr(node, 'handlers', [])],
+                  *[part.body for part in getattr(node, 'cases', [])],
+                  getattr(node, 'orelse', []), getattr(node, 'finalbody', [])]
+        blocks = [block for block in blocks if block]
+        for line in _heads(gast.gast_to_ast(node)):
+            if line.startswith('while '):  # the standard library brackets some of its comparisons
+                line = f'while {expression_text(node.test)}:'
+            if line.strip() == 'pass':
+                self.block(blocks.pop(0), depth + line.index('pass') // len(_INDENT))
+            else:
+                self.lines.add(depth, line, origin_of(node))
+
+
+def _heads(node: ast.stmt) -> list[str]:
+    """The lines of a compound statement with `pass` in place of each of its blocks."""
+    def emptied(part: ast.AST) -> ast.AST:
+        fields = dict(ast.iter_fields(part))
+        for field in ('body', 'orelse', 'finalbody'):
+            if fields.get(field):
+                fields[field] = [ast.Pass()]
+        for field in ('handlers', 'cases'):
+            if field in fields:
+                fields[field] = [emptied(inner) for inner in fields[field]]
+        return type(part)(**fields)
+    return ast.unparse(ast.fix_missing_locations(emptied(node))).strip().splitlines()
+
 
 def _shortened(line: str, width: int) -> str:
     return line if len(line) <= width else line[:width - 4] + ' ...'
 
 
-# --- line breaks --------------------------------------------------------------
-
-_OPERATORS = {'+', '-', '*', '/', '//', '%', '@', '**', '|', '&', '^', '<<', '>>', '<', '>', '<=', '>=', '==', '!=',
-              'and', 'or', ','}
-
-
-def break_line(line: str) -> list[str]:
-    """Break a line that is too long after an operator or comma of the outermost level that has one.
-
-    >>> for part in break_line('x = f(' + ', '.join(['argument'] * 12) + ')'): print(part)
-    x = f(argument, argument, argument, argument, argument, argument, argument, argument, argument,
-          argument, argument, argument)
-    """
-    if len(line) <= WIDTH or line.lstrip().startswith('#'):
-        return [line]
-    pieces = []
-    rest, start = _parenthesised(line)
-    while len(rest) > WIDTH:
-        found = [(depth, -position, indent) for position, depth, indent in _breaks(rest)
-                 if (pieces or depth > 0 and position > start) and len(rest[:position].rstrip()) <= WIDTH
-                 and position > len(rest) - len(rest.lstrip()) + 8]
-        if not found:
-            break
-        depth, position, indent = min(found)
-        pieces.append(rest[:-position].rstrip())
-        rest = ' ' * indent + rest[-position:].lstrip()
-    return [*pieces, rest]
-
-
-def _parenthesised(line: str) -> tuple[str, int]:
-    """A line with brackets around its expression if it needs them to be broken, and where that begins."""
-    try:
-        statement = ast.parse(line.strip() + (' pass' if line.rstrip().endswith(':') else '')).body[0]
-    except SyntaxError:
-        return line, 0
-    value = getattr(statement, 'value', None) or getattr(statement, 'test', None)
-    if value is None:
-        return line, 0
-    offset = len(line) - len(line.lstrip())
-    start = offset + len(line.strip().encode()[:value.col_offset].decode())
-    end = offset + len(line.strip().encode()[:value.end_col_offset].decode())
-    bracketed = isinstance(value, ast.Tuple) and line[start] == '('
-    if bracketed or not isinstance(value, (ast.BinOp, ast.BoolOp, ast.Compare, ast.Tuple, ast.IfExp)):
-        return line, start
-    return f'{line[:start]}({line[start:end]}){line[end:]}', start
-
-
-def _breaks(line: str) -> Iterator[tuple[int, int, int]]:
-    """Places to break at: the position, how many brackets are open, the column to go on at.
-
-    A continuation line lacks the opening brackets of the lines before it; they do not
-    count, as all of it lies inside them.
-    """
-    indent = len(line) - len(line.lstrip())
-    opened: list[int] = []
-    floor = 0
-    previous = None
-    for token in _tokens(line):
-        column = token.start[1]
-        if token.string in '([{' and token.type == tokenize.OP:
-            opened.append(column + 1)
-        elif token.string in ')]}' and token.type == tokenize.OP:
-            if opened:
-                opened.pop()
-            else:
-                floor += 1
-        elif token.string in _OPERATORS:
-            unary = token.string in '+-*' and (previous is None or previous.string in _OPERATORS
-                                               or previous.string in '([{=:' or previous.string == 'return')
-            exponent = token.string == '**'
-            if not unary and not exponent:
-                yield token.end[1], len(opened) - floor, opened[-1] if opened else indent
-        previous = token
-
-
-def _tokens(line: str) -> Iterator[tokenize.TokenInfo]:
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(line.strip() + '\n').readline):
-            offset = len(line) - len(line.lstrip())
-            if token.start[0] == 1:
-                yield token._replace(start=(1, token.start[1] + offset), end=(1, token.end[1] + offset))
-    except tokenize.TokenError:  # brackets still open, or closed too early: the tokens came already
-        return
-
-
 # --- proof --------------------------------------------------------------------
 
-def _prove(text: str, tree: gast.FunctionDef) -> None:
+def _prove(text: str, want: ast.FunctionDef) -> None:
     """Raise unless the text parses back to the tree it was printed from."""
     try:
-        parsed = ast.parse(text).body[0]
+        got = ast.parse(text).body[0]
     except SyntaxError as error:
-        raise TangentError(f'a generated text does not parse ({error}); this is a bug of tangent:\n{text}') from error
-    for got, want in zip(parsed.body, tree.body):
-        if ast.dump(got) != ast.dump(_normal(gast.gast_to_ast(want))):
-            raise TangentError('a statement was printed wrongly; this is a bug of tangent:\n'
-                               f'{ast.unparse(got)}\n{ast.unparse(ast.fix_missing_locations(gast.gast_to_ast(want)))}')
-    if len(parsed.body) != len(tree.body):
-        raise TangentError(f'statements were lost in printing; this is a bug of tangent:\n{text}')
+        raise _bug(f'a generated text does not parse ({error})', text) from error
+    got, want = _Normal().visit(got), _Normal().visit(want)
+    if ast.dump(got) == ast.dump(want):
+        return
+    for ours, theirs in zip(got.body, want.body):
+        if ast.dump(ours) != ast.dump(theirs):
+            raise _bug('a statement was printed wrongly', ast.unparse(ours),
+                       ast.unparse(ast.fix_missing_locations(theirs)))
+    raise _bug('statements were lost in printing, or the parameters changed', text)
+
+
+def _bug(what: str, *texts: str) -> TangentError:
+    return TangentError('\n'.join([f'{what}; this is a bug of tangent:', *texts]))
 
 
 class _Normal(ast.NodeTransformer):
     """Trees that print the same made equal."""
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if _is_negative(node):
+            return ast.parse(repr(node.value), mode='eval').body
         node.kind = None
         return node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
         return ast.parse(ast.unparse(ast.fix_missing_locations(node)), mode='eval').body
-
-
-def _normal(node: ast.AST) -> ast.AST:
-    return _Normal().visit(node)

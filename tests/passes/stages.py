@@ -1,7 +1,6 @@
 """Functions of the passes' tests: made from text, printed, and run at any stage."""
 from __future__ import annotations
 
-import ast
 import itertools
 import linecache
 import textwrap
@@ -11,6 +10,7 @@ import attrs
 import numpy as np
 
 import tangent
+from tangent.derive.derivation import Part
 from tangent.syntax.build import walk
 from tangent.syntax.function import ADJOINT, Function
 from tangent.syntax.names import Variable
@@ -77,10 +77,16 @@ def runnable(function: Function) -> Any:
     namespace = {'tangent': tangent, **function.scope.globals_}
     for name, cell in function.scope.cells.items():
         namespace[name] = cell.cell_contents
-    namespace.update(function.scope.bound)
-    module = ast.parse(source)
-    exec(compile(module, '<stage>', 'exec'), namespace)
+    namespace.update({name: _plain(value) for name, value in function.scope.bound.items()})
+    filename = f'<stages {next(_COUNT)}>'
+    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+    exec(compile(source, filename, 'exec'), namespace)
     return namespace[function.name]
+
+
+def _plain(value: Any) -> Any:
+    """A part of a callee as the function that it has become."""
+    return value.cell.cell_contents if isinstance(value, Part) else value
 
 
 def check(transform: Any, before: Function, expected: str, *args: Any) -> Function:
@@ -88,7 +94,8 @@ def check(transform: Any, before: Function, expected: str, *args: Any) -> Functi
     first = runnable(before)
     untouched = print_function(before.tree)[0]
     after = transform(before)
-    assert text(after) == plain(expected)
+    got, want = text(after), plain(expected)
+    assert got == want, f'\n{got}\n-- instead of --\n{want}'
     assert print_function(before.tree)[0] == untouched, 'a pass changed its input'
     second = runnable(after)
     for some in args:

@@ -66,6 +66,27 @@ def nested_after_changed(x):
     return scaled(2.0) * scaled(x)
 
 
+def nested_before_changed(x):
+    scale = x
+
+    def scaled(t):
+        return t * scale
+    first = scaled(2.0)
+    scale = x * x
+    return first * scaled(3.0)
+
+
+def nested_that_writes(x):
+    total = x
+
+    def add(t):
+        nonlocal total
+        total = total + t * x
+    add(2.0)
+    add(x)
+    return total
+
+
 def nested_with_default(x):
     def f(t, k=x * x):
         return t * k
@@ -220,4 +241,9 @@ PROGRAMS = [
     Program(with_attribute, (0.7,)),
     Program(_model, (0.7,)),
     Program(_model.loss, (0.7,)),
+]
+
+REFUSED = [
+    Program(nested_before_changed, (0.7,)),
+    Program(nested_that_writes, (0.7,)),
 ]

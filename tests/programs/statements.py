@@ -116,6 +116,129 @@ def with_global_constant(x):
     return x * SCALE
 
 
+def with_read_of_declared_global(x):
+    global SCALE
+    return x * SCALE
+
+
+def with_written_global(x):
+    global LAST
+    LAST = x * x
+    return LAST * x
+
+
+def with_loop(x):
+    for _ in range(3):
+        x = x * x
+    return x
+
+
+def with_while(x):
+    while x < 10.0:
+        x = x * 2.0
+    return x
+
+
+def with_item_assignment(x):
+    y = np.zeros(3)
+    y[1] = x
+    return np.sum(y * y)
+
+
+def with_append(x):
+    values = [x]
+    values.append(x * x)
+    return values[0] * values[1]
+
+
+def with_update_in_place(x):
+    y = x + 0.0
+    z = y
+    z += x
+    return np.sum(y * x)
+
+
+def with_method_in_place(x):
+    y = x * 1.0
+    y.sort()
+    return np.sum(y * np.arange(3.0))
+
+
+def with_out(x):
+    y = np.zeros(3)
+    np.multiply(x, x, out=y)
+    return np.sum(y)
+
+
+def with_copyto(x):
+    y = np.zeros(3)
+    np.copyto(y, x * x)
+    return np.sum(y)
+
+
+def with_try(x):
+    try:
+        return math.log(x)
+    except ValueError:
+        return x
+
+
+def with_block(x):
+    with np.errstate(all='ignore'):
+        y = x * x
+    return y
+
+
+def with_comprehension(x):
+    return sum([x * i for i in range(3)])
+
+
+def with_generator(x):
+    return sum(t for t in (x, x * x))
+
+
+def with_locals(x):
+    y = x * x
+    return locals()['y'] * x
+
+
+def with_attribute_assignment(x):
+    logger.last = x * x
+    return logger.last * x
+
+
+def with_star_of_unknown(x):
+    return np.sum(np.add(*[x, x * 2.0]))
+
+
+def with_index_objects(x):
+    return np.sum(np.r_[x, 1.0] * np.r_[2.0, x, 3.0][:4])
+
+
+def with_columns(x):
+    return np.sum(np.c_[x, x * x])
+
+
+def with_set(x):
+    return sum({x, 2.0 * x})
+
+
+def with_arange(x):
+    return np.sum(np.arange(x) * x)
+
+
+def with_exec(x):
+    return eval('x') * x
+
+
+def with_getattr(x):
+    return getattr(x, 'sum')() * 2.0
+
+
+def with_map(x):
+    return sum(map(lambda t: t * t, [x, 2.0 * x]))
+
+
 def with_semicolons(x): y = x * x; z = y * x; return z + y
 
 
@@ -139,4 +262,17 @@ PROGRAMS = [
     Program(with_constants, (0.7,)),
     Program(with_global_constant, (0.7,)),
     Program(with_semicolons, (0.7,)),
+]
+
+_THREE = np.array([0.7, -1.3, 0.2])
+
+REFUSED = [
+    *[Program(f, (0.7,)) for f in (
+        with_read_of_declared_global, with_written_global, with_loop, with_while, with_item_assignment, with_append,
+        with_try, with_block, with_comprehension, with_generator, with_attribute_assignment,
+        with_set, with_locals, with_exec, with_map)],
+    *[Program(f, (_THREE,)) for f in (
+        with_update_in_place, with_method_in_place, with_out, with_copyto, with_index_objects, with_columns,
+        with_star_of_unknown, with_getattr)],
+    Program(with_arange, (3.2,)),
 ]

@@ -68,6 +68,13 @@ def decorates_here(x):
     return doubled(f)(x) + doubled(math.sin)(x)
 
 
+def defines_decorated(x):
+    @doubled
+    def f(t):
+        return t * x
+    return f(x)
+
+
 def executed(text, **namespace):
     """The function that a text defines, known to linecache as a notebook's cells are."""
     file = f'<cell {len(linecache.cache)}>'
@@ -137,11 +144,15 @@ PROGRAMS = [
     Program(decorated_with_itself, (0.7,)),
     Program(decorated_with_check, (0.7, 1.3), wrt=(0, 1)),
     Program(calls_decorated, (0.7,)),
-    Program(decorates_here, (0.7,)),
     Program(from_text, (0.7,)),
     Program(lambda_from_text, (0.7,)),
     Program(in_class_from_text, (0.7,)),
     Program(indented_from_text, (0.7,)),
     Program(calls_a_derivative, (0.7,)),
     Program(calls_decorated_with_grad, (0.7,)),
+]
+
+REFUSED = [
+    Program(decorates_here, (0.7,)),
+    Program(defines_decorated, (0.7,)),
 ]

@@ -1,0 +1,93 @@
+"""Shapes and dtypes, symbolically."""
+import pytest
+
+from tangent.analyses.effects import is_pure
+from tangent.analyses.facts import NUMBER, Fact, Facts
+
+from ..passes.stages import tree
+
+
+def facts(body, parameters='x, y, n'):
+    function = tree(f'def f({parameters}):\n    ' + '\n    '.join(body.split('; ')) + '\n    return x')
+    return Facts(function)
+
+
+def own(*names):
+    return Fact(frozenset(names), frozenset(names))
+
+
+def test_a_parameter_is_its_own_shape():
+    found = facts('a = x')
+    assert found.of_name('x') == own('x') and found.of_name('a') == own('x')
+
+
+def test_arithmetic_broadcasts():
+    found = facts('a = x * y; b = a + 1.0; c = -b; d = np.tanh(c) * x')
+    assert found.of_name('a') == own('x', 'y') == found.of_name('b') == found.of_name('c') == found.of_name('d')
+
+
+def test_a_number_has_no_shape_and_promotes_nothing():
+    found = facts('a = 2.0; b = a * 3.0; c = b * x')
+    assert found.of_name('a') == NUMBER == found.of_name('b')
+    assert found.of_name('c').shape == frozenset('x')
+
+
+def test_a_reduction_to_a_number():
+    found = facts('a = np.sum(x); b = a * 2.0; c = np.mean(x * y); d = x.sum()')
+    for name in 'abcd':
+        assert found.of_name(name).shape == frozenset()
+
+
+def test_a_reduction_along_an_axis_is_not_known_to_be_the_same():
+    found = facts('a = np.sum(x, axis=0); b = np.sum(x, axis=0, keepdims=True); c = x - b')
+    assert found.of_name('a').shape not in (frozenset(), frozenset('x'))
+    assert found.of_name('c').shape != frozenset()
+
+
+def test_what_is_not_known():
+    found = facts('a = unknown(x); b = a * x; c = x[n]; e, g = x')
+    for name in 'abceg':
+        assert found.of_name(name) != own('x')
+
+
+@pytest.mark.parametrize('body', [
+    'a = x + y', 'a = x * x[0]', 'a = np.dot(x, y)', 'a = x[1:]', 'a = x.T', 'a = np.reshape(x, n)', 'a = np.concatenate([x, y])',
+    'a = x if n else y', 'a = x @ y', 'a = np.where(n, x, y)', 'a = np.broadcast_to(x, n)', 'a = np.outer(x, x)', 'a = x[:, None]',
+    'a = np.stack([x, x])', 'a = np.atleast_1d(x)', 'a = np.sum(x, axis=0)', 'a = x[n] * x', 'a = np.expand_dims(x, 0)',
+    'a = x[None] * 1.0', 'a = np.repeat(x, 2)', 'a = x * n', 'a = np.maximum(x, y)', 'a = np.squeeze(x)', 'a = np.cumsum(x)',
+])
+def test_what_may_have_another_shape_is_not_taken_for_x(body):
+    assert facts(body).of_name('a').shape != frozenset('x')
+
+
+def test_a_merged_name_is_what_both_branches_agree_on():
+    function = tree("""
+        def f(x, y, n):
+            if n:
+                a = x * 2.0
+                b = x
+            else:
+                a = x + 1.0
+                b = y
+            return a + b
+        """)
+    found = Facts(function)
+    assert found.of_name('a').shape == frozenset('x')
+    assert found.of_name('b').shape not in (frozenset('x'), frozenset('y'))
+
+
+# --- effects --------------------------------------------------------------------------
+
+@pytest.mark.parametrize('expression', ['x', 'x + 1', 'np.sin(x)', 'x.T', 'x[0]', 'x.sum()', 'len(x)', '(x, [x])', 'x if x else 1', 'x < 1'])
+def test_what_is_pure(expression):
+    function = tree(f'def f(x):\n    return {expression}')
+    assert is_pure(function, function.tree.body[0].value)
+
+
+@pytest.mark.parametrize('expression', [
+    'print(x)', 'x.pop()', 'x.append(1)', 'unknown(x)', 'np.random.normal(x)', '1 + print(x)', '[print(x)]', '(y := x)', 'next(x)',
+    'np.random.rand(3)', 'input()', 'np.sin(print(x))',
+])
+def test_what_is_not(expression):
+    function = tree(f'def f(x):\n    return {expression}')
+    assert not is_pure(function, function.tree.body[0].value)

@@ -1,0 +1,36 @@
+"""The code in docs/ and in CONTRIBUTING.md runs and prints what they say, and links lead somewhere.
+
+`python -m tests.test_docs` writes what the code prints now into them.
+"""
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.test_readme import README, ROOT, printed_by, refresh
+
+DOCUMENTS = [*sorted((ROOT / 'docs').glob('*.md')), ROOT / 'CONTRIBUTING.md']
+LINK = re.compile(r'\]\(([^)#:\s]+)(?:#[^)]*)?\)')
+MODULE = re.compile(r'`((?:tangent|tests|examples|docs)/[\w/.-]*)`')
+
+
+def name(path: Path) -> str:
+    return path.name
+
+
+@pytest.mark.parametrize('path', DOCUMENTS, ids=name)
+def test_code_blocks(path):
+    text = path.read_text(encoding='utf-8')
+    assert printed_by(text, path.name) == text
+
+
+@pytest.mark.parametrize('path', [README, ROOT / 'CHANGELOG.md', *DOCUMENTS], ids=name)
+def test_links_and_files(path):
+    text = path.read_text(encoding='utf-8')
+    assert not [link for link in LINK.findall(text) if not (path.parent / link).exists()]
+    assert not [file for file in MODULE.findall(text) if not (ROOT / file).exists()]
+
+
+if __name__ == '__main__':
+    for document in DOCUMENTS:
+        refresh(document)
