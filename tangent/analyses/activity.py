@@ -1,16 +1,18 @@
 """Which variables carry derivatives: those that depend on the inputs and that the result depends on."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 import gast
 
-from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
-from tangent.syntax.build import SCOPES, children, name, parameter, reads, rename_children, walk, with_arguments
+from tangent.analyses.calls import Callee, attribute_entry, callee_of, operator_entry
+from tangent.syntax.build import SCOPES, bound_names, children, name, parameter, reads, rename_children, walk, with_arguments
 from tangent.syntax.function import Function, Lifted
-from tangent.templates.engine import varying
+from tangent.templates.engine import static_value, varying
 from tangent.templates.registry import Entry, lookup
+
+Mask = bool | tuple  # of a tuple, a mask for each item
 
 _NEVER = (gast.Constant, gast.Compare, gast.JoinedStr, gast.Slice)
 
@@ -20,28 +22,34 @@ class Activity:
 
     As each name is assigned in one place (or merged), no order of statements is needed.
     `varied` holds the names that depend on the inputs, `active` those on which the
-    result depends besides.
+    result depends besides.  Of a tuple `masks` tells which items vary.
+
+    Args:
+        inputs: the parameters with respect to which a derivative is taken.
+        varies: what of the result of a callee varies, from the callee and this analysis.
+        masks: which items vary of inputs that are tuples.
     """
 
     def __init__(self, function: Function, inputs: Iterable[str],
-                 varies: Callable[[Any, gast.Call, set[str]], bool] = lambda *_: True) -> None:
+                 varies: Callable[[Callee, Activity], Mask] = lambda callee, activity: True,
+                 masks: Mapping[str, Mask] = MappingProxyType({})) -> None:
         self.function, self._varies = function, varies
-        self._assignments: list[tuple[list[str], gast.expr]] = []
+        self._assignments: list[tuple[gast.expr, gast.expr]] = []
         self._results: list[gast.expr] = []
         self.definitions: dict[str, gast.FunctionDef] = {}
         self._lifted: dict[str, Lifted] = {}
         self._collect(function.tree.body)
         self.varied: set[str] = set(inputs)
-        self._grow(self.varied, forward=True)
+        self.masks: dict[str, Mask] = dict(masks)
+        self._vary()
         useful = set().union(*[self.carried(value) for value in self._results])
-        self._useful = useful
-        self._grow(useful, forward=False)
+        self._use(useful)
         self.active = self.varied & useful
 
     def _collect(self, statements: list[gast.stmt]) -> None:
         for statement in statements:
             if isinstance(statement, gast.Assign):
-                self._assignments.append((target_names(statement.targets[0]), statement.value))
+                self._assignments.append((statement.targets[0], statement.value))
             elif isinstance(statement, gast.Return) and statement.value is not None:
                 self._results.append(statement.value)
             elif isinstance(statement, gast.If):
@@ -50,23 +58,61 @@ class Activity:
             elif isinstance(statement, gast.FunctionDef):
                 self.definitions[statement.name] = statement
 
-    def _grow(self, found: set[str], forward: bool) -> None:
-        """Add to a set of names all that they reach, until nothing new is found."""
+    def _vary(self) -> None:
+        """Find what depends on the inputs: go on until nothing new is found."""
+        before = None
+        while before != (len(self.varied), self.masks):
+            before = len(self.varied), dict(self.masks)
+            for target, value in self._assignments:
+                self._assign(target, self.mask_of(value))
+            for identifier, definition in self.definitions.items():
+                if self.captured(definition) & self.varied:
+                    self.varied.add(identifier)
+
+    def _assign(self, target: gast.expr, mask: Mask) -> None:
+        if isinstance(target, gast.Name):
+            if not any_of(mask):
+                return
+            known = target.id in self.varied
+            self.varied.add(target.id)
+            if isinstance(mask, tuple) and not known:
+                self.masks[target.id] = mask
+            elif target.id in self.masks:
+                self.masks[target.id] = joined(self.masks[target.id], mask)
+            return
+        elements = target.elts
+        starred = any(isinstance(element, gast.Starred) for element in elements)
+        parts = mask if isinstance(mask, tuple) and len(mask) == len(elements) and not starred else [any_of(mask)] * len(elements)
+        for element, part in zip(elements, parts):
+            self._assign(element.value if isinstance(element, gast.Starred) else element, part)
+
+    def mask_of(self, node: gast.expr) -> Mask:
+        """Whether the value of an expression varies; for a tuple, which of its items do."""
+        if isinstance(node, gast.Name):
+            return node.id in self.varied and self.masks.get(node.id, True)
+        if isinstance(node, gast.Tuple) and not any(isinstance(element, gast.Starred) for element in node.elts):
+            return tuple(self.mask_of(element) for element in node.elts)
+        if isinstance(node, gast.Subscript):
+            mask, index = self.mask_of(node.value), static_value(node.slice)
+            if isinstance(mask, tuple) and type(index) is int and -len(mask) <= index < len(mask):
+                return mask[index]
+        if isinstance(node, gast.Call):
+            callee = callee_of(self.function, node, self.locals)
+            if callee.is_source and self._carried_into(callee, node):
+                return self._varies(callee, self)
+        return self.carries(node)
+
+    def _use(self, found: set[str]) -> None:
+        """Add to a set of names all that they are computed from."""
         size = -1
         while size < len(found):
             size = len(found)
-            for targets, value in self._assignments:
-                if forward:
-                    if not found.issuperset(targets) and self.carried(value):
-                        found.update(targets)
-                elif not found.isdisjoint(targets):
+            for target, value in self._assignments:
+                if not found.isdisjoint(target_names(target)):
                     found |= self.carried(value)
             for identifier, definition in self.definitions.items():
-                captured = self.captured(definition) & self.varied
-                if forward and captured:
-                    found.add(identifier)
-                elif not forward and identifier in found:
-                    found |= captured
+                if identifier in found:
+                    found |= self.captured(definition) & self.varied
 
     def captured(self, definition: gast.FunctionDef) -> set[str]:
         """Variables of the enclosing function that a function defined in it reads, itself or by way of others."""
@@ -83,10 +129,11 @@ class Activity:
         if found is None:
             captured = self._captured_all(local)
             tree = rename_children(self.definitions[local], {})
+            defaults = _named_defaults(tree.args)
             tree.args = _without_named_defaults(tree.args)
             tree.args = with_arguments(tree.args, kwonlyargs=[*tree.args.kwonlyargs, *map(parameter, captured)],
                                        kw_defaults=[*tree.args.kw_defaults, *[None] * len(captured)])
-            found = self._lifted[local] = Lifted(tree, captured)
+            found = self._lifted[local] = Lifted(tree, captured, defaults)
         return found
 
     def _captured_all(self, local: str) -> tuple[str, ...]:
@@ -97,7 +144,8 @@ class Activity:
                 found |= set(self.function.outer[current].captured)
                 continue
             definition = self.definitions[current]
-            captured = self.captured(definition) | reads(definition) & set(self.function.outer)
+            inside = set().union(*map(reads, definition.body)) - bound_names(definition)
+            captured = inside & {*self.function.names.variables, *self.function.outer}
             called = {c for c in captured & self.locals if not _read_as_value(definition, c)}
             todo += [c for c in sorted(called) if c not in todo]
             found |= captured - called
@@ -106,7 +154,7 @@ class Activity:
     def display_of(self, node: gast.expr) -> gast.expr:
         """The display that a name was assigned, where it was; else the expression itself."""
         if isinstance(node, gast.Name):
-            values = [value for targets, value in self._assignments if targets == [node.id]]
+            values = [value for target, value in self._assignments if isinstance(target, gast.Name) and target.id == node.id]
             if len(values) == 1 and isinstance(values[0], (gast.Tuple, gast.List, gast.Dict)):
                 return values[0]
         return node
@@ -131,7 +179,12 @@ class Activity:
             return self.carried(node.body) | self.carried(node.orelse)
         if isinstance(node, gast.Subscript):
             indexing = lookup(self.function.scope.resolve(node.value, self.function.names.variables))
-            return self.carried(node.slice if indexing is not None else node.value)
+            if indexing is not None:
+                return self.carried(node.slice)
+            mask, index = self.mask_of(node.value), static_value(node.slice)
+            if isinstance(mask, tuple) and type(index) is int and -len(mask) <= index < len(mask) and not any_of(mask[index]):
+                return set()
+            return self.carried(node.value)
         if isinstance(node, gast.Attribute):
             if not self.carried(node.value):
                 return set()
@@ -144,6 +197,13 @@ class Activity:
 
     def _carried_by_call(self, node: gast.Call) -> set[str]:
         callee = callee_of(self.function, node, self.locals)
+        found = self._carried_into(callee, node)
+        if found and callee.is_source and not any_of(self._varies(callee, self)):
+            return set()
+        return found
+
+    def _carried_into(self, callee: Callee, node: gast.Call) -> set[str]:
+        """The varied names that go into a call where its result may depend on them."""
         if is_constant(callee.entry):
             return set()
         values = [*callee.arguments, *[keyword.value for keyword in callee.keywords]]
@@ -151,13 +211,31 @@ class Activity:
             values = varying(callee.entry, callee.arguments, callee.keywords)
         found = set().union(*map(self.carried, values))
         if callee.local is not None:
-            captured = self.lifted(callee.local).captured
-            found |= ({callee.local} & self.varied).union(*[self.carried(name(c)) for c in captured])
+            lifted = self.lifted(callee.local)
+            reached = [*lifted.captured, *lifted.defaults.values()]
+            found |= ({callee.local} & self.varied).union(*[self.carried(name(c)) for c in reached])
         elif callee.entry is None:
             found |= self.carried(node.func)
-        if found and callee.is_source and not self._varies(callee.target, node, self.varied):
-            return set()
         return found
+
+
+def any_of(mask: Mask) -> bool:
+    """Whether anything in a mask varies."""
+    return any(map(any_of, mask)) if isinstance(mask, tuple) else mask
+
+
+def joined(one: Mask, other: Mask) -> Mask:
+    """What varies in either of two values of a variable."""
+    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        return tuple(map(joined, one, other))
+    return other if one is False else one if other is False else True
+
+
+def _named_defaults(args: gast.arguments) -> dict[str, str]:
+    """The default values that are variables of the enclosing function, by parameter."""
+    positional = [*args.posonlyargs, *args.args]
+    found = [*zip(positional[len(positional) - len(args.defaults):], args.defaults), *zip(args.kwonlyargs, args.kw_defaults)]
+    return {p.id: default.id for p, default in found if isinstance(default, gast.Name)}
 
 
 def _without_named_defaults(args: gast.arguments) -> gast.arguments:

@@ -147,6 +147,9 @@ def with_captured_parameter(function: Function, target: Any) -> Function:
         for position in range(len(values['args'])):
             item = gast.Subscript(gast.Subscript(name(held), constant('args'), gast.Load()), constant(position), gast.Load())
             prelude.append(assign(function.names.add(f'argument_{position}'), item, None))
+        for key in values['keywords']:
+            item = gast.Subscript(gast.Subscript(name(held), constant('keywords'), gast.Load()), constant(key), gast.Load())
+            prelude.append(assign(function.names.add(f'keyword_{key}'), item, None))
     else:
         for identifier in values:
             prelude.append(assign(function.names.add(identifier),

@@ -7,13 +7,13 @@ the run can tell is split when it is called.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
 import gast
 
-from tangent.analyses.activity import Activity
+from tangent.analyses.activity import Activity, Mask, any_of
 from tangent.analyses.calls import Callee
 from tangent.errors import NoRuleError, UnsupportedError
 from tangent.syntax.build import assign, call, clone, constant, name, parameter, tuple_, with_arguments
@@ -44,12 +44,14 @@ class Request:
 
     extra: how many positional arguments go into its `*args`.
     names: the keyword arguments that go into its `**kwargs`.
+    masks: which items of parameters that are tuples carry derivatives.
     """
 
     function: Any
     wrt: tuple[str, ...]
     extra: int = 0
     names: tuple[str, ...] = ()
+    masks: tuple[tuple[str, Mask], ...] = ()
 
 
 def plan_call(function: Function, activity: Activity, speller: Speller,
@@ -68,24 +70,35 @@ def plan_call(function: Function, activity: Activity, speller: Speller,
     arguments, keywords = _spread(function, activity, node, tree)
     keywords += [gast.keyword(key, value) for key, value in captured.items()]
     if callee.local is not None:
-        keywords += _named_defaults(tree, arguments, keywords)
+        positional = [*tree.args.posonlyargs, *tree.args.args]
+        given = {p.id for p in positional[:len(arguments)]} | {k.arg for k in keywords}
+        keywords += [gast.keyword(p, name(default)) for p, default in source.defaults.items() if p not in given]
     bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
-    request = Request(source, wrt, extra, extra_names)
+    request = Request(source, wrt, extra, extra_names, masks_of(bound, activity))
     primal, adjoint = split(request, _around(function, activity) if callee.local is not None else None)
     saved = function.names.fresh(f'{tree.name}_saved', temporary=False)
     return CallPlan(gast.Call(primal, arguments, keywords), adjoint, saved, [bound[p] for p in wrt])
 
 
-def _named_defaults(tree: gast.FunctionDef, arguments: list[gast.expr],
-                    keywords: list[gast.keyword]) -> list[gast.keyword]:
-    """The default values of a local function that are variables of its caller, passed by name."""
-    args = tree.args
-    positional = [*args.posonlyargs, *args.args]
-    given = {p.id for p in positional[:len(arguments)]} | {k.arg for k in keywords}
-    found = [*zip(positional[len(positional) - len(args.defaults):], args.defaults), *zip(args.kwonlyargs, args.kw_defaults)]
-    return [gast.keyword(p.id, clone(default)) for p, default in found
-            if isinstance(default, gast.Name) and p.id not in given]
+def masks_of(bound: Mapping[str, gast.expr], activity: Activity) -> tuple[tuple[str, Mask], ...]:
+    """For the parameters that are passed tuples, which items carry derivatives."""
+    found = ((parameter_, activity.mask_of(value)) for parameter_, value in bound.items())
+    return tuple((parameter_, mask) for parameter_, mask in found if isinstance(mask, tuple) and any_of(mask))
+
+
+def request_of(function: Function, activity: Activity, callee: Callee) -> Request:
+    """What is asked of a callee that is a Python function, as far as activity goes.
+
+    Raises:
+        UnsupportedError: if the arguments cannot be bound.
+    """
+    tree = read(callee.target).tree
+    node = gast.Call(gast.Constant(None, None), list(callee.arguments), list(callee.keywords))
+    arguments, keywords = _spread(function, activity, node, tree)
+    bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
+    wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
+    return Request(callee.target, wrt, extra, extra_names, masks_of(bound, activity))
 
 
 def _around(function: Function, activity: Activity) -> Function:

@@ -5,6 +5,7 @@ import builtins
 import types
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -13,11 +14,13 @@ import gast
 from tangent.analyses.control import exposed_reads, surely_assigned
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Facts
-from tangent.analyses.activity import Activity, target_names
-from tangent.derive.callees import Request, expand_stars
+from tangent.analyses.activity import Activity, Mask, target_names
+from tangent.analyses.calls import Callee
+from tangent.derive.callees import Request, expand_stars, request_of
 from tangent.derive.reverse import Reverse
 from tangent.passes.pipeline import core, finish, flatten, has_effects, optimize
 from tangent.passes.prune import shape_arguments
+from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import copied, seed, zero
 from tangent.syntax.build import (
     assign, bound_names, call, constant, name, origin_of, parameter, reads, store, tuple_, walk, with_arguments,
@@ -83,7 +86,7 @@ class Session:
         self.pairs: dict[Any, Pair] = {}
         self.scopes: list[Scope] = []
         self.taken: set[str] = set()
-        self.results: dict[Any, bool] = {}
+        self.results: dict[Request, Mask] = {}
         self.local_parts: list[tuple[Part, Generated]] = []
 
     # --- callees ---
@@ -106,14 +109,14 @@ class Session:
             self.scopes.append(function.scope)
         else:
             tree = request.function.tree
-            function = attrs.evolve(parent, tree=tree, names=Names(parent.names.taken))
+            function = attrs.evolve(parent, tree=tree, names=Names(parent.names.taken), defaults=_constant_defaults(tree))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
                 function.names.add(identifier)
         identifier = self.unique(function.name)
         pair = Pair(Part(f'primal_{identifier}'), Part(f'adjoint_{identifier}', is_pure_part=True))
         self.pairs[key] = pair
         function = expand_stars(function, request.extra, request.names)
-        primal, adjoint = derive_split(self, function, request.wrt, identifier, None)
+        primal, adjoint = derive_split(self, function, request.wrt, identifier, None, dict(request.masks))
         for part, made in ((pair.primal, primal), (pair.adjoint, adjoint)):
             part.cell.cell_contents = made.function
             part.is_pure_part = part.is_pure_part or made.is_pure
@@ -131,17 +134,28 @@ class Session:
         self.taken.add(chosen)
         return chosen
 
-    def varies(self, target: Any, node: gast.Call, varied: set[str]) -> bool:
-        """Whether the result of a callee can depend on its arguments."""
-        if target in self.results:
-            return self.results[target]
-        self.results[target] = True  # while it is looked at: in a recursion nothing is known
-        function = read(target)
-        speller = Speller(function.scope, function.names)
-        function = _with_result(core(function, speller, lambda stage, function: None))
-        activity = Activity(function, function.parameters, self.varies)
-        self.results[target] = activity.carries(function.tree.body[-1].value)
-        return self.results[target]
+    def varies(self, callee: Callee, caller: Activity) -> Mask:
+        """What of the result of a callee varies, from what of its arguments does."""
+        try:
+            request = request_of(caller.function, caller, callee)
+        except UnsupportedError:
+            return True  # the call will be refused if it turns out to be active
+        if request not in self.results:
+            self.results[request] = True  # while it is looked at: in a recursion nothing is known
+            function = expand_stars(read(callee.target), request.extra, request.names)
+            speller = Speller(function.scope, function.names)
+            function = _with_result(core(function, speller, lambda stage, function: None))
+            activity = Activity(function, request.wrt, self.varies, dict(request.masks))
+            self.results[request] = activity.mask_of(function.tree.body[-1].value)
+        return self.results[request]
+
+
+def _constant_defaults(tree: gast.FunctionDef) -> dict[str, Any]:
+    """The default values of a function defined inside another: constants, as all others are passed."""
+    positional = [*tree.args.posonlyargs, *tree.args.args]
+    found = [*zip(positional[len(positional) - len(tree.args.defaults):], tree.args.defaults),
+             *zip(tree.args.kwonlyargs, tree.args.kw_defaults)]
+    return {parameter_.id: default.value for parameter_, default in found if default is not None}
 
 
 @attrs.define
@@ -161,7 +175,7 @@ class Draft:
 
 
 def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Callable[..., list[gast.stmt]],
-          middle: Callable[[str], list[gast.stmt]], check: bool) -> Draft:
+          middle: Callable[[str], list[gast.stmt]], check: bool, masks: Mapping[str, Mask]) -> Draft:
     """The unoptimized derivative of a function.
 
     ending: from the expressions of the adjoints and the result, the last statements.
@@ -170,7 +184,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     speller = Speller(function.scope, function.names)
     function = core(function, speller, session.watch)
     function = _with_result(function)
-    function, activity = flatten(function, wrt, session.watch, session.varies)
+    function, activity = flatten(function, wrt, session.watch, session.varies, masks)
     *body, last = function.tree.body
     result = last.value.id
     reverse = Reverse(function, activity, speller, session.splitter(speller))
@@ -223,7 +237,7 @@ def derive_joint(session: Session, function: Function) -> Generated:
         value = _returned(values, result, options)
         return [with_origin(gast.Return(value), None)]
 
-    made = draft(session, function, options.wrt, ending, lambda result: [], options.check_dims)
+    made = draft(session, function, options.wrt, ending, lambda result: [], options.check_dims, {})
     body = optimize(made.function, session.watch) if options.optimized else made.function
     body = _without_aliases(body, made)
     body = finish(body, made.speller, options.optimized)
@@ -336,7 +350,7 @@ def _signature(function: Function, made: Draft, options: Options) -> Function:
 # --- a derivative in two parts --------------------------------------------------
 
 def derive_split(session: Session, function: Function, wrt: tuple[str, ...], identifier: str,
-                 check: bool | None) -> tuple[Generated, Generated]:
+                 check: bool | None, masks: Mapping[str, Mask] = MappingProxyType({})) -> tuple[Generated, Generated]:
     """The primal, which gives the result and what it saved, and the adjoint that takes this and the seed.
 
     check: whether the adjoint checks its seed; None for that of a callee, which need not, and
@@ -348,7 +362,7 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     def ending(values: list[gast.expr], result: gast.expr) -> list[gast.stmt]:
         return [with_origin(gast.Return(values[0] if len(values) == 1 else tuple_(values)), None)]
 
-    made = draft(session, function, wrt, ending, middle, bool(check))
+    made = draft(session, function, wrt, ending, middle, bool(check), masks)
     body = optimize(made.function, session.watch) if session.options.optimized else made.function
     fresh = _is_fresh(body, made)
     if not fresh and check is not None:

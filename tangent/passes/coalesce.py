@@ -118,7 +118,7 @@ class _Interference:
                     break
             else:
                 chosen = identifier
-                if base not in classes and base in names.variables and base != identifier:
+                if base not in classes and base in names.variables and base not in ordered:
                     chosen = base  # the plain name has become free
                 classes[chosen] = {identifier}
                 mapping[identifier] = chosen

@@ -1,7 +1,7 @@
 """The passes in their order."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import gast
@@ -37,12 +37,12 @@ def core(function: Function, speller: Speller, watch: Watch) -> Function:
 
 
 def flatten(function: Function, inputs: Iterable[str], watch: Watch,
-            varies: Callable[..., Any]) -> tuple[Function, Activity]:
+            varies: Callable[..., Any], masks: Mapping[str, Any]) -> tuple[Function, Activity]:
     """A function in core form with its active expressions taken apart, and what is active in it."""
-    activity = Activity(function, inputs, varies)
+    activity = Activity(function, inputs, varies, masks)
     function = anf(function, activity)
     watch('a-normal form', function)
-    return function, Activity(function, inputs, varies)
+    return function, Activity(function, inputs, varies, masks)
 
 
 def optimize(function: Function, watch: Watch) -> Function:

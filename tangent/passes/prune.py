@@ -179,12 +179,16 @@ class _ShapeSharer:
 
     def stand_in(self, identifier: str, assigned: list[str]) -> str | None:
         """A variable of the shape of one whose value nobody needs."""
-        if identifier in self.live or identifier not in self.function.names.variables:
+        variables = self.function.names.variables
+        if identifier not in variables or identifier in self.live and not variables[identifier].temporary:
             return None
         wanted = self.facts.of_name(identifier)
         for other in assigned:
-            variable = self.function.names.variables.get(other)
-            if variable is not None and variable.primal is None and other in self.live \
-                    and self.facts.of_name(other) == wanted:
+            variable = variables.get(other)
+            if variable is None or variable.primal is not None or other not in self.live or other == identifier:
+                continue
+            if variable.temporary and identifier in self.live:
+                continue
+            if self.facts.of_name(other) == wanted:
                 return other
         return None

@@ -11,7 +11,7 @@ def captured(function: Callable) -> dict[str, Any]:
     """The data that a function captured, of which its result is a function too.
 
     Returns:
-        The values of a closure's variables by name, or the arguments of a partial under 'args';
+        The values of a closure's variables by name, or the arguments of a partial under 'args' and 'keywords';
         functions and modules among them are left out.
 
     >>> k = 3.0
@@ -21,7 +21,7 @@ def captured(function: Callable) -> dict[str, Any]:
     {'k': 2.0}
     """
     if isinstance(function, functools.partial):
-        return {'args': function.args}
+        return {'args': function.args, 'keywords': function.keywords}
     cells = getattr(function, '__closure__', None) or ()
     names = function.__code__.co_freevars if cells else ()
     return {name: cell.cell_contents for name, cell in zip(names, cells)

@@ -92,10 +92,14 @@ def _dotted(node: gast.AST) -> str | None:
 
 @attrs.frozen(eq=False)
 class Lifted:
-    """A function defined in another one, its captured variables made keyword-only parameters."""
+    """A function defined in another one, its captured variables made keyword-only parameters.
+
+    defaults: the variables of the enclosing function that are default values, by parameter.
+    """
 
     tree: gast.FunctionDef
     captured: tuple[str, ...]
+    defaults: Mapping[str, str]
 
 
 @attrs.frozen(eq=False)

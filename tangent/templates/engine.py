@@ -108,6 +108,7 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
     known = {*positional, *[node.id for node in tree.args.kwonlyargs]}
     bound: Arguments = {}
     rest: list[gast.expr] = []
+    others: list[gast.keyword] = []
     original = _signature(entry.function)
     for position, argument in enumerate(arguments):
         if isinstance(argument, gast.Starred) and not (tree.args.vararg and position >= len(positional)):
@@ -132,11 +133,13 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
         if keyword.arg in known:
             bound[keyword.arg] = keyword.value
         elif tree.args.kwarg:
-            bound[keyword.arg] = keyword.value
+            others.append(keyword)
         elif not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None):
             raise BindingError(f'its rule does not take the argument {keyword.arg!r}')
     if tree.args.vararg:
         bound[tree.args.vararg.id] = tuple_(rest)
+    if tree.args.kwarg:
+        bound[tree.args.kwarg.id] = gast.Dict([constant(k.arg) for k in others], [k.value for k in others])
     _add_defaults(tree.args, bound)
     missing = known - set(bound)
     if missing:

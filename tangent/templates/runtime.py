@@ -46,6 +46,7 @@ def _captured(y, function):
 @linear(functools.partial)
 def _partial(y, func, /, *args, **keywords):
     d[args] = d[y]['args']
+    d[keywords] = d[y]['keywords']
 
 
 @linear(pack, shape_reads=('x',))

@@ -32,7 +32,7 @@ def variadic_only(*values):
 
 
 def keywords_by_name(x, **options):
-    return x * options['scale'] + options.get('offset', 0.0)
+    return x * options['scale'] + options['offset']
 
 
 def every_kind(a, b=1.1, /, c=1.2, *rest, d, e=1.4, **options):
@@ -120,7 +120,7 @@ PROGRAMS = [
     Program(variadic, (0.7, 1.3, 0.4)),
     Program(variadic, (0.7, 1.3, 0.4), wrt=('x', 'rest')),
     Program(variadic_only, (0.7, 1.3), wrt=('values',)),
-    Program(keywords_by_name, (0.7,), keywords={'scale': 1.3}),
+    Program(keywords_by_name, (0.7,), keywords={'scale': 1.3, 'offset': 0.1}),
     Program(keywords_by_name, (0.7,), keywords={'scale': 1.3, 'offset': 0.2}, wrt=('x', 'options')),
     Program(every_kind, (0.7, 0.8, 0.9, 1.6), keywords={'d': 1.3, 'k': 0.3}, wrt=('a', 'd')),
     Program(every_kind, (0.7, 0.8, 0.9, 1.6), keywords={'d': 1.3, 'e': 0.1, 'k': 0.3}, wrt=('b', 'c', 'e')),

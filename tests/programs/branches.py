@@ -172,7 +172,7 @@ PROGRAMS = [
     *[Program(without_else, (x, 1.3), wrt=(0, 1)) for x in (0.7, 0.3)],
     *[Program(nested, args, wrt=(0, 1)) for args in ((0.7, 1.3), (0.7, -0.3), (0.7, -1.3), (-0.7, 1.3))],
     *[Program(early_returns, args, wrt=(0, 1))
-      for args in ((1.7, 1.3), (1.7, 0.3), (0.7, 2.3), (0.7, 0.3), (2.7, 0.3))],
+      for args in ((1.7, 1.3), (1.7, 0.2), (0.7, 2.3), (0.7, 0.3), (2.7, 0.3))],
     *[Program(return_from_every_branch, (x,)) for x in (1.7, 0.7, -0.7)],
     *[Program(returns_nothing_useful, (0.7, flag)) for flag in (True, False)],
     *[Program(branch_assigns_only_there, (x,)) for x in (0.7, -0.7)],

@@ -2,6 +2,7 @@
 import numpy as np
 
 from tangent.runtime.arrays import add, add_at, copied, pack, seed, unbroadcast, unreduce
+from tangent.runtime.joining import unc_, unr_
 from tests.templates.sample import Sample, array
 
 
@@ -20,6 +21,14 @@ def packed(a, b, x):
 def tuple_of_rows(x):
     a, b = tuple(x)
     return a * b
+
+
+def rows(a, b):
+    return np.r_[a, 1.0, b, 0:2]
+
+
+def columns(a, b):
+    return np.c_[a, b]
 
 
 SAMPLES = [
@@ -44,6 +53,12 @@ SAMPLES = [
     Sample(packed, array(3), array(3, seed=1), array(2, 3), wrt=(0, 1)),
     Sample(tuple_of_rows, array(2)),
     Sample(tuple_of_rows, array(2, 3)),
+    Sample(rows, array(3), 0.7),
+    Sample(rows, array(3), array(2)),
+    Sample(columns, array(3), array(3, seed=1)),
+    Sample(columns, array(3, 2), array(3)),
+    Sample(unr_, array(4), array(3), 0.7, wrt=(0,)),
+    Sample(unc_, array(3, 3), array(3, 2), array(3), wrt=(0,)),
     Sample(seed, 0.7),
     Sample(seed, array(2), array(2), wrt=(0,)),
 ]
