@@ -7,7 +7,7 @@
 >>> df(2.0)
 7.0
 """
-from tangent import errors, grads
+from tangent import errors, grads, runtime
 from tangent.derive.dynamic import adjoint_of, primal_of
 from tangent.errors import TangentError
 from tangent.runtime import *  # noqa: F403
@@ -18,3 +18,7 @@ from tangent.transforms.value_and_grad import value_and_grad
 from tangent.transforms.vjp import vjp
 
 __version__ = '0.1.0'
+__all__ = [
+    'TangentError', 'adjoint_of', 'autodiff', 'errors', 'grad', 'grads', 'origin', 'primal_of', 'source',
+    'value_and_grad', 'vjp', *runtime.__all__,
+]

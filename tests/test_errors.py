@@ -367,12 +367,12 @@ def test_augmented_assignment_to_a_parameter_that_is_an_array_does_not_change_it
 
 def without_source(name='f'):
     namespace = {}
-    exec(f'def {name}(x): return x * x', namespace)
+    exec(compile(f'def {name}(x): return x * x', '<nowhere>', 'exec'), namespace)
     return namespace[name]
 
 
 def test_no_source():
-    error = refused(without_source(), SourceError, parts=["'f'", "'<string>'", 'linecache', '@tangent.grads.adjoint(f)'])
+    error = refused(without_source(), SourceError, parts=["'f'", "'<nowhere>'", 'linecache', '@tangent.grads.adjoint(f)'])
     assert error.remedy[0].isupper() and error.remedy.endswith('.')
 
 
@@ -415,8 +415,8 @@ def test_a_body_that_was_changed_since(tmp_path):
     (int, ('int', 'is a class')),
     (print, ('print',)),
     (functools.lru_cache(lambda x: x), ('lru_cache',)),
-    (np.interp, ('interp',)),
-], ids=['len', 'int', 'print', 'lru_cache', 'interp'])
+    (np.packbits, ('packbits',)),
+], ids=['len', 'int', 'print', 'lru_cache', 'packbits'])
 def test_what_has_neither_source_nor_rule(target, parts):
     with pytest.raises((SourceError, NoRuleError)) as caught:
         tangent.grad(target)

@@ -104,18 +104,23 @@ def test_grad(program):
     _check(program.function, program.values, program.names, found, 1.0, tangent.source(df))
     value, again = tangent.value_and_grad(program.function, wrt=program.names)(*program.args, **program.keywords)
     assert same(value, result) and same(again, found)
-    *derivatives, value = tangent.grad(program.function, wrt=program.names, preserve_result=True)(
-        *program.args, **program.keywords)
-    assert same(value, result) and same(tuple(derivatives), _as_tuple(found, program.names))
 
 
 SECOND = [(module, program) for module, program in CORPUS if program.order >= 2]
 
 
 @_programs(SECOND)
-@pytest.mark.parametrize('options', [{}, {'optimized': False}], ids=['plain', 'not optimized'])
-def test_second_order(program, options):
-    """`vjp(grad(f))` (or `vjp(vjp(f))`), and `grad(grad(f))` of a function of a number."""
+def test_second_order(program):
+    _check_second_order(program, {})
+
+
+@_programs(SECOND[::4])
+def test_second_order_not_optimized(program):
+    _check_second_order(program, {'optimized': False})
+
+
+def _check_second_order(program: Program, options: dict) -> None:
+    """Compare `vjp(grad(f))`, or `vjp(vjp(f))`; and `grad(grad(f))` of a function of a number."""
     values, names = program.values, program.names
     result = call(program.function, values)
     if _is_scalar(result):
@@ -176,7 +181,7 @@ def texts() -> list[str]:
         try:
             df = tangent.vjp(program.function, wrt=program.names)
             found.append(tangent.source(df))
-            if program.order >= 2:
+            if program.order >= 2 and len(found) % 4 == 0:
                 found.append(tangent.source(tangent.vjp(df, wrt=program.names)))
         except Exception as error:  # the other tests tell; here it is to be the same one each time
             found.append(f'{type(error).__name__}: {error}')
@@ -190,7 +195,7 @@ def test_every_process_makes_the_same_text():
                                   env={**os.environ, 'PYTHONHASHSEED': hash_seed}) for hash_seed in '12']
     first, second = [json.loads(process.communicate(timeout=250)[0].rpartition('\0')[2]) for process in processes]
     assert first == second
-    assert len(first) >= 2 * 60
+    assert len(first) >= 60
 
 
 def test_the_corpus_is_large():

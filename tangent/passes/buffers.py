@@ -11,7 +11,7 @@ import gast
 
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add_at, copied, zero
-from tangent.syntax.build import children
+from tangent.syntax.build import children, reads, walk
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE, lookup
 
@@ -23,6 +23,7 @@ def check_buffers(function: Function) -> Function:
     writes: list[gast.Call] = []
     for statement in function.tree.body:
         _collect(statement, definitions, uses, writes)
+    _check_updates(function)
     for write in writes:
         buffer = write.args[0].id
         for version in _sources(buffer, definitions):
@@ -35,6 +36,67 @@ def check_buffers(function: Function) -> Function:
                     f'Write only into an array made in {function.name} by np.zeros, np.zeros_like or arithmetic, '
                     'before it is passed on; or build the value with np.where, np.concatenate or np.stack.')
     return function
+
+
+def _check_updates(function: Function) -> None:
+    """Refuse `x += v` where another name is the same array and is read after it: Python changes both."""
+    statements = _in_order(function.tree.body)
+    for position, node in enumerate(statements):
+        if not (isinstance(node, gast.Assign) and getattr(node.value, 'updates', False)):
+            continue
+        updated = node.value.left.id
+        others = _aliases(function, updated, statements[:position]) - {updated}
+        for later in statements[position + 1:]:
+            for other in sorted(others & reads(later)):
+                base = function.names.base(updated)
+                raise function.error(
+                    UnsupportedError, node.value, f'{function.names.base(other)!r} may be the same array as {base!r}, which is '
+                    'changed in place here, and is read later', f'Write {base} = {base} + ..., which makes a new array.')
+
+
+def _in_order(statements: list[gast.stmt]) -> list[gast.stmt]:
+    found = []
+    for node in statements:
+        if isinstance(node, gast.If):
+            found += [*_in_order(node.body), *_in_order(node.orelse)]
+        else:
+            found.append(node)
+    return found
+
+
+def _aliases(function: Function, identifier: str, statements: list[gast.stmt]) -> set[str]:
+    """The names that may be the same array as a variable, or a view of it, because they were made from it or it from them."""
+    links: list[set[str]] = []
+    for node in statements:
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
+            shared = _shares(function, node.value)
+            if shared:
+                links.append({node.targets[0].id, *shared})
+    found = {identifier}
+    size = 0
+    while size < len(found):
+        size = len(found)
+        for link in links:
+            if link & found:
+                found |= link
+    return found
+
+
+def _shares(function: Function, value: gast.expr) -> set[str]:
+    """The variables whose memory the value of an expression surely shares, or holds, if they are arrays."""
+    if isinstance(value, gast.Name):
+        return {value.id} & set(function.names.variables)
+    if isinstance(value, (gast.Tuple, gast.List)):
+        return set().union(*[_shares(function, element) for element in value.elts])
+    if isinstance(value, gast.Subscript) and any(isinstance(part, gast.Slice) for part in walk(value.slice)):
+        return _shares(function, value.value)
+    if isinstance(value, gast.Attribute) and value.attr in ('T', 'real', 'imag'):
+        return _shares(function, value.value)
+    if isinstance(value, gast.Call):
+        method = isinstance(value.func, gast.Attribute) and value.func.attr in ('reshape', 'ravel', 'transpose', 'view', 'squeeze')
+        if method:
+            return _shares(function, value.func.value) | (_shares(function, value.args[0]) if value.args else set())
+    return set()
 
 
 def _collect(node: gast.AST, definitions: dict, uses: dict, writes: list) -> None:

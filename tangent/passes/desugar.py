@@ -93,6 +93,7 @@ class _Desugarer:
         origin = origin_of(node)
         if isinstance(node.target, gast.Name):
             value = binary(name(node.target.id), node.op, node.value)
+            value.updates = True
             gast.copy_location(value, node)
             return [assign(node.target.id, value, origin)]
         buffer = node.target.value.id

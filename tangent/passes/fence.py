@@ -63,10 +63,20 @@ def _check_target(function: Function, statement: gast.stmt, target: gast.AST) ->
         raise function.error(UnsupportedError, target, 'writing an attribute cannot be differentiated',
                              'Use a local variable, and return it.')
     elif isinstance(target, gast.Subscript):
-        added = isinstance(statement, gast.AugAssign) and isinstance(statement.op, (gast.Add, gast.Sub))
+        added = isinstance(statement, gast.AugAssign) and _is_basic(target.slice) and isinstance(statement.op, (gast.Add, gast.Sub))
         if not (added and isinstance(target.value, gast.Name)):
             raise function.error(UnsupportedError, target, 'writing into an array or container in place cannot be '
                                  'differentiated', 'Build the value with np.where, np.concatenate or np.stack instead.')
+
+
+def _is_basic(index: gast.AST) -> bool:
+    """Whether an index surely names no element twice: slices, literal integers, None and Ellipsis."""
+    if isinstance(index, gast.Tuple):
+        return all(map(_is_basic, index.elts))
+    if isinstance(index, gast.UnaryOp):
+        return isinstance(index.operand, gast.Constant)
+    return isinstance(index, gast.Slice) or isinstance(index, gast.Constant) and (
+        index.value is None or index.value is Ellipsis or type(index.value) is int)
 
 
 def is_comprehension(node: gast.AST) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.effects import is_pure
-from tangent.syntax.build import SCOPES, children, key, origin_of, substitute, walk, with_origin
+from tangent.syntax.build import SCOPES, children, key, origin_of, reads, substitute, walk, with_origin
 from tangent.syntax.function import ADJOINT, Function
 
 _LARGEST = 40  # nodes of an expression that is folded into an adjoint statement
@@ -30,6 +30,7 @@ class _Folder:
         self.writes: dict[str, int] = {}
         self.kept: set[str] = set()
         self.values: dict[str, gast.expr] = {}
+        self.statements: dict[str, gast.stmt] = {}
         self.adds_to: dict[str, gast.stmt] = {}
         for node in function.tree.body:
             self.count(node, inside=False)
@@ -52,17 +53,44 @@ class _Folder:
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
         for node in statements:
+            if self.has_effect(node):
+                out += self.flushed(node)
             if isinstance(node, gast.If):
                 test = substitute(node.test, self.values)
+                for identifier in reads(node.test) & set(self.values):
+                    del self.values[identifier]
                 new = gast.If(test, self.block(node.body), self.block(node.orelse))
                 out.append(with_origin(new, origin_of(node)))
                 continue
             if self.values and not isinstance(node, gast.Pass):
-                node = with_origin(substitute(node, self.values), origin_of(node))
+                used = reads(node) & set(self.values)
+                if used:
+                    node = with_origin(substitute(node, self.values), origin_of(node))
+                    for identifier in used:
+                        del self.values[identifier]
             if self.is_foldable(node):
                 self.values[node.targets[0].id] = node.value
+                self.statements[node.targets[0].id] = node
             else:
                 out.append(node)
+        return out
+
+    def has_effect(self, node: gast.stmt) -> bool:
+        """Whether a statement may change an object that a value on its way was read from."""
+        if isinstance(node, gast.If):
+            return any(map(self.has_effect, [*node.body, *node.orelse]))
+        if isinstance(node, gast.Assign):
+            return not is_pure(self.function, node.value)
+        return isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and not (
+            isinstance(node.value.func, gast.Name) and node.value.func.id == 'print')
+
+    def flushed(self, node: gast.stmt) -> list[gast.stmt]:
+        """The values on their way that do not end in this statement, as statements again."""
+        used = reads(node) if not isinstance(node, gast.If) else reads(node.test)
+        out = []
+        for identifier in [i for i in self.values if i not in used]:
+            del self.values[identifier]
+            out.append(self.statements.pop(identifier))
         return out
 
     def is_foldable(self, node: gast.stmt) -> bool:

@@ -14,6 +14,7 @@ from tangent.passes.coalesce import coalesce, own
 from tangent.passes.desugar import desugar
 from tangent.passes.fence import fence
 from tangent.passes.fold import fold
+from tangent.passes.guard import check_effects
 from tangent.passes.propagate import propagate
 from tangent.passes.prune import prune, share_shapes
 from tangent.passes.share import share
@@ -40,6 +41,7 @@ def flatten(function: Function, inputs: Iterable[str], watch: Watch,
             varies: Callable[..., Any], masks: Mapping[str, Any]) -> tuple[Function, Activity]:
     """A function in core form with its active expressions taken apart, and what is active in it."""
     activity = Activity(function, inputs, varies, masks)
+    check_effects(function, activity)
     function = anf(function, activity)
     watch('a-normal form', function)
     return function, Activity(function, inputs, varies, masks)

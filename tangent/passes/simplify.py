@@ -27,6 +27,7 @@ class _Simplifier:
     def __init__(self, function: Function, facts: Facts) -> None:
         self.function, self.facts = function, facts
         self.definitions: dict[str, gast.expr | None] = {}
+        self.held: set[str] = set()
         self._define(function.tree.body)
         self.used_broadly = self._used_broadly()
 
@@ -70,8 +71,8 @@ class _Simplifier:
 
     def mentions_adjoint(self, node: gast.expr) -> bool:
         variables = self.function.names.variables
-        return any(isinstance(part, gast.Name) and part.id in variables and variables[part.id].primal is not None
-                   for part in walk(node))
+        return any(isinstance(part, gast.Name) and part.id in variables
+                   and (variables[part.id].primal is not None or part.id in self.held) for part in walk(node))
 
     def named_operand(self, node: gast.Assign, value: gast.expr) -> list[gast.stmt]:
         """Give what is spread over an array a name, so that it can be used without spreading it."""
@@ -82,6 +83,7 @@ class _Simplifier:
         if spread and isinstance(target, gast.Name) and not isinstance(value.args[0], (gast.Name, gast.Constant)):
             known = self.function.names.variables[target.id]
             held = self.function.names.fresh(known.base, temporary=True)
+            self.held.add(held)
             out.append(assign(held, value.args[0], origin_of(node)))
             self.definitions[held] = value.args[0]
             self.facts.add(held, value.args[0])

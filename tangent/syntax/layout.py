@@ -24,7 +24,7 @@ _HANGING = 20
 _SHORT = 8
 
 _OPENING, _CLOSING = ('(', '[', '{'), (')', ']', '}')
-_OPEN = (ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.UnaryOp)
+_OPEN = (ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp)
 _STRING_STARTS = {getattr(token, name, None) for name in ('FSTRING_START', 'TSTRING_START')} - {None}
 _STRING_ENDS = {getattr(token, name, None) for name in ('FSTRING_END', 'TSTRING_END')} - {None}
 
@@ -92,6 +92,9 @@ def _parts(line: str) -> tuple[list[_Part], list[_Part]]:
 def _is_open(node: ast.expr) -> bool:
     if isinstance(node, ast.Tuple):  # a bracket of its own comes before its first element
         return bool(node.elts) and node.col_offset == node.elts[0].col_offset
+    if isinstance(node, ast.UnaryOp):
+        sign = 4 if isinstance(node.op, ast.Not) else 1
+        return _is_open(node.operand) and node.operand.col_offset == node.col_offset + sign
     return isinstance(node, _OPEN)
 
 

@@ -63,7 +63,7 @@ def compile_text(text: str, added: frozenset[str], origins: Mapping[int, Origin]
         returns=None, type_comment=None, type_params=[])
     module.body = [factory]
     ast.fix_missing_locations(module)
-    compiled = compile(module, filename, 'exec', flags=__future__.annotations.compiler_flag, dont_inherit=True)
+    compiled = compile(module, filename, 'exec', __future__.annotations.compiler_flag, dont_inherit=True)
     code = _nested(_nested(compiled, _FACTORY), function.name)
     return Code(code.replace(**_qualified(function.name)), text, function.name, origins, positional_defaults,
                 keyword_defaults)
@@ -90,7 +90,7 @@ def bind(code: Code, globals_: dict[str, Any], cells: Mapping[str, types.CellTyp
 
 
 def users_origin(file: str, line: int) -> Origin | None:
-    """Where a line of generated code comes from in what the user wrote; None if it comes from no line of it."""
+    """Where a line of generated code comes from in what the user wrote; None if from nowhere."""
     found = None
     while file in _origins:
         found = _origins[file].get(line)

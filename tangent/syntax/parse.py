@@ -86,29 +86,33 @@ def _parsed(text: str, filename: str) -> ast.Module | None:
 def _definition(function: types.FunctionType, text: str) -> ast.AST:
     """The node in a file's tree that a function was compiled from."""
     code = function.__code__
-    module = _parsed(text, code.co_filename)
-    found = []
-    if module is not None:
-        name = code.co_name
-        for node in _definitions_at(module, code.co_firstlineno):
-            own = 'lambda' if isinstance(node, ast.Lambda) else node.name
-            if own == name.strip('<>') and _argument_names(node) == _parameters_of(code):
-                found.append(node)
-    if len(found) > 1:
-        found = _same_code(module, found, code)
-    elif found and _compiles_plainly(function) and not _is_compiled_from(code, text):
-        found = []
-    if not found:
+    node = _find(code, text, _compiles_plainly(function))
+    if node is None:
         raise SourceError(
             f'the source of {function.__qualname__!r} is not at line {code.co_firstlineno} of '
             f'{code.co_filename!r} any more: the text was changed after the function was defined',
             'Import or run the file again, so that functions and text agree.')
-    node = found[0]
     if isinstance(node, ast.AsyncFunctionDef):
         raise UnsupportedError(f'{function.__qualname__!r} is a coroutine, which cannot be differentiated',
                                'Write it as a plain function.', file=code.co_filename, line=node.lineno,
                                column=node.col_offset)
     return node
+
+
+@functools.lru_cache(maxsize=256)
+def _find(code: types.CodeType, text: str, plain: bool) -> ast.AST | None:
+    """The definition in a text that compiles to a code object; `plain`: exactly to that."""
+    module = _parsed(text, code.co_filename)
+    if module is None:
+        return None
+    name = code.co_name.strip('<>')
+    found = [node for node in _definitions_at(module, code.co_firstlineno)
+             if getattr(node, 'name', 'lambda') == name and _argument_names(node) == _parameters_of(code)]
+    if len(found) > 1:
+        found = _same_code(module, found, code)
+    elif plain and not _is_compiled_from(code, text):
+        return None
+    return found[0] if found else None
 
 
 def _compiles_plainly(function: types.FunctionType) -> bool:
@@ -168,22 +172,25 @@ def _parameters_of(code: types.CodeType) -> tuple[str, ...]:
 def _same_code(module: ast.Module, nodes: list[ast.AST], code: types.CodeType) -> list[ast.AST]:
     """Those of several definitions on one line that compile to the code given.
 
-    Each is moved to a line number of its own, the module compiled, and the code objects
-    told apart by that number: this needs no column positions (Python 3.10 has none).
+    Each in turn is moved to lines of its own, and the module compiled: its code is the first
+    one there.  This needs no column positions (Python 3.10 has none).
     Two that compile to the same code mean the same, and either will do.
     """
-    places = [node.lineno for node in nodes]
-    try:
-        for count, node in enumerate(nodes):
-            node.lineno = node.end_lineno = 1_000_000 + count
-        compiled = {inner.co_firstlineno: inner for inner in
-                    _code_objects(_compiled(module, code.co_filename, code.co_flags & _FUTURE))}
-    finally:
-        for node, line in zip(nodes, places):
-            node.lineno = line
     wanted = _fingerprint(code)
-    return [node for count, node in enumerate(nodes)
-            if 1_000_000 + count in compiled and _fingerprint(compiled[1_000_000 + count]) == wanted]
+    return [node for node in nodes if _fingerprint(_code_of(module, node, code)) == wanted]
+
+
+def _code_of(module: ast.Module, node: ast.AST, like: types.CodeType) -> types.CodeType | None:
+    """The code object that a definition compiles to."""
+    far = 1_000_000
+    ast.increment_lineno(node, far)
+    try:
+        compiled = _compiled(module, like.co_filename, like.co_flags & _FUTURE)
+    except SyntaxError:
+        return None
+    finally:
+        ast.increment_lineno(node, -far)
+    return next((inner for inner in _code_objects(compiled) if inner.co_firstlineno > far), None)
 
 
 def _code_objects(code: types.CodeType) -> Iterator[types.CodeType]:

@@ -156,7 +156,7 @@ def _heads(node: ast.stmt) -> list[str]:
 
 
 def _shortened(line: str, width: int) -> str:
-    return line if len(line) <= width else line[:width - 4] + ' ...'
+    return line if len(line) <= width else line[:width - 4].rstrip() + ' ...'
 
 
 # --- proof --------------------------------------------------------------------

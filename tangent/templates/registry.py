@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -88,54 +89,77 @@ def register(entry: Entry) -> None:
     Raises:
         RuleError: if the rule does not fit the function.
     """
-    if not callable(entry.function) and not inspect.isdatadescriptor(entry.function) and not hasattr(
-            entry.function, '__getitem__'):
+    if not _can_have_rule(entry.function):
         raise RuleError(f'a rule belongs to a function, not to {entry.function!r}',
                         'Name the function: @adjoint(f) over def rule(result, <the arguments of f>).')
-    known = _entries.get(entry.function)
     if entry.shape not in SHAPES and not str(entry.shape).startswith('='):
         raise RuleError(f'shape={entry.shape!r} of a rule is none of {SHAPES}')
     for template in (entry.adjoint, entry.tangent):
         if template is not None:
-            _check_parameters(entry.function, template)
+            _check(entry.function, template)
+    known = _entries.get(entry.function)
     if known is not None and entry.adjoint is None and entry.tangent is not None:
         entry = attrs.evolve(known, tangent=entry.tangent)
     _entries[entry.function] = entry
 
 
-def _check_parameters(function: Any, template: Callable) -> None:
-    """Refuse a template whose parameters could not be bound as the function's are."""
-    names = list(inspect.signature(template).parameters.values())
-    code = template.__code__
-    place = {'file': code.co_filename, 'line': code.co_firstlineno}
-    described = f'the rule {template.__name__!r} for {getattr(function, "__name__", function)!r}'
-    if not names:
-        raise RuleError(f'{described} takes no parameters; its first must stand for the result, '
-                        f'the others for the arguments', **place)
+def _can_have_rule(function: Any) -> bool:
+    """Whether something can be called, read from an object, or indexed as `np.r_` is."""
     try:
-        wanted = list(inspect.signature(function).parameters.values())
+        hash(function)
+    except TypeError:
+        return False
+    return callable(function) or inspect.isdatadescriptor(function) or (
+        hasattr(function, '__getitem__') and type(function).__module__ != 'builtins')
+
+
+def mentions_d(function: types.FunctionType) -> bool:
+    """Whether a function reads a variable `d` of its module or of a function around it."""
+    return 'd' in function.__code__.co_names + function.__code__.co_freevars
+
+
+def _check(function: Any, template: types.FunctionType) -> None:
+    """Refuse a template that gives no derivative, or could not be bound as the function is."""
+    reason, remedy = _misfit(function, template)
+    if not reason and not mentions_d(template):
+        reason, remedy = 'gives no derivative', 'Give each argument its own: d[x] = d[result] * ...'
+    if reason:
+        code = template.__code__
+        shown = getattr(function, '__name__', function)
+        raise RuleError(f'the rule {template.__name__!r} for {shown!r} {reason}', remedy, file=code.co_filename, line=code.co_firstlineno)
+
+
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+def _misfit(function: Any, template: types.FunctionType) -> tuple[str, str]:
+    """What is wrong with the parameters of a template, and what they should be; nothing if they fit."""
+    result, *ours = inspect.signature(template).parameters.values() or [None]
+    if result is None:
+        return ('takes no parameters; its first must stand for the result, the others for the arguments',
+                'Write it as def rule(result, <the arguments of the function>).')
+    try:
+        theirs = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):  # most ufuncs and built-in functions do not tell theirs
-        return
-    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    theirs = [p for p in wanted if p.kind in positional]
-    takes = ', '.join([names[0].name] + [str(p.replace(annotation=p.empty)) for p in wanted])
-    remedy = f'Write it as def {template.__name__}({takes}).'
-    if any(p.kind == p.VAR_POSITIONAL for p in wanted):
-        theirs = theirs[:len([p for p in names[1:] if p.kind in positional])]
-    for ours, wanted_one in zip([p for p in names[1:] if p.kind in positional], theirs):
-        if wanted_one.kind == wanted_one.POSITIONAL_OR_KEYWORD and ours.name != wanted_one.name:
-            raise RuleError(f'{described} calls an argument {ours.name!r} that the function calls '
-                            f'{wanted_one.name!r}', remedy, **place)
-    required = [p for p in theirs if p.default is p.empty]
-    ours = [p for p in names[1:] if p.kind in positional]
-    variadic = any(p.kind == p.VAR_POSITIONAL for p in names)
-    if len(ours) < len(required) and not variadic:
-        raise RuleError(f'{described} has {len(ours)} parameters besides the result, the function '
-                        f'needs {len(required)}', remedy, **place)
-    if len(ours) > len(theirs) and not any(p.kind == p.VAR_POSITIONAL for p in wanted):
-        raise RuleError(f'{described} has {len(ours)} parameters besides the result, the function '
-                        f'takes {len(theirs)}', remedy, **place)
-    only = {p.name for p in wanted if p.kind == p.KEYWORD_ONLY} | {p.name for p in theirs}
-    for p in names:
-        if p.kind == p.KEYWORD_ONLY and p.name not in only and not any(w.kind == w.VAR_KEYWORD for w in wanted):
-            raise RuleError(f'{described} takes an argument {p.name!r} that the function lacks', remedy, **place)
+        return '', ''
+    name = template.__name__ if template.__name__.isidentifier() else 'rule'
+    takes = ', '.join([result.name, *[str(p.replace(annotation=p.empty)) for p in theirs]])
+    remedy = f'Write it as def {name}({takes}).'
+    kinds = {p.kind for p in theirs}
+    given = [p for p in ours if p.kind in _POSITIONAL]
+    taken = [p for p in theirs if p.kind in _POSITIONAL]
+    if inspect.Parameter.VAR_POSITIONAL in kinds:
+        taken = taken[:len(given)]
+    for own, original in zip(given, taken):
+        if original.kind == original.POSITIONAL_OR_KEYWORD and own.name != original.name:
+            return f'calls an argument {own.name!r} that the function calls {original.name!r}', remedy
+    required = [p for p in taken if p.default is p.empty]
+    if len(given) < len(required) and not any(p.kind == p.VAR_POSITIONAL for p in ours):
+        return f'has {len(given)} parameters besides the result, the function needs {len(required)}', remedy
+    if len(given) > len(taken) and inspect.Parameter.VAR_POSITIONAL not in kinds:
+        return f'has {len(given)} parameters besides the result, the function takes {len(taken)}', remedy
+    names = {p.name for p in theirs}
+    for p in ours:
+        if p.kind == p.KEYWORD_ONLY and p.name not in names and inspect.Parameter.VAR_KEYWORD not in kinds:
+            return f'takes an argument {p.name!r} that the function lacks', remedy
+    return '', ''

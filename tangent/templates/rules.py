@@ -6,6 +6,8 @@ belongs to is differentiated.
 """
 from __future__ import annotations
 
+import dis
+import inspect
 import types
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import attrs
 
 from tangent.errors import RuleError
-from tangent.templates.registry import BILINEAR, ELEMENTWISE, LINEAR, Entry, lookup, register
+from tangent.templates.registry import BILINEAR, ELEMENTWISE, LINEAR, Entry, lookup, mentions_d, register
 
 
 class Derivatives:
@@ -34,22 +36,42 @@ def literal(argument: Any) -> bool:
     raise RuleError('literal(x) has a meaning only inside a rule')
 
 
+_NAME_IT = 'Name the function: @adjoint(f) over def rule(result, <the arguments of f>).'
+
+
 def _registrar(style: str | None) -> Callable:
     def decorator(*functions: Any, shape: str | None = ELEMENTWISE if style == ELEMENTWISE else None,
-                  constant: tuple[str, ...] = (), shape_reads: tuple[str, ...] = (), broad: tuple[str, ...] = (), keeps_dtype: bool = True, pure: bool = True,
+                  constant: tuple[str, ...] = (), shape_reads: tuple[str, ...] = (),
+                  broad: tuple[str, ...] = (), keeps_dtype: bool = True, pure: bool = True,
                   fresh: bool = style == ELEMENTWISE) -> Callable[[Callable], Callable]:
         if not functions:
-            raise RuleError('a rule was registered for no function', 'Name it: @adjoint(f).')
+            raise RuleError('a rule was registered for no function', _NAME_IT)
+        for function in functions:
+            if _is_rule(function):
+                code = function.__code__
+                raise RuleError(f'{function.__name__!r} is a rule, and the function that it is for is missing',
+                                _NAME_IT, file=code.co_filename, line=code.co_firstlineno)
 
         def add(template: Callable) -> Callable:
             if not isinstance(template, types.FunctionType):
-                raise RuleError(f'a rule is a Python function, not {template!r}', 'Write @adjoint(f) over a def.')
+                raise RuleError(f'a rule is a Python function, not {template!r}', _NAME_IT)
             for function in functions:
                 register(Entry(function, adjoint=template, style=style, constant=constant, shape=shape,
-                               shape_reads=shape_reads, broad=broad, keeps_dtype=keeps_dtype, pure=pure, fresh=fresh))
+                               shape_reads=shape_reads, broad=broad, keeps_dtype=keeps_dtype, pure=pure,
+                               fresh=fresh))
             return template
         return add
     return decorator
+
+
+def _is_rule(function: Any) -> bool:
+    """Whether a function reads `d` as rules do, as happens where `@adjoint` lacks its brackets."""
+    if not isinstance(function, types.FunctionType) or not mentions_d(function):
+        return False
+    scope = inspect.getclosurevars(function)
+    return {**scope.globals, **scope.nonlocals}.get('d', d) is d and any(
+        step.argval == 'd' and step.opname in ('LOAD_GLOBAL', 'LOAD_DEREF')
+        for step in dis.get_instructions(function))
 
 
 adjoint = _registrar(None)

@@ -328,3 +328,68 @@ def test_a_failed_derivation_leaves_nothing_behind():
     for _ in range(2):
         with pytest.raises(UnsupportedError):
             tangent.grad(f)
+
+
+def test_one_code_in_two_namespaces():
+    import linecache
+    text = 'def f(x):\n    return k * helper(x)\n'
+    linecache.cache['<two namespaces>'] = (len(text), None, text.splitlines(True), '<two namespaces>')
+    code = compile(text, '<two namespaces>', 'exec')
+    found = []
+    for k, helper in ((2.0, np.sin), (3.0, np.tan)):
+        namespace = {'k': k, 'helper': helper}
+        exec(code, namespace)
+        found.append(tangent.grad(namespace['f']))
+    assert [df(0.0) for df in found] == [2.0, 3.0]
+
+
+def test_data_is_not_kept_alive():
+    import gc
+    import weakref
+
+    def make():
+        batch = np.ones(3)
+        df = tangent.grad(lambda w: loss(w, batch))
+        df(np.zeros(3))
+        return weakref.ref(batch)
+    references = [make() for _ in range(3)]
+    gc.collect()
+    assert all(reference() is None for reference in references)
+
+
+def test_default_values_are_not_kept_alive():
+    import gc
+    import weakref
+
+    def make():
+        def f(w, batch=np.ones(3)):
+            return loss(w, batch)
+        tangent.grad(f)(np.zeros(3))
+        return weakref.ref(f.__defaults__[0])
+    references = [make() for _ in range(3)]
+    gc.collect()
+    assert all(reference() is None for reference in references)
+
+
+def test_transforming_from_several_threads():
+    from concurrent.futures import ThreadPoolExecutor
+
+    def make(k):
+        return lambda x: k * np.sin(x) * x
+
+    def derive(k):
+        return tangent.grad(make(k))(0.0) + tangent.grad(lambda x: make(k)(x))(1.0)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(derive, [float(k) for k in range(12)]))
+    np.testing.assert_allclose(found, [k * (np.sin(1.0) + np.cos(1.0)) for k in range(12)])
+
+
+def test_transforming_again_is_cheap():
+    import time
+    batch = np.ones(3)
+    make = lambda: tangent.grad(lambda w: loss(w, batch))
+    make()
+    start = time.perf_counter()
+    for _ in range(20):
+        make()
+    assert (time.perf_counter() - start) / 20 < 0.01

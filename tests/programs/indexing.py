@@ -77,6 +77,14 @@ def of_constant_dict(x, scales={'a': 2.0, 'b': 3.0}):
     return x * scales['a'] + scales['b']
 
 
+def rows_joined(x, y):
+    return np.sum(np.r_[x, 1.0, y] * np.r_[2.0, y, x])
+
+
+def columns_joined(x, y):
+    return np.c_[x, y, x * y] @ np.r_[1.0, 2.0, 3.0]
+
+
 _x = np.array([0.7, -1.3, 0.2, 2.0])
 _m = np.array([[0.7, -1.3, 0.2], [1.1, 0.5, -0.6]])
 
@@ -98,4 +106,6 @@ PROGRAMS = [
     Program(ellipsis_and_none, (_m,)),
     Program(slice_object, (_x,)),
     Program(of_constant_dict, (0.7,)),
+    Program(rows_joined, (_x, 0.4), wrt=(0, 1)),
+    Program(columns_joined, (_x, _x + 1.0), wrt=(0, 1)),
 ]

@@ -387,7 +387,7 @@ def test_a_rule_that_cannot_be_filled_in_is_refused(body, tmp_path):
     with pytest.raises(RuleError) as caught:
         adjoint(namespace['g'])(namespace['rule'])
         tangent.grad(namespace['f'])
-    assert caught.value.file == str(path) and caught.value.line in (6, 7, 8)
+    assert caught.value.file == str(path) and caught.value.line in (5, 6, 7, 8)
 
 
 def test_d_and_literal_mean_nothing_outside_of_a_rule():

@@ -163,11 +163,11 @@ def c_(y, *parts):
     d[parts] = unc_(d[y], *parts)
 
 
-@linear(unr_)
+@linear(unr_, shape_reads=('parts',))
 def _unr_(y, e, *parts):
     d[e] = np.r_[d[y]]
 
 
-@linear(unc_)
+@linear(unc_, shape_reads=('parts',))
 def _unc_(y, e, *parts):
     d[e] = np.c_[d[y]]

@@ -1,0 +1,134 @@
+"""Refuse calls that may change in place what the derivative depends on.
+
+A statement that is only a call does something to what it is given, or to the world.
+Printing and logging are fine; a call that may write into an array or container that
+carries derivatives, or that the backward pass may read, is not.
+"""
+from __future__ import annotations
+
+import logging
+import types
+from typing import Any
+
+import gast
+
+from tangent.analyses.activity import Activity, target_names
+from tangent.errors import UnsupportedError
+from tangent.syntax.build import children, reads, walk
+from tangent.syntax.function import MISSING, Function
+from tangent.syntax.parse import read
+from tangent.templates.registry import lookup
+
+# Methods that change the object they belong to, but not their arguments.
+_GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendleft', 'write', 'put', 'put_nowait'}
+_WORLD = {'exec', 'eval', 'locals', 'globals', 'vars', 'setattr', 'delattr'}
+_REMEDY = ('Make a new value instead of changing one (np.where, np.concatenate, a list display), or make the call outside '
+           'of the function.')
+
+
+def check_effects(function: Function, activity: Activity) -> Function:
+    """Return the function as it is, or raise at the first call that may change what matters.
+
+    Raises:
+        UnsupportedError: with the place of the call.
+    """
+    needed: set[str] = set()
+    for node in _statements(function.tree.body):
+        if isinstance(node, gast.Assign) and not activity.active.isdisjoint(target_names(node.targets[0])) or isinstance(
+                node, gast.Return):
+            needed |= reads(node)
+    for node in _statements(function.tree.body):
+        for part in _calls(node):
+            _check_call(function, activity, needed, part, isinstance(node, gast.Expr) and part is node.value)
+    return function
+
+
+def _statements(statements: list[gast.stmt]) -> list[gast.stmt]:
+    found = []
+    for node in statements:
+        found.append(node)
+        if isinstance(node, gast.If):
+            found += _statements(node.body) + _statements(node.orelse)
+    return found
+
+
+def _calls(statement: gast.stmt) -> list[gast.Call]:
+    """The calls in a statement, but not in those inside it."""
+    found, stack = [], [statement]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, gast.Call):
+            found.append(node)
+        stack += [child for child in children(node) if not isinstance(child, (gast.stmt, gast.Lambda))]
+    return found
+
+
+def _check_call(function: Function, activity: Activity, needed: set[str], node: gast.Call, alone: bool) -> None:
+    target = function.scope.resolve(node.func, function.names.variables)
+    if isinstance(node.func, gast.Name) and node.func.id in _WORLD and node.func.id not in function.names.variables:
+        raise function.error(UnsupportedError, node, f'what {node.func.id}() does to variables cannot be seen',
+                             'Write the statements out.')
+    for keyword in node.keywords:
+        if keyword.arg == 'out' and not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None):
+            raise function.error(UnsupportedError, node, 'a result written into another array (out=) cannot be '
+                                 'differentiated', 'Assign the result to a name.')
+    written = _written_by(function, node, target, alone)
+    names = {identifier for value in written for identifier in reads(value)} & set(function.names.variables)
+    given = any(activity.carries(value) for value in [*node.args, *[k.value for k in node.keywords]])
+    used = {identifier for s in _statements(function.tree.body) for identifier in reads(s)
+            if not (isinstance(s, gast.Expr) and s.value is node)}
+    for identifier in sorted(names):
+        if identifier in activity.varied or identifier in needed or given and identifier in used:
+            base = function.names.base(identifier)
+            raise function.error(UnsupportedError, node, f'{gast.unparse(node.func)} may change {base!r} in place, on which '
+                                 'the derivative depends', _REMEDY)
+
+
+def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -> list[gast.expr]:
+    """What a call may write into."""
+    arguments = [*node.args, *[k.value for k in node.keywords]]
+    if target is not MISSING:
+        if lookup(target) is not None or _is_harmless(target):
+            return []
+        if isinstance(target, types.FunctionType):
+            return arguments if may_write(target, set()) else []
+        return arguments if alone else []
+    if isinstance(node.func, gast.Attribute):
+        if not alone:
+            return []
+        base = function.scope.resolve(node.func.value, function.names.variables)
+        if isinstance(base, logging.Logger) or _makes_logger(function, node.func.value):
+            return []
+        return [node.func.value, *([] if node.func.attr in _GROW else arguments)]
+    return []
+
+
+def _makes_logger(function: Function, node: gast.expr) -> bool:
+    return isinstance(node, gast.Call) and function.scope.resolve(
+        node.func, function.names.variables) is logging.getLogger
+
+
+def _is_harmless(target: Any) -> bool:
+    module = getattr(target, '__module__', None) or ''
+    return target is print or module.partition('.')[0] in ('logging', 'warnings', 'time', 'tangent') or isinstance(target, type)
+
+
+def may_write(target: types.FunctionType, looked_at: set[Any]) -> bool:
+    """Whether a function may write into what it is given; a generated one writes only into what it made."""
+    if target in looked_at or target.__code__.co_filename.startswith('<tangent '):
+        return False
+    looked_at.add(target)
+    function = read(target)
+    for node in walk(gast.Module(function.tree.body, [])):
+        if isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, (gast.Store, gast.Del)):
+            return True
+        if isinstance(node, gast.AugAssign):
+            return True
+        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
+            inner = function.scope.resolve(node.value.func, function.names.variables)
+            if isinstance(inner, types.FunctionType) and lookup(inner) is None:
+                if may_write(inner, looked_at):
+                    return True
+            elif inner is MISSING or lookup(inner) is None and not _is_harmless(inner):
+                return True
+    return False
