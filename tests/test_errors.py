@@ -67,19 +67,22 @@ def check_traceback(error):
 # --- the hierarchy ---------------------------------------------------------------
 
 def test_one_hierarchy():
-    kinds = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, Exception)]
+    kinds = [value for value in vars(errors).values()
+             if isinstance(value, type) and issubclass(value, Exception)]
     assert TangentError in kinds and len(kinds) > 5
     assert all(issubclass(kind, TangentError) for kind in kinds)
     assert tangent.TangentError is TangentError
 
 
-@pytest.mark.parametrize('kind, builtin', [(ArgumentError, ValueError), (SeedError, ValueError), (KindError, TypeError)])
+@pytest.mark.parametrize('kind, builtin', [(ArgumentError, ValueError), (SeedError, ValueError),
+                                           (KindError, TypeError)])
 def test_errors_that_python_has_too(kind, builtin):
     assert issubclass(kind, builtin)
 
 
 def test_an_error_has_its_parts():
-    error = UnsupportedError('what is wrong', 'What to do.', file='a.py', line=3, column=6, source='    x = f(y)\n')
+    error = UnsupportedError('what is wrong', 'What to do.', file='a.py', line=3, column=6,
+                             source='    x = f(y)\n')
     assert str(error) == ('what is wrong\n  File "a.py", line 3\n    x = f(y)\n      ^\nWhat to do.')
     assert (error.file, error.line, error.column, error.reason, error.remedy) == (
         'a.py', 3, 6, 'what is wrong', 'What to do.')
@@ -92,7 +95,8 @@ def test_an_error_without_a_place():
 def test_errors_can_be_pickled_and_copied():
     import copy
     import pickle
-    error = UnsupportedError('what is wrong', 'What to do.', file='a.py', line=3, column=6, source='    x = f(y)\n')
+    error = UnsupportedError('what is wrong', 'What to do.', file='a.py', line=3, column=6,
+                             source='    x = f(y)\n')
     for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
         assert type(again) is UnsupportedError and str(again) == str(error) and again.line == 3
 
@@ -305,7 +309,8 @@ def test_a_construct_in_a_callee_is_shown_where_it_is():
                 a = a * a
             return a
         """)
-    error = refused(made('def f(x):\n    return g(x) + 1.0\n', g=g), UnsupportedError, 'for i in range(3):', ['for loop'])
+    error = refused(made('def f(x):\n    return g(x) + 1.0\n', g=g), UnsupportedError, 'for i in range(3):',
+                    ['for loop'])
     assert error.file == g.__code__.co_filename and error.line == 2
 
 
@@ -372,7 +377,8 @@ def without_source(name='f'):
 
 
 def test_no_source():
-    error = refused(without_source(), SourceError, parts=["'f'", "'<nowhere>'", 'linecache', '@tangent.grads.adjoint(f)'])
+    parts = ["'f'", "'<nowhere>'", 'linecache', '@tangent.grads.adjoint(f)']
+    error = refused(without_source(), SourceError, parts=parts)
     assert error.remedy[0].isupper() and error.remedy.endswith('.')
 
 
@@ -676,5 +682,5 @@ def test_one_message_in_full():
         f'  File "{f.__code__.co_filename}", line 3\n'
         '    return y + cmath.sqrt(x)\n'
         '               ^\n'
-        'Write a rule: @tangent.grads.adjoint(cmath.sqrt) over a function of the result and the arguments; or '
-        'compute the value outside and pass it in.')
+        'Write a rule: @tangent.grads.adjoint(cmath.sqrt) over a function of the result and the arguments; '
+        'or compute the value outside and pass it in.')

@@ -128,6 +128,9 @@ class Facts:
             return Fact(None, self._promoted(entry, arguments, keywords))
         if entry.function is seed:
             return self.of(arguments[1]) if len(arguments) > 1 else NUMBER
+        if entry.template is None and entry.shape == 'elementwise':
+            facts = [self.of(value) for value in arguments]
+            return Fact(join(f.shape for f in facts), join(f.dtype for f in facts))
         if entry.template is None:
             return self.of(arguments[0]) if entry.shape == 'same' or entry.shape.startswith('=') else UNKNOWN
         try:

@@ -30,24 +30,52 @@ _kept: dict[Any, list[_Kept]] = {}
 _MOST = 8  # derivatives kept for one code object and set of options
 
 
+_DATA = object()
+
+
 @attrs.frozen(eq=False)
 class _Kept:
-    """A derivative, with all that its making looked at."""
+    """A derivative without its data, and all callables that its making looked at.
+
+    watched: for each name that was looked up the scope (None for that of the function itself),
+        what was found (_DATA for what cannot be called), and the rule that it had.
+    """
 
     generated: tuple[Generated, ...]
     local_parts: tuple[tuple[Part, Generated], ...]
-    root: Scope
-    watched: tuple[tuple[Scope, str, Any, Any], ...]
+    globals_: dict[str, Any]
+    watched: tuple[tuple[Scope | None, str, Any, Any], ...]
 
     def is_valid(self, scope: Scope) -> bool:
         """Whether names still stand for what they did; `scope` is that of the function now given."""
-        return all(_same((scope if watched is self.root else watched).find(dotted), value, entry)
-                   for watched, dotted, value, entry in self.watched)
+        return self.globals_ is scope.globals_ and all(
+            _same((watched or scope).find(dotted), value, entry) for watched, dotted, value, entry in self.watched)
+
+
+def _kept_from(session: Session, root: Scope, generated: tuple[Generated, ...], parameters: set[str]) -> _Kept:
+    """What to keep of a derivation: no data, no default values, no cells of the function's."""
+    parts = {part: Part(part.name, is_pure_part=part.is_pure_part, is_fresh=part.is_fresh)
+             for part, _ in session.local_parts}
+
+    def bare(made: Generated) -> Generated:
+        added = {used: parts.get(value, value) if isinstance(value, Part) else value for used, value in made.added.items()}
+        defaults = {key: value for key, value in made.defaults.items() if key not in parameters}
+        return attrs.evolve(made, function=None, added=added, defaults=defaults)
+    watched = tuple(
+        (None if scope is root else scope, dotted, value if _is_bound(value) else value if value is MISSING else _DATA,
+         lookup(value) if callable(value) else None)
+        for scope in session.scopes for dotted, value in scope.seen.items())
+    return _Kept(tuple(map(bare, generated)), tuple((parts[part], bare(made)) for part, made in session.local_parts),
+                 root.globals_, watched)
+
+
+def _is_bound(value: Any) -> bool:
+    return callable(value) or isinstance(value, types.ModuleType)
 
 
 def _same(found: Any, value: Any, entry: Any) -> bool:
-    if not (callable(value) or isinstance(value, types.ModuleType)):
-        return not callable(found) and (found is MISSING) == (value is MISSING)
+    if value is _DATA:
+        return found is not MISSING and not _is_bound(found)
     return found is value and lookup(found) is entry
 
 
@@ -89,17 +117,15 @@ def _made_or_kept(target: Any, options: Options, make: Callable, function: Funct
         if plain and watch is None:
             scope = Scope(target.__globals__, dict(zip(code.co_freevars, target.__closure__ or ())))
             for kept in _kept.get(key, ()):
-                if kept.root.globals_ is scope.globals_ and kept.is_valid(scope):
+                if kept.is_valid(scope):
                     return _bound(kept, scope, target)
         function = function or as_function(target)
         session = Session(options, *([watch] if watch else []))
         session.scopes.append(function.scope)
         generated = make(session, function)
         if plain:
-            watched = tuple((scope, dotted, value, lookup(value) if callable(value) else None)
-                            for scope in session.scopes for dotted, value in scope.seen.items())
             entries = _kept.setdefault(key, [])
-            entries.append(_Kept(generated, tuple(session.local_parts), function.scope, watched))
+            entries.append(_kept_from(session, function.scope, generated, set(function.parameters)))
             del entries[:-_MOST]
         return tuple(g.function for g in generated)
 

@@ -44,7 +44,7 @@ def as_function(target: Any) -> Function:
     entry = lookup(target)
     if entry is not None and entry.template is not None:
         return _with_rule(target)
-    if entry is None and isinstance(getattr(type(target), '__call__', None), types.FunctionType):
+    if entry is None and isinstance(type(target).__call__, types.FunctionType):
         return _calling(target, type(target).__call__, [target], {})
     shown = getattr(target, '__name__', repr(target))
     reason = 'is a class' if isinstance(target, type) else f'is a {type(target).__name__}'
@@ -55,7 +55,7 @@ def as_function(target: Any) -> Function:
 
 def _calling(target: Any, callee: Any, first: list[Any], fixed: dict[str, Any]) -> Function:
     """A function with the signature of `target` that calls `callee` with some arguments given."""
-    signature = inspect.signature(target)
+    signature = _signature(target)
     identifier = _name_of(target)
     kept = [p for p in signature.parameters.values() if p.name not in fixed]
     bound: dict[str, Any] = {identifier: callee}
@@ -76,7 +76,8 @@ def _calling(target: Any, callee: Any, first: list[Any], fixed: dict[str, Any]) 
         default = None
         if p.default is not p.empty:
             defaults[p.name] = p.default
-            default = constant(p.default) if isinstance(p.default, (int, float, str, type(None))) else constant(...)
+            is_literal = isinstance(p.default, (int, float, str, type(None)))
+            default = constant(p.default if is_literal else ...)
         if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD):
             names['posonlyargs' if p.kind == p.POSITIONAL_ONLY else 'args'].append(parameter(p.name))
             arguments.append(name(p.name))
@@ -92,9 +93,24 @@ def _calling(target: Any, callee: Any, first: list[Any], fixed: dict[str, Any]) 
         else:
             kwarg = parameter(p.name)
             keywords.append(gast.keyword(None, name(p.name)))
-    args = gast.arguments(args=names['args'], posonlyargs=names['posonlyargs'], vararg=vararg,
-                          kwonlyargs=names['kwonlyargs'], kw_defaults=only_defaults, kwarg=kwarg, defaults=nodes)
+    args = gast.arguments(**names, vararg=vararg, kw_defaults=only_defaults, kwarg=kwarg, defaults=nodes)
     return _made(target, identifier, args, gast.Call(name(identifier), arguments, keywords), bound, defaults)
+
+
+def _signature(target: Any) -> inspect.Signature:
+    """The signature of a callable; of a partial of a function with a rule, what the rule takes."""
+    entry = lookup(target.func) if isinstance(target, functools.partial) else None
+    if entry is not None and entry.template is not None:
+        def called() -> None:
+            """Stands for the function, which may not tell its parameters, or have more."""
+        _, *parameters = inspect.signature(entry.template).parameters.values()
+        called.__signature__ = inspect.Signature(parameters)
+        target = functools.partial(called, *target.args, **target.keywords)
+    try:
+        return inspect.signature(target)
+    except (TypeError, ValueError):
+        raise SourceError(f'{_name_of(target)} does not tell its parameters',
+                          'Differentiate a function that calls it.') from None
 
 
 def _with_rule(target: Any) -> Function:
@@ -102,15 +118,16 @@ def _with_rule(target: Any) -> Function:
     args = parsed(lookup(target).template).tree.args
     identifier = _name_of(target)
     positional = args.args[1:]
-    plain = gast.arguments(args=[parameter(p.id) for p in positional], posonlyargs=[], vararg=None, kwonlyargs=[],
-                           kw_defaults=[], kwarg=None, defaults=list(args.defaults))
+    plain = gast.arguments(args=[parameter(p.id) for p in positional], posonlyargs=[], vararg=None,
+                           kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=list(args.defaults))
     required = len(positional) - len(args.defaults)
     arguments = [name(p.id) for p in positional[:required]]
     keywords = [gast.keyword(p.id, name(p.id)) for p in positional[required:]]
     defaults = {}
     for p, node in zip(positional[required:], args.defaults):
         defaults[p.id] = getattr(node, 'value', None)
-    return _made(target, identifier, plain, gast.Call(name(identifier), arguments, keywords), {identifier: target}, defaults)
+    value = gast.Call(name(identifier), arguments, keywords)
+    return _made(target, identifier, plain, value, {identifier: target}, defaults)
 
 
 def _name_of(target: Any) -> str:
@@ -144,16 +161,15 @@ def with_captured_parameter(function: Function, target: Any) -> Function:
     prelude = []
     tree = function.tree
     if isinstance(target, functools.partial):
-        for position in range(len(values['args'])):
-            item = gast.Subscript(gast.Subscript(name(held), constant('args'), gast.Load()), constant(position), gast.Load())
-            prelude.append(assign(function.names.add(f'argument_{position}'), item, None))
-        for key in values['keywords']:
-            item = gast.Subscript(gast.Subscript(name(held), constant('keywords'), gast.Load()), constant(key), gast.Load())
-            prelude.append(assign(function.names.add(f'keyword_{key}'), item, None))
+        items = [*[(f'argument_{position}', 'args', position) for position in range(len(values['args']))],
+                 *[(f'keyword_{key}', 'keywords', key) for key in values['keywords']]]
     else:
-        for identifier in values:
-            prelude.append(assign(function.names.add(identifier),
-                                  gast.Subscript(name(held), constant(identifier), gast.Load()), None))
+        items = [(identifier, identifier) for identifier in values]
+    for identifier, *keys in items:
+        item: gast.expr = name(held)
+        for key in keys:
+            item = gast.Subscript(item, constant(key), gast.Load())
+        prelude.append(assign(function.names.add(identifier), item, None))
     args = with_arguments(tree.args, **{'posonlyargs' if tree.args.posonlyargs else 'args': [
         parameter(held), *(tree.args.posonlyargs or tree.args.args)]})
     new = with_body(tree, [*prelude, *tree.body])

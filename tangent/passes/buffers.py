@@ -10,9 +10,10 @@ from collections.abc import Callable
 import gast
 
 from tangent.errors import UnsupportedError
-from tangent.runtime.arrays import add_at, copied, zero
-from tangent.syntax.build import children, reads, walk
+from tangent.runtime.arrays import add_at, check_unshared, copied, zero
+from tangent.syntax.build import call, children, constant, if_, name, origin_of, reads, walk, with_origin
 from tangent.syntax.function import Function
+from tangent.syntax.spelling import Speller
 from tangent.templates.registry import ELEMENTWISE, lookup
 
 
@@ -23,7 +24,6 @@ def check_buffers(function: Function) -> Function:
     writes: list[gast.Call] = []
     for statement in function.tree.body:
         _collect(statement, definitions, uses, writes)
-    _check_updates(function)
     for write in writes:
         buffer = write.args[0].id
         for version in _sources(buffer, definitions):
@@ -38,20 +38,35 @@ def check_buffers(function: Function) -> Function:
     return function
 
 
-def _check_updates(function: Function) -> None:
-    """Refuse `x += v` where another name is the same array and is read after it: Python changes both."""
-    statements = _in_order(function.tree.body)
-    for position, node in enumerate(statements):
-        if not (isinstance(node, gast.Assign) and getattr(node.value, 'updates', False)):
-            continue
+def guard_updates(function: Function, speller: Speller) -> Function:
+    """The function with a check before `x += v` where another name may be the same array and is read after it.
+
+    Python changes both then, if x is an array; of a number it makes a new one, as the
+    generated code does.
+    """
+    order = _in_order(function.tree.body)
+
+    def block(statements: list[gast.stmt]) -> list[gast.stmt]:
+        out: list[gast.stmt] = []
+        for node in statements:
+            if isinstance(node, gast.If):
+                node = if_(node.test, block(node.body), block(node.orelse), origin_of(node))
+            elif isinstance(node, gast.Assign) and getattr(node.value, 'updates', False):
+                out += checks(node)
+            out.append(node)
+        return out
+
+    def checks(node: gast.Assign) -> list[gast.stmt]:
         updated = node.value.left.id
-        others = _aliases(function, updated, statements[:position]) - {updated}
-        for later in statements[position + 1:]:
-            for other in sorted(others & reads(later)):
-                base = function.names.base(updated)
-                raise function.error(
-                    UnsupportedError, node.value, f'{function.names.base(other)!r} may be the same array as {base!r}, which is '
-                    'changed in place here, and is read later', f'Write {base} = {base} + ..., which makes a new array.')
+        position = next(i for i, other in enumerate(order) if other is node)
+        others = _aliases(function, updated, order[:position]) - {updated}
+        read_later = others & set().union(*map(reads, order[position + 1:]))
+        if not read_later:
+            return []
+        check = call(speller.spell(check_unshared), name(updated), constant(function.names.base(updated)),
+                     constant(function.names.base(sorted(read_later)[0])))
+        return [with_origin(gast.Expr(check), origin_of(node))]
+    return function.with_body(block(function.tree.body))
 
 
 def _in_order(statements: list[gast.stmt]) -> list[gast.stmt]:

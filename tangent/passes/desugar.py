@@ -11,10 +11,10 @@ import gast
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add_at
 from tangent.syntax.build import (
-    SCOPES, assign, binary, call, children, clone, constant, if_, name, origin_of, rebuild, walk,
+    SCOPES, assign, binary, call, children, clone, constant, if_, name, origin_of, reads, rebuild_children, walk,
     with_arguments, with_origin,
 )
-from tangent.syntax.function import Function
+from tangent.syntax.function import Function, Origin
 from tangent.syntax.spelling import Speller
 
 
@@ -49,22 +49,34 @@ class _Desugarer:
         if not any(isinstance(n, gast.NamedExpr) for n in _expressions(statement)):
             return statement
 
-        def replace(node: gast.AST) -> gast.AST | None:
-            if isinstance(node, gast.stmt) and node is not statement:
-                return node
-            if isinstance(node, (gast.BoolOp, gast.IfExp, *SCOPES)) and node is not statement:
-                first = node.values[0] if isinstance(node, gast.BoolOp) else getattr(node, 'test', None)
-                late = [n for child in children(node) if child is not first for n in walk(child)]
-                if any(isinstance(n, gast.NamedExpr) for n in late):
-                    raise self.function.error(
-                        UnsupportedError, node, 'an assignment inside an expression that may not be evaluated '
-                        'cannot be differentiated', 'Write the assignment as a statement of its own.')
-            if isinstance(node, gast.NamedExpr):
-                value = rebuild(node.value, replace)
-                hoisted.append(assign(node.target.id, value, origin_of(statement)))
-                return name(node.target.id)
-            return None
-        return rebuild(statement, replace)
+        return self.hoist(statement, hoisted, origin_of(statement))
+
+    def hoist(self, node: gast.AST, hoisted: list[gast.stmt], origin: Origin | None) -> gast.AST:
+        """A node without the assignments in its expressions; what is evaluated before them is kept in order."""
+        if not any(isinstance(n, gast.NamedExpr) for n in walk(node)):
+            return node
+        if isinstance(node, gast.NamedExpr):
+            value = self.hoist(node.value, hoisted, origin)
+            hoisted.append(assign(node.target.id, value, origin))
+            return name(node.target.id)
+        parts = [part for part in children(node) if not isinstance(part, gast.stmt)]
+        assigned = [{n.target.id for n in walk(part) if isinstance(n, gast.NamedExpr)} for part in parts]
+        if isinstance(node, (gast.BoolOp, gast.IfExp, *SCOPES)) and any(
+                names for part, names in zip(parts, assigned) if not _is_first(node, part)):
+            raise self.function.error(
+                UnsupportedError, node, 'an assignment inside an expression that may not be evaluated cannot be '
+                'differentiated', 'Write the assignment as a statement of its own.')
+        new: dict[int, gast.AST] = {}
+        for position, part in enumerate(parts):
+            later = set().union(*assigned[position + 1:])
+            part_new = self.hoist(part, hoisted, origin)
+            if later and isinstance(part, gast.expr) and isinstance(getattr(part, 'ctx', gast.Load()), gast.Load) and (
+                    reads(part) & later or any(isinstance(n, gast.Call) for n in walk(part_new))):
+                held = self.function.names.fresh('value', temporary=True)
+                hoisted.append(assign(held, part_new, origin))
+                part_new = name(held)
+            new[id(part)] = part_new
+        return rebuild_children(node, lambda child: new.get(id(child), child))
 
     def visit_Assign(self, node: gast.Assign) -> list[gast.stmt]:
         origin = origin_of(node)
@@ -125,6 +137,11 @@ class _Desugarer:
 
     def visit_If(self, node: gast.If) -> list[gast.stmt]:
         return [gast.copy_location(if_(node.test, self.block(node.body), self.block(node.orelse), origin_of(node)), node)]
+
+
+def _is_first(node: gast.AST, part: gast.AST) -> bool:
+    """Whether a part of a conditional expression is always evaluated."""
+    return part is (node.values[0] if isinstance(node, gast.BoolOp) else getattr(node, 'test', None))
 
 
 def index_value(node: gast.expr) -> gast.expr:

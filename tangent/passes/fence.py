@@ -41,10 +41,12 @@ def fence(function: Function) -> Function:
 def _check(function: Function, node: gast.AST) -> None:
     if type(node) in _LATER:
         what, remedy = _LATER[type(node)]
-        raise function.error(UnsupportedError, node, f'{what} cannot be differentiated', f'{remedy[0].upper()}{remedy[1:]}.')
+        raise function.error(UnsupportedError, node, f'{what} cannot be differentiated',
+                             f'{remedy[0].upper()}{remedy[1:]}.')
     if isinstance(node, gast.FunctionDef) and node.decorator_list:
-        raise function.error(UnsupportedError, node, 'a decorated function defined inside the function cannot be '
-                             'differentiated', 'Define it outside, or apply the decorator by a call.')
+        raise function.error(UnsupportedError, node, 'a decorated function defined inside the function '
+                             'cannot be differentiated',
+                             'Define it outside, or apply the decorator by a call.')
     if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Delete)):
         targets = node.targets if isinstance(node, (gast.Assign, gast.Delete)) else [node.target]
         for target in targets:
@@ -63,10 +65,12 @@ def _check_target(function: Function, statement: gast.stmt, target: gast.AST) ->
         raise function.error(UnsupportedError, target, 'writing an attribute cannot be differentiated',
                              'Use a local variable, and return it.')
     elif isinstance(target, gast.Subscript):
-        added = isinstance(statement, gast.AugAssign) and _is_basic(target.slice) and isinstance(statement.op, (gast.Add, gast.Sub))
-        if not (added and isinstance(target.value, gast.Name)):
-            raise function.error(UnsupportedError, target, 'writing into an array or container in place cannot be '
-                                 'differentiated', 'Build the value with np.where, np.concatenate or np.stack instead.')
+        added = isinstance(statement, gast.AugAssign) and isinstance(statement.op, (gast.Add, gast.Sub))
+        if not (added and _is_basic(target.slice) and isinstance(target.value, gast.Name)):
+            raise function.error(
+                UnsupportedError, target,
+                'writing into an array or container in place cannot be differentiated',
+                'Build the value with np.where, np.concatenate or np.stack instead.')
 
 
 def _is_basic(index: gast.AST) -> bool:

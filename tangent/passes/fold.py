@@ -20,7 +20,7 @@ def fold(function: Function) -> Function:
     folded too.  Branches with the same test that follow each other become one.
     """
     folder = _Folder(function)
-    return function.with_body(folder.block(merge_branches(function.tree.body)))
+    return function.with_body(folder.block(merge_branches(function, function.tree.body)))
 
 
 class _Folder:
@@ -81,8 +81,8 @@ class _Folder:
             return any(map(self.has_effect, [*node.body, *node.orelse]))
         if isinstance(node, gast.Assign):
             return not is_pure(self.function, node.value)
-        return isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and not (
-            isinstance(node.value.func, gast.Name) and node.value.func.id == 'print')
+        return isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and not is_pure(
+            self.function, node.value) and not (isinstance(node.value.func, gast.Name) and node.value.func.id == 'print')
 
     def flushed(self, node: gast.stmt) -> list[gast.stmt]:
         """The values on their way that do not end in this statement, as statements again."""
@@ -119,18 +119,19 @@ class _Folder:
         return isinstance(following.value.op, (gast.Add, gast.Sub)) and origin_of(node) == origin_of(following)
 
 
-def merge_branches(statements: list[gast.stmt]) -> list[gast.stmt]:
+def merge_branches(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:
     """Make one branch of two with the same test; as names are versioned, the test's value has not changed."""
     out: list[gast.stmt] = []
     for node in statements:
         last = out[-1] if out else None
-        if isinstance(node, gast.If) and isinstance(last, gast.If) and key(node.test) == key(last.test):
+        if isinstance(node, gast.If) and isinstance(last, gast.If) and key(node.test) == key(
+                last.test) and is_pure(function, node.test):
             node = with_origin(gast.If(last.test, [*last.body, *node.body], [*last.orelse, *node.orelse]),
                                origin_of(last))
             out.pop()
         if isinstance(node, gast.If):
-            node = with_origin(gast.If(node.test, merge_branches(_solid(node.body)), merge_branches(_solid(node.orelse))),
-                               origin_of(node))
+            node = with_origin(gast.If(node.test, merge_branches(function, _solid(node.body)),
+                                       merge_branches(function, _solid(node.orelse))), origin_of(node))
             if not node.body:
                 node.body = [gast.Pass()]
         out.append(node)

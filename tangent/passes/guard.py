@@ -119,16 +119,27 @@ def may_write(target: types.FunctionType, looked_at: set[Any]) -> bool:
         return False
     looked_at.add(target)
     function = read(target)
+    own = set(function.names.variables)
     for node in walk(gast.Module(function.tree.body, [])):
         if isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, (gast.Store, gast.Del)):
-            return True
-        if isinstance(node, gast.AugAssign):
-            return True
-        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
-            inner = function.scope.resolve(node.value.func, function.names.variables)
-            if isinstance(inner, types.FunctionType) and lookup(inner) is None:
-                if may_write(inner, looked_at):
-                    return True
-            elif inner is MISSING or lookup(inner) is None and not _is_harmless(inner):
+            if reads(node.value) & own:
+                return True
+        elif isinstance(node, gast.AugAssign):
+            if isinstance(node.target, gast.Name) and node.target.id in function.parameters:
+                return True
+        elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
+            if _call_may_write(function, node.value, own, looked_at):
                 return True
     return False
+
+
+def _call_may_write(function: Function, node: gast.Call, own: set[str], looked_at: set[Any]) -> bool:
+    target = function.scope.resolve(node.func, function.names.variables)
+    given = set().union(*[reads(value) for value in [*node.args, *[k.value for k in node.keywords]]]) & own
+    if isinstance(target, types.FunctionType) and lookup(target) is None:
+        return bool(given) and may_write(target, looked_at)
+    if target is not MISSING:
+        return bool(given) and lookup(target) is None and not _is_harmless(target)
+    if isinstance(node.func, gast.Attribute):
+        return bool(reads(node.func.value) & own) or bool(given) and node.func.attr not in _GROW
+    return bool(given)

@@ -9,7 +9,8 @@ import gast
 from tangent.analyses.activity import Activity
 from tangent.analyses.facts import Facts
 from tangent.passes.anf import anf
-from tangent.passes.buffers import check_buffers
+from tangent.passes.bind import bind_callables
+from tangent.passes.buffers import check_buffers, guard_updates
 from tangent.passes.coalesce import coalesce, own
 from tangent.passes.desugar import desugar
 from tangent.passes.fence import fence
@@ -30,9 +31,9 @@ def core(function: Function, speller: Speller, watch: Watch) -> Function:
     """A function as it was read in core form, but for expressions: checked, desugared, versioned."""
     watch('the function', function)
     function = fence(function)
-    function = desugar(function, speller)
+    function = bind_callables(desugar(function, speller), speller)
     watch('desugared', function)
-    function = check_buffers(versions(function))
+    function = guard_updates(check_buffers(versions(function)), speller)
     watch('versions', function)
     return function
 

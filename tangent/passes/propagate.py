@@ -1,13 +1,14 @@
 """Read the source of a copy instead of the copy."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 import gast
 
 from tangent.analyses.control import captured_names
-from tangent.syntax.build import rename, substitute
-from tangent.syntax.function import Function
+from tangent.syntax.build import origin_of, rename, substitute, with_origin
+from tangent.syntax.function import ADJOINT, Function, Origin
 
 
 def propagate(function: Function) -> Function:
@@ -31,7 +32,21 @@ def propagate(function: Function) -> Function:
         copies[target] = value
     if not copies:
         return function
-    return function.with_body(substitute(_without(function.tree.body, copies), copies))
+    origins = _origins(function.tree.body, copies)
+    return function.with_body(substitute(_without(function.tree.body, copies, origins), copies))
+
+
+def _origins(statements: list[gast.stmt], copies: Collection[str]) -> dict[str, Origin]:
+    """Where the copies come from: a merge that takes the place of one is its adjoint statement then."""
+    found: dict[str, Origin] = {}
+    for node in statements:
+        if isinstance(node, gast.If):
+            found.update(_origins([*node.body, *node.orelse], copies))
+        elif isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) and node.targets[0].id in copies:
+            origin = origin_of(node)
+            if origin is not None and origin.role == ADJOINT and origin.text:
+                found[node.targets[0].id] = origin
+    return found
 
 
 def _renamed(function: Function, counts: dict[str, int], copies: dict[str, gast.expr]) -> dict[str, str]:
@@ -60,14 +75,17 @@ def _collect(function: Function, statements: list[gast.stmt], counts: dict[str, 
             _collect(function, node.orelse, counts, copies)
 
 
-def _without(statements: list[gast.stmt], copies: Collection[str]) -> list[gast.stmt]:
+def _without(statements: list[gast.stmt], copies: Collection[str],
+             origins: Mapping[str, Origin] = MappingProxyType({})) -> list[gast.stmt]:
     out = []
     for node in statements:
         if isinstance(node, gast.If):
-            new = gast.If(node.test, _without(node.body, copies) or [gast.Pass()], _without(node.orelse, copies))
+            new = gast.If(node.test, _without(node.body, copies, origins) or [gast.Pass()], _without(node.orelse, copies, origins))
             new.origin = getattr(node, 'origin', None)
             out.append(new)
         elif not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
                   and node.targets[0].id in copies):
+            if isinstance(node, gast.Assign) and isinstance(node.value, gast.Name) and node.value.id in origins:
+                node = with_origin(gast.Assign(node.targets, node.value, None), origins[node.value.id])
             out.append(node)
     return out

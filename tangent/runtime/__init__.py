@@ -1,5 +1,7 @@
 """What generated code calls; users see these functions as `tangent.<name>`."""
-from tangent.runtime.arrays import add, add_at, copied, pack, seed, unbroadcast, unreduce, zero, zeros_like
+from tangent.runtime.arrays import (
+    add, add_at, check_unshared, copied, pack, seed, unbroadcast, unreduce, zero, zeros_like,
+)
 from tangent.runtime.closures import captured
 from tangent.runtime.creation import as_nested, from_nested
 from tangent.runtime.elementwise import (
@@ -36,20 +38,21 @@ from tangent.runtime.shaping import (
 
 __all__ = [
     'above', 'add', 'add_at', 'align_weights', 'apply', 'apply_adjoint', 'as_nested', 'at_places',
-    'captured', 'centered', 'cofactors', 'conjugate', 'convolve_adjoint_left', 'convolve_adjoint_right',
-    'copied', 'cross_adjoint_left', 'cross_adjoint_right', 'differences', 'divide_or_zero',
-    'dot_adjoint_left', 'dot_adjoint_right', 'einsum_adjoint', 'from_nested', 'inner', 'interval_of',
-    'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'lower_half',
-    'lstsq_adjoint', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose', 'multi_dot_adjoint',
-    'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient', 'order_of', 'outer_adjoint_left',
-    'outer_adjoint_right', 'pack', 'padded_with_zeros', 'polygamma', 'power_derivative', 'products_before',
-    'products_of_others', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'running', 'scale', 'seed',
-    'shares', 'sign', 'sinc_derivative', 'size_along', 'solve', 'svd_adjoint', 'svd_tangent', 'symmetrized',
-    'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties', 'times_matrices', 'trapezoid_weights',
-    'unalign_weights', 'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast',
-    'unchoose', 'uncolumn_stack', 'unconcatenate', 'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff',
-    'undstack', 'ungradient', 'unhstack', 'uninsert', 'unitem', 'unmeshgrid', 'unpad', 'unpolyder', 'unr_',
-    'unreduce', 'unrepeat', 'unresize', 'unrollaxis', 'unselect', 'unselected', 'unsign', 'unsplit',
-    'unstack', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace',
-    'untrapezoid_weights', 'unvstack', 'zero', 'zeros_like',
+    'captured', 'centered', 'check_unshared', 'cofactors', 'conjugate', 'convolve_adjoint_left',
+    'convolve_adjoint_right', 'copied', 'cross_adjoint_left', 'cross_adjoint_right', 'differences',
+    'divide_or_zero', 'dot_adjoint_left', 'dot_adjoint_right', 'einsum_adjoint', 'from_nested', 'inner',
+    'interval_of', 'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right',
+    'lower_half', 'lstsq_adjoint', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose',
+    'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient', 'order_of',
+    'outer_adjoint_left', 'outer_adjoint_right', 'pack', 'padded_with_zeros', 'polygamma',
+    'power_derivative', 'products_before', 'products_of_others', 'qr_adjoint', 'qr_tangent',
+    'quantile_places', 'running', 'scale', 'seed', 'shares', 'sign', 'sinc_derivative', 'size_along',
+    'solve', 'svd_adjoint', 'svd_tangent', 'symmetrized', 'tensordot_adjoint_left',
+    'tensordot_adjoint_right', 'ties', 'times_matrices', 'trapezoid_weights', 'unalign_weights',
+    'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast', 'unchoose',
+    'uncolumn_stack', 'unconcatenate', 'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack',
+    'ungradient', 'unhstack', 'uninsert', 'unitem', 'unmeshgrid', 'unpad', 'unpolyder', 'unr_', 'unreduce',
+    'unrepeat', 'unresize', 'unrollaxis', 'unselect', 'unselected', 'unsign', 'unsplit', 'unstack', 'unsum',
+    'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack',
+    'zero', 'zeros_like',
 ]

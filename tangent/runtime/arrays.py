@@ -242,6 +242,16 @@ def copied(b: Any) -> Any:
     return b
 
 
+def check_unshared(x: Any, name: str, other: str) -> None:
+    """Raise if x is an array: it is changed in place, and another variable that is read later is the same array.
+
+    >>> check_unshared(1.0, 'x', 'y')
+    """
+    if isinstance(x, (np.ndarray, list)):
+        raise KindError(f'{name!r} is changed in place, and {other!r}, which is read later, may be the same {type(x).__name__}',
+                        f'Write {name} = {name} + ..., which makes a new one; or copy it first.')
+
+
 def pack(values: Any, x: Any) -> Any:
     """Adjoints of the items of x, as x has them: an array's stacked, a tuple's as a tuple, a list's as a list.
 

@@ -124,6 +124,19 @@ def rename(node: Any, mapping: dict[str, str]) -> Any:
     return rebuild(node, replace)
 
 
+def rebuild_children(node: gast.AST, replace: Callable[[gast.AST], gast.AST]) -> Any:
+    """A copy of a node with each node directly below it replaced."""
+    kind = type(node)
+    copy = kind.__new__(kind)
+    for key_, value in node.__dict__.items():
+        if type(value) is list:
+            value = [replace(item) if isinstance(item, gast.AST) else item for item in value]
+        elif isinstance(value, gast.AST):
+            value = replace(value)
+        copy.__dict__[key_] = value
+    return copy
+
+
 def rename_children(node: gast.AST, mapping: dict[str, str]) -> Any:
     kind = type(node)
     copy = kind.__new__(kind)

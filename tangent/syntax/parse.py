@@ -4,6 +4,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import copy
 import functools
 import inspect
 import linecache
@@ -109,7 +110,7 @@ def _find(code: types.CodeType, text: str, plain: bool) -> ast.AST | None:
     found = [node for node in _definitions_at(module, code.co_firstlineno)
              if getattr(node, 'name', 'lambda') == name and _argument_names(node) == _parameters_of(code)]
     if len(found) > 1:
-        found = _same_code(module, found, code)
+        found = _same_code(*copy.deepcopy((module, found)), code)  # another thread may read the tree
     elif plain and not _is_compiled_from(code, text):
         return None
     return found[0] if found else None

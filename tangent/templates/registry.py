@@ -126,7 +126,8 @@ def _check(function: Any, template: types.FunctionType) -> None:
     if reason:
         code = template.__code__
         shown = getattr(function, '__name__', function)
-        raise RuleError(f'the rule {template.__name__!r} for {shown!r} {reason}', remedy, file=code.co_filename, line=code.co_firstlineno)
+        raise RuleError(f'the rule {template.__name__!r} for {shown!r} {reason}', remedy,
+                        file=code.co_filename, line=code.co_firstlineno)
 
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

@@ -49,7 +49,7 @@ def _registrar(style: str | None) -> Callable:
         for function in functions:
             if _is_rule(function):
                 code = function.__code__
-                raise RuleError(f'{function.__name__!r} is a rule, and the function that it is for is missing',
+                raise RuleError(f'{function.__name__!r} is a rule; the function it is for is missing',
                                 _NAME_IT, file=code.co_filename, line=code.co_firstlineno)
 
         def add(template: Callable) -> Callable:

@@ -46,8 +46,9 @@ def transform(public: Callable) -> Callable:
         if function is None:
             return functools.partial(wrapper, **dict(zip(_positional(public), args)), **options)
         if isinstance(function, (str, int, tuple)):
-            raise ArgumentError(f'the first argument of tangent.{public.__name__} is the function, not {function!r}',
-                                f'Pass options by name, as in @tangent.{public.__name__}(wrt={function!r}).')
+            name = f'tangent.{public.__name__}'
+            raise ArgumentError(f'the first argument of {name} is the function, not {function!r}',
+                                f'Pass options by name, as in @{name}(wrt={function!r}).')
         try:
             return public(function, *args, **options)
         except TangentError as error:
@@ -60,7 +61,8 @@ def _positional(public: Callable) -> list[str]:
     return list(inspect.signature(public).parameters)[1:]
 
 
-def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, **options: Any) -> types.FunctionType:
+def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int,
+                  **options: Any) -> types.FunctionType:
     """The derivative that the transform `name` makes, with its options checked."""
     for option in ('preserve_result', 'check_dims', 'optimized'):
         if not isinstance(options.get(option, False), bool):
@@ -68,7 +70,7 @@ def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, **op
     _check('motion', options['motion'], MOTIONS)
     _check('input_derivative', options['input_derivative'], SEEDS)
     if not isinstance(verbose, int) or verbose not in (0, 1, 2):
-        raise ArgumentError(f'verbose={verbose!r}: it is 0, 1 (print the derivative) or 2 (print every stage)')
+        raise ArgumentError(f'verbose={verbose!r}: it is 0, 1 (prints the derivative) or 2 (every stage)')
     parsed = as_function(function)
     names = wrt_names(parsed, wrt)
     watch = _printing if verbose == 2 else None
@@ -81,7 +83,8 @@ def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, **op
 
 def _check(option: str, value: Any, allowed: tuple[str, ...]) -> None:
     if not any(value is word or value == word for word in allowed if isinstance(value, str)):
-        raise ArgumentError(f'{option}={value!r}: it is one of {", ".join(map(repr, allowed))}{meant(value, allowed)}')
+        words = ', '.join(map(repr, allowed))
+        raise ArgumentError(f'{option}={value!r}: it is one of {words}{meant(value, allowed)}')
 
 
 def meant(value: Any, allowed: Sequence[str]) -> str:
@@ -157,8 +160,7 @@ def source(function: Callable) -> str:
     """
     text = _text_of(function)
     if text is None:
-        raise ArgumentError(f'{getattr(function, "__name__", function)!r} is not a derivative that tangent made',
-                            'For other functions use inspect.getsource.')
+        raise _not_ours(function, 'For other functions use inspect.getsource.')
     texts, todo, seen = [], [function], {id(function)}
     for current in todo:
         texts.append(_text_of(current))
@@ -167,11 +169,16 @@ def source(function: Callable) -> str:
                 value = cell.cell_contents
             except ValueError:
                 continue
-            if isinstance(value, types.FunctionType) and id(value) not in seen and _text_of(value) is not None \
-                    and value.__name__.startswith(('primal_', 'adjoint_')):
+            is_part = _text_of(value) is not None and value.__name__.startswith(('primal_', 'adjoint_'))
+            if is_part and id(value) not in seen:
                 seen.add(id(value))
                 todo.append(value)
     return '\n\n'.join(texts)
+
+
+def _not_ours(function: Any, remedy: str = '') -> ArgumentError:
+    shown = getattr(function, '__name__', function)
+    return ArgumentError(f'{shown!r} is not a derivative that tangent made', remedy)
 
 
 def _text_of(function: Any) -> str | None:
@@ -201,5 +208,5 @@ def origin(function: Callable, lineno: int) -> Origin | None:
     'y = x * x'
     """
     if _text_of(function) is None:
-        raise ArgumentError(f'{getattr(function, "__name__", function)!r} is not a derivative that tangent made')
+        raise _not_ours(function)
     return users_origin(function.__code__.co_filename, lineno)

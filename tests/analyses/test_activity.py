@@ -108,7 +108,8 @@ def test_target_names():
 
 def callee(text, **names):
     function = tree(text, **names)
-    return callee_of(function, function.tree.body[-1].value, {s.name for s in function.tree.body if hasattr(s, 'name')})
+    return callee_of(function, function.tree.body[-1].value,
+                     {s.name for s in function.tree.body if hasattr(s, 'name')})
 
 
 def helper(a):
@@ -132,7 +133,8 @@ def test_a_method_of_an_array():
 
 def test_a_function_that_is_told_by_the_object_and_not_by_the_name():
     assert callee('def f(x):\n    return sin(x)', sin=np.cos).entry.function is np.cos
-    assert callee('def f(x):\n    return np.sin(x)', np=type('np', (), {'sin': np.cos})).entry.function is np.cos
+    assert callee('def f(x):\n    return np.sin(x)',
+                  np=type('np', (), {'sin': np.cos})).entry.function is np.cos
 
 
 def test_a_parameter_is_not_known():

@@ -177,7 +177,8 @@ def test_a_function_argument_is_derived_once(monkeypatch):
     from tangent.derive import cache
     count = []
     original = cache.derive_split
-    monkeypatch.setattr(cache, 'derive_split', lambda *args, **options: count.append(1) or original(*args, **options))
+    monkeypatch.setattr(cache, 'derive_split', lambda *args,
+                        **options: count.append(1) or original(*args, **options))
     df = tangent.grad(apply, wrt='x')
     g = lambda v: v * 5.0
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Data is seen live; callables are those found when the function was transformed; nothing is written anywhere."""
+"""Data is seen live; callables are those found at the transform; nothing is written anywhere."""
 import types
 
 import numpy as np
@@ -154,7 +154,7 @@ def test_a_helper_in_a_cell_redefined_later():
     def square(x):
         return x * x
     df = tangent.value_and_grad(lambda x: square(x) * x)
-    square = np.sin
+    square = np.sin  # noqa: F811
     assert df(2.0) == (8.0, 12.0)
 
 
@@ -162,7 +162,7 @@ def test_a_helper_redefined_before_the_transform_counts():
     def square(x):
         return x * x
     f = lambda x: square(x) * x
-    square = lambda x: x
+    square = lambda x: x  # noqa: F811
     assert tangent.value_and_grad(f)(2.0) == (4.0, 4.0)
 
 

@@ -33,15 +33,18 @@ def test_the_texts_look_as_they_should(name):
 R = np.random.default_rng(0)
 ARGUMENTS = {
     'logistic_regression': (programs.logistic_regression, (0, 1), [
-        R.normal(size=(2, 3)), R.normal(size=3), R.normal(size=(4, 2)), (R.random((4, 3)) > 0.5).astype(float)]),
+        R.normal(size=(2, 3)), R.normal(size=3), R.normal(size=(4, 2)),
+        (R.random((4, 3)) > 0.5).astype(float)]),
     'mlp': (programs.mlp, (0, 1, 2, 3), [
-        R.normal(size=(2, 3)), R.normal(size=3), R.normal(size=(3, 4)), R.normal(size=4), R.normal(size=(5, 2)),
+        R.normal(size=(2, 3)), R.normal(size=3), R.normal(size=(3, 4)), R.normal(size=4),
+        R.normal(size=(5, 2)),
         np.eye(4)[[0, 1, 2, 3, 0]]]),
     'rosenbrock': (programs.rosenbrock, (0,), [R.normal(size=4)]),
     'branch': (programs.huber, (0,), [0.3, 0.5]),
     'returns': (programs.activation, (0,), [-0.3, 0.5]),
     'callee': (programs.two_layers, (1, 3), [
-        R.normal(size=(5, 2)), R.normal(size=(2, 3)), R.normal(size=3), R.normal(size=(3, 4)), R.normal(size=4)]),
+        R.normal(size=(5, 2)), R.normal(size=(2, 3)), R.normal(size=3), R.normal(size=(3, 4)),
+        R.normal(size=4)]),
     'closure': (programs.squared_error(np.eye(2), np.ones(2)), (0,), [R.normal(size=2)]),
     'overwritten': (programs.overwritten, (0,), [0.3, 0.5]),
     'vjp': (lambda x, n, seed: programs.overwritten(x, n) * seed, (1,), [0.3, 0.5, 2.0]),
@@ -60,5 +63,6 @@ def test_they_are_right(name):
     for position, derivative in zip(wrt, found if len(wrt) > 1 else (found,)):
         x = arguments[position]
         direction = np.cos(1.0 + np.arange(np.size(x))).reshape(np.shape(x))
-        ends = [f(*[*arguments[:position], x + step * direction, *arguments[position + 1:]]) for step in (1e-6, -1e-6)]
+        ends = [f(*[*arguments[:position], x + step * direction,
+                    *arguments[position + 1:]]) for step in (1e-6, -1e-6)]
         np.testing.assert_allclose(np.sum(derivative * direction), (ends[0] - ends[1]) / 2e-6, rtol=1e-6)

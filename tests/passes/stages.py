@@ -90,7 +90,7 @@ def _plain(value: Any) -> Any:
 
 
 def check(transform: Any, before: Function, expected: str, *args: Any) -> Function:
-    """Assert the text that a pass makes, and that it computes what the text before did, on each arguments tuple."""
+    """Assert the text that a pass makes, and that it computes what the text before did for each of `args`."""
     first = runnable(before)
     untouched = print_function(before.tree)[0]
     after = transform(before)

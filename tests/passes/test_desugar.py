@@ -93,7 +93,8 @@ def test_a_write_into_a_buffer():
             return b
         """))
     assert text(function) == '\n'.join([
-        'b = np.zeros(3)', 'b = tangent.add_at(b, 0, x)', 'b = tangent.add_at(b, slice(1, None), -x)', 'return b'])
+        'b = np.zeros(3)', 'b = tangent.add_at(b, 0, x)', 'b = tangent.add_at(b, slice(1, None), -x)',
+        'return b'])
     assert runnable(function)(2.0).tolist() == [2.0, -2.0, -2.0]
 
 
@@ -143,7 +144,8 @@ def test_walrus_in_the_first_part_of_what_may_not_be_evaluated():
 
 
 @pytest.mark.parametrize('expression', [
-    'x and (a := 1)', 'x or (a := 1)', '1 if x else (a := 1)', '(a := 1) if x else 2', 'lambda: (a := 1)', '[(a := i) for i in x]',
+    'x and (a := 1)', 'x or (a := 1)', '1 if x else (a := 1)', '(a := 1) if x else 2', 'lambda: (a := 1)',
+    '[(a := i) for i in x]',
 ])
 def test_a_walrus_that_may_not_be_evaluated_is_refused(expression):
     with pytest.raises(UnsupportedError, match='may not be evaluated'):
@@ -208,7 +210,8 @@ def test_a_lambda_becomes_a_definition():
 
 
 @pytest.mark.parametrize('statement', [
-    'assert x, "no"', 'pass', 'print(x)', 'import math', 'from math import sin', 'x.sort()', 'f"{x}"', 'raise ValueError(x)',
+    'assert x, "no"', 'pass', 'print(x)', 'import math', 'from math import sin', 'x.sort()', 'f"{x}"',
+    'raise ValueError(x)',
 ])
 def test_other_statements_are_kept(statement):
     out = text(desugared(tree(f'def f(x):\n    {statement}\n    return x')))
@@ -424,11 +427,13 @@ def test_returns_anywhere():
 # --- indices -------------------------------------------------------------------------
 
 @pytest.mark.parametrize('index, value', [
-    ('0', '0'), ('1:2', 'slice(1, 2)'), (':', 'slice(None, None)'), ('::2', 'slice(None, None, 2)'), ('1:', 'slice(1, None)'),
+    ('0', '0'), ('1:2', 'slice(1, 2)'), (':', 'slice(None, None)'), ('::2', 'slice(None, None, 2)'),
+    ('1:', 'slice(1, None)'),
     ('1:2, None, ...', '(slice(1, 2), None, ...)'), ('i, :', '(i, slice(None, None))'),
 ])
 def test_indices_as_values_and_back(index, value):
     node = tree(f'def f(x, i):\n    return x[{index}]').tree.body[0].value.slice
     assert gast.unparse(index_value(node)) in (value, value.strip('()'))
-    back = gast.Subscript(gast.Name('x', gast.Load(), None, None), index_syntax(index_value(node)), gast.Load())
+    back = gast.Subscript(gast.Name('x', gast.Load(), None, None), index_syntax(index_value(node)),
+                          gast.Load())
     equal(gast.unparse(back), gast.unparse(tree(f'def f(x, i):\n    return x[{index}]').tree.body[0].value))

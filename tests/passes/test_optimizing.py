@@ -1,4 +1,6 @@
 """Propagate, share, simplify, fold, prune: less code that computes the same."""
+import textwrap
+
 import numpy as np
 import pytest
 
@@ -9,13 +11,18 @@ from tangent.passes.prune import live_names, prune, share_shapes
 from tangent.passes.share import share
 from tangent.passes.simplify import simplify
 
-from .stages import check, equal, runnable, text, tree
+from .stages import check, runnable, text, tree
 
 X = np.array([1.0, 2.0, 3.0])
 
 
 def simplified(function):
     return simplify(function, Facts(function))
+
+
+def body(statements, head='f(x)'):
+    """The text of a function with the statements given."""
+    return f'def {head}:\n' + textwrap.indent(textwrap.dedent(statements).strip('\n'), '    ')
 
 
 # --- propagate --------------------------------------------------------------------
@@ -124,7 +131,7 @@ def test_what_the_user_wrote_is_not_replaced():
         b = np.tanh(x)
         return a * b
         """
-    check(share, tree('def f(x):\n' + '\n'.join('    ' + line.strip() for line in same.strip().splitlines())), same, (X,))
+    check(share, tree(body(same)), same, (X,))
 
 
 def test_new_memory_is_not_shared():
@@ -133,7 +140,7 @@ def test_new_memory_is_not_shared():
         t_1 = np.zeros(3)
         return t, t_1
         """
-    function = tree('def f(x):\n' + '\n'.join('    ' + line.strip() for line in same.strip().splitlines()),
+    function = tree(body(same),
                     temporary='t t_1')
     check(share, function, same, (X,))
 
@@ -146,22 +153,21 @@ def test_random_numbers_and_effects_are_not_shared():
         t_3 = note(x)
         return t - t_1 + t_2 + t_3
         """
-    function = tree('def f(x):\n' + '\n'.join('    ' + line.strip() for line in same.strip().splitlines()),
+    function = tree(body(same),
                     temporary='t t_1 t_2 t_3', note=lambda x: x)
     assert text(share(function)) == text(function)
 
 
 def test_what_ran_only_in_a_branch_is_not_shared_after_it():
-    same = """
-        if n:
-            t = np.tanh(x)
-        else:
-            t_1 = np.tanh(x)
-        t_2 = np.tanh(x)
-        return t_2
-        """
-    function = tree('def f(x, n):\n' + '\n'.join('    ' + line[8:] for line in same.strip('\n').splitlines()[:-1]),
-                    temporary='t t_1 t_2')
+    function = tree("""
+        def f(x, n):
+            if n:
+                t = np.tanh(x)
+            else:
+                t_1 = np.tanh(x)
+            t_2 = np.tanh(x)
+            return t_2
+        """, temporary='t t_1 t_2')
     assert text(share(function)).count('np.tanh(x)') == 3
 
 
@@ -209,19 +215,22 @@ def test_what_ran_before_a_branch_is_shared_in_it():
     ('b ** 1', 'b ** 1'),
 ])
 def test_an_adjoint_expression(before, after):
-    function = tree(f'def f(x, a, b, c, k=2.0):\n    bx = {before}\n    return bx', adjoint='bx:x a:x b:x c:x')
+    function = tree(f'def f(x, a, b, c, k=2.0):\n    bx = {before}\n    return bx',
+                    adjoint='bx:x a:x b:x c:x')
     check(simplified, function, f'bx = {after}\nreturn bx', (X, X, X, X), (1.0, 2.0, 3.0, 4.0))
 
 
 @pytest.mark.parametrize('expression', ['n + n', 'n - -n', '-n + x', '--n', 'x + -n', '-n * n + x'])
 def test_what_the_user_wrote_is_not_simplified(expression):
     function = tree(f'def f(x, n):\n    y = {expression}\n    return y')
-    check(simplified, function, f'y = {expression}\nreturn y', (3, 4), (np.arange(3, dtype=np.uint8), np.arange(3, dtype=np.uint8)), (3.0, 4.0))
+    check(simplified, function, f'y = {expression}\nreturn y', (3, 4),
+          (np.arange(3, dtype=np.uint8), np.arange(3, dtype=np.uint8)), (3.0, 4.0))
 
 
 def test_shapes_that_differ_keep_their_unbroadcast():
     same = 'bx = tangent.unbroadcast(b * a, x)\nreturn bx'
-    check(simplified, tree('def f(x, a, b):\n    bx = tangent.unbroadcast(b * a, x)\n    return bx', adjoint='bx:x'), same,
+    check(simplified, tree('def f(x, a, b):\n    bx = tangent.unbroadcast(b * a, x)\n    return bx',
+                           adjoint='bx:x'), same,
           (1.0, X, X), (X, X, 1.0))
 
 
@@ -252,13 +261,15 @@ def test_what_is_read_twice_is_not_folded():
 
 def test_effects_are_not_moved():
     same = 't = note(x)\nu = note(x)\ny = u - t\nreturn y'
-    check(fold, tree('def f(x):\n    t = note(x)\n    u = note(x)\n    y = u - t\n    return y', temporary='t u',
+    check(fold, tree('def f(x):\n    t = note(x)\n    u = note(x)\n    y = u - t\n    return y',
+                     temporary='t u',
                      note=lambda x: x), same, (X,))
 
 
 def test_nothing_is_folded_into_a_lambda():
     same = 't = np.tanh(x)\ng = lambda y: y + t\nreturn g(x)'
-    check(fold, tree('def f(x):\n    t = np.tanh(x)\n    g = lambda y: y + t\n    return g(x)', temporary='t'), same, (X,))
+    check(fold, tree('def f(x):\n    t = np.tanh(x)\n    g = lambda y: y + t\n    return g(x)',
+                     temporary='t'), same, (X,))
 
 
 def test_branches_with_the_same_test_become_one():

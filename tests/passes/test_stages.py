@@ -201,11 +201,12 @@ def test_the_derivative_is_that_of_finite_differences(program):
     f, arguments, _, df = program
     for some in arguments:
         for position, found in enumerate(df(*some)):
-            direction = np.cos(np.arange(1.0, 1.0 + np.size(some[position]))).reshape(np.shape(some[position]))
+            x = some[position]
+            direction = np.cos(1.0 + np.arange(np.size(x))).reshape(np.shape(x))
             ends = []
             for step in (1e-6, -1e-6):
                 moved = list(some)
-                moved[position] = some[position] + step * direction
+                moved[position] = x + step * direction
                 ends.append(f(*moved))
             wanted = (ends[0] - ends[1]) / 2e-6
             if 0.0 not in [np.min(np.abs(value)) for value in some]:
@@ -307,7 +308,8 @@ def test_values_and_types_stay_those_of_the_function(expression, x, n):
     for options in ({}, {'optimized': False}, {'motion': 'split'}):
         if np.ndim(f(x, n)) == 0:
             equal(tangent.value_and_grad(f, **options)(x, n)[0], f(x, n))
-        equal(tangent.vjp(f, preserve_result=True, **options)(x, n, np.ones(np.shape(f(x, n)))[()])[1], f(x, n))
+        equal(tangent.vjp(f, preserve_result=True, **options)(x, n, np.ones(np.shape(f(x, n)))[()])[1],
+              f(x, n))
 
 
 def test_nan_and_infinity_come_out_as_they_do_by_hand():

@@ -159,7 +159,13 @@ def boolean_arithmetic(x):
 
 
 def walrus_and_and(x):
-    return (y if (y := x * x) > 0.1 and (z := y + 1.0) > 1.2 else z * x)
+    return y if (y := x * x) > 0.1 and (not y > 4.0 or y > 5.0) else x
+
+
+def walrus_that_may_not_run(x):
+    if (y := x * x) > 0.1 and (z := y + 1.0) > 1.2:
+        return y * z
+    return x
 
 
 def comparison_with_calls(x):
@@ -228,7 +234,7 @@ PROGRAMS = [
     Program(guarded, (_positive,)),
     Program(counts, (0.7, 3)),
     Program(boolean_arithmetic, (_x,)),
-    *[Program(walrus_and_and, (x,)) for x in (0.7, 0.35)],
+    *[Program(walrus_and_and, (x,)) for x in (0.7, 0.25)],
     *[Program(comparison_with_calls, (x,)) for x in (0.7, -0.7)],
     Program(symmetric, (_square,)),
     Program(interpolated, (1.3, np.array([0.7, -1.3, 0.2, 1.1])), wrt=(0, 1)),
@@ -237,6 +243,7 @@ PROGRAMS = [
 ]
 
 REFUSED = [
+    *[Program(walrus_that_may_not_run, (x,)) for x in (0.7, 0.25)],
     Program(with_getter, (0.7,), keywords={'scale': 1.3}),
     Program(with_getter, (0.7,), keywords={'scale': 1.3}, wrt=('x', 'options')),
 ]

@@ -41,7 +41,7 @@ def reassigned(x):
 
 
 def augmented(x, y):
-    total = x
+    total = 1.0 * x
     total += y * x
     total *= 2.0
     total -= x / y
@@ -52,6 +52,13 @@ def augmented(x, y):
 
 
 def augmented_parameter(x):
+    before = x * x
+    x += 1.0
+    x *= before
+    return x * before
+
+
+def augmented_with_alias(x):
     before = x
     x += 1.0
     x *= before
@@ -204,4 +211,8 @@ PROGRAMS = [
     Program(softmax, (_b,)),
     Program(standardized, (_X,)),
     Program(methods_and_attributes, (_X, _rng.normal(size=10)), wrt=(0, 1)),
+]
+
+REFUSED = [
+    Program(augmented_with_alias, (0.7,)),
 ]

@@ -54,7 +54,8 @@ def test_an_adjoint_of_a_temporary_is_one():
     part = names.fresh('total', temporary=True)
     names.add('x')
     assert names.is_temporary(part) and names.is_temporary(names.adjoint(part))
-    assert not names.is_temporary('x') and not names.is_temporary(names.adjoint('x')) and not names.is_temporary('unknown')
+    for other in ('x', names.adjoint('x'), 'unknown'):
+        assert not names.is_temporary(other)
 
 
 def test_a_user_may_have_used_every_name_that_would_be_made():
@@ -136,7 +137,8 @@ def test_parameters_with_the_names_of_builtins_that_generated_code_needs():
 
 
 def test_a_module_that_hides_builtins_that_generated_code_needs():
-    namespace = {'np': np, 'slice': 1, 'tuple': 2, 'len': 3, 'abs': 4, 'float': 5, 'reversed': 6, 'isinstance': 7, 'max': 8}
+    namespace = {'np': np, 'slice': 1, 'tuple': 2, 'len': 3, 'abs': 4, 'float': 5, 'reversed': 6,
+                 'isinstance': 7, 'max': 8}
     text = 'def f(x):\n    return np.sum(x[1:] * x[:-1]) + x[0] * np.max(x) + np.abs(x[1])\n'
     import linecache
     linecache.cache['<hiding>'] = (len(text), None, text.splitlines(True), '<hiding>')

@@ -39,7 +39,8 @@ def test_a_function():
     assert function.name == 'plain' and function.parameters == ['x']
     assert body(plain) == ['y = x * x', 'return y']
     assert function.file == __file__
-    assert [s.origin.line for s in function.tree.body] == [plain.__code__.co_firstlineno + 1, plain.__code__.co_firstlineno + 2]
+    first = plain.__code__.co_firstlineno
+    assert [s.origin.line for s in function.tree.body] == [first + 1, first + 2]
     assert [s.origin.text for s in function.tree.body] == ['y = x * x', 'return y']
 
 
@@ -57,8 +58,11 @@ def test_two_lambdas_on_one_line():
 
 def test_lambdas_on_one_line_that_differ_in_little():
     pairs = [
-        (lambda x: x + 1, lambda x: x + 1.0), (lambda x: x + True, lambda x: x + 1), (lambda x: x - 0.0, lambda x: x - -0.0),
-    ]; a, b = lambda x: -x, lambda x: +x; c, d = lambda x: x.a, lambda x: x.b; e, f = lambda x: abs(x), lambda x: int(x)
+        (lambda x: x + 1, lambda x: x + 1.0), (lambda x: x + True, lambda x: x + 1),
+        (lambda x: x - 0.0, lambda x: x - -0.0), (lambda x: 1, lambda x: 1.0), (lambda x: None, lambda x: ()),
+    ]
+    a, b = lambda x: -x, lambda x: +x; c, d = lambda x: x.a, lambda x: x.b
+    e, f = lambda x: abs(x), lambda x: int(x)
     for one, other in [*pairs, (a, b), (c, d), (e, f)]:
         assert body(one) != body(other)
     assert body(pairs[1][0]) == ['return x + True']
@@ -66,7 +70,8 @@ def test_lambdas_on_one_line_that_differ_in_little():
 
 
 def test_nested_lambdas_on_one_line():
-    outer = lambda x: (lambda y: y * x)(x); pair = [lambda x: (lambda y: y + x)(2.0), lambda x: (lambda y: y - x)(2.0)]
+    outer = lambda x: (lambda y: y * x)(x)
+    pair = [lambda x: (lambda y: y + x)(2.0), lambda x: (lambda y: y - x)(2.0)]
     assert tangent.grad(outer)(3.0) == 6.0
     assert [tangent.grad(f)(3.0) for f in pair] == [1.0, -1.0]
     make = lambda k: lambda x: k * x
@@ -81,7 +86,8 @@ def test_two_equal_lambdas_on_one_line():
 def test_lambdas_in_a_dict():
     table = {'square': lambda x: x * x, 'cube': lambda x: x * x * x,
              'double': lambda x: 2.0 * x}
-    assert {key: tangent.grad(f)(2.0) for key, f in table.items()} == {'square': 4.0, 'cube': 12.0, 'double': 2.0}
+    found = {key: tangent.grad(f)(2.0) for key, f in table.items()}
+    assert found == {'square': 4.0, 'cube': 12.0, 'double': 2.0}
 
 
 def test_a_lambda_over_several_lines():
@@ -198,7 +204,8 @@ def test_a_continued_line_is_one_text():
                 * x
             return z
         """)
-    assert [s.origin.text for s in read(found['f']).tree.body] == ['y = (x * x + 1.0)', 'z = y \\ * x', 'return z']
+    texts = [s.origin.text for s in read(found['f']).tree.body]
+    assert texts == ['y = (x * x + 1.0)', 'z = y \\ * x', 'return z']
 
 
 def test_the_text_of_a_compound_statement_is_its_head():
@@ -279,7 +286,8 @@ def test_what_a_name_stands_for():
     def f(x):
         return local(x) + np.sin(x) + missing + abs(x)                                  # noqa: F821
     scope = read(f).scope
-    names = {text: scope.find(text) for text in ('local', 'np', 'np.sin', 'np.linalg.solve', 'abs', 'missing', 'np.missing')}
+    names = {text: scope.find(text) for text in ('local', 'np', 'np.sin', 'np.linalg.solve', 'abs', 'missing',
+                                                 'np.missing')}
     assert names['local'] is np.cos and names['np'] is np and names['np.sin'] is np.sin
     assert names['np.linalg.solve'] is np.linalg.solve and names['abs'] is abs
     assert names['missing'] is names['np.missing'] and not callable(names['missing'])

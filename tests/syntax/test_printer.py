@@ -46,46 +46,70 @@ def printed(text):
 EXPRESSIONS = [
     # names, constants
     'x', '1', '1.0', '1e-300', '1e300', '1_000_000', '0x10', '1j', '2.5j', 'True', 'None', '...', 'Ellipsis',
-    "'text'", '"it\'s"', "'\"'", "'\\n'", "'\\\\'", "'\\x00'", "'ä'", "'''a\nb'''", "b'bytes'", "b'\\xff'", "''", "b''",
+    "'text'", '"it\'s"', "'\"'", "'\\n'", "'\\\\'", "'\\x00'", "'ä'", "'''a\nb'''", "b'bytes'", "b'\\xff'",
+    "''", "b''",
     "'a' 'b'", "r'\\d'", "u'old'", 'float("inf")', '1e400', '-1e400', '1e400j',
     # operators
-    'x + y * z', '(x + y) * z', 'x - (y - z)', '(x - y) - z', 'x / (y / z)', 'x // y % z', 'x @ y @ z', 'x @ (y @ z)',
-    'x ** y ** z', '(x ** y) ** z', '-x ** y', '(-x) ** y', 'x ** -y', 'x ** (-y) ** z', '-1 ** x', '(-1) ** x',
-    '(-1.5) ** x', '(-1j) ** x', '(1 + 2j) ** x', '2 ** -1', 'x ** -1.5', '--x', '-(-1)', '+-~x', 'not not x', '-(x + y)',
-    '-x * y', '-(x * y)', '(-x).y', '(1).real', '1.0.real', '(-1).real', '1j.imag', '(x + y).T', '(await_)(x)',
-    'x << y >> z', 'x & y | z ^ w', 'x | (y & z)', '~x & y', '(x if y else z) + w', 'x if y else z if w else v',
+    'x + y * z', '(x + y) * z', 'x - (y - z)', '(x - y) - z', 'x / (y / z)', 'x // y % z', 'x @ y @ z',
+    'x @ (y @ z)',
+    'x ** y ** z', '(x ** y) ** z', '-x ** y', '(-x) ** y', 'x ** -y', 'x ** (-y) ** z', '-1 ** x',
+    '(-1) ** x',
+    '(-1.5) ** x', '(-1j) ** x', '(1 + 2j) ** x', '2 ** -1', 'x ** -1.5', '--x', '-(-1)', '+-~x', 'not not x',
+    '-(x + y)',
+    '-x * y', '-(x * y)', '(-x).y', '(1).real', '1.0.real', '(-1).real', '1j.imag', '(x + y).T',
+    '(await_)(x)',
+    'x << y >> z', 'x & y | z ^ w', 'x | (y & z)', '~x & y', '(x if y else z) + w',
+    'x if y else z if w else v',
     '(x if y else z) if w else v', 'x if (y if z else w) else v',
     # comparisons and booleans
-    'x < y', 'x < y <= z != w', '(x < y) < z', 'x < (y < z)', 'x is None', 'x is not None', 'x in y', 'x not in y',
-    'not x in y', 'not (x is y)', '(not x) in y', 'x and y or z', 'x and (y or z)', 'not x and y', 'not (x and y)',
+    'x < y', 'x < y <= z != w', '(x < y) < z', 'x < (y < z)', 'x is None', 'x is not None', 'x in y',
+    'x not in y',
+    'not x in y', 'not (x is y)', '(not x) in y', 'x and y or z', 'x and (y or z)', 'not x and y',
+    'not (x and y)',
     '(x == y) == (z == w)', '-x < y', 'x + 1 < y', '(x < y) + 1', 'x or y and not z',
     # calls
-    'f()', 'f(x)', 'f(x, *y, z, **w)', 'f(*x, *y)', 'f(a=1, **b, **c)', 'f(x)(y)(z)', 'f(x).g(y)[z]', 'f((x, y))',
-    'f((x for x in y))', 'f(x for x in y)', 'f((x for x in y), z)', 'f(lambda: 0)', 'f(*[x], **{})', 'f(x if y else z)',
-    'f(a=lambda x: x)', 'f(not x)', 'f((x := y))', 'f(x := y)', '(f or g)(x)', '(lambda x: x)(y)', 'f(-x)', 'f(*x or y)',
+    'f()', 'f(x)', 'f(x, *y, z, **w)', 'f(*x, *y)', 'f(a=1, **b, **c)', 'f(x)(y)(z)', 'f(x).g(y)[z]',
+    'f((x, y))',
+    'f((x for x in y))', 'f(x for x in y)', 'f((x for x in y), z)', 'f(lambda: 0)', 'f(*[x], **{})',
+    'f(x if y else z)',
+    'f(a=lambda x: x)', 'f(not x)', 'f((x := y))', 'f(x := y)', '(f or g)(x)', '(lambda x: x)(y)', 'f(-x)',
+    'f(*x or y)',
     # subscripts
-    'x[0]', 'x[-1]', 'x[y]', 'x[1:2]', 'x[:]', 'x[::2]', 'x[::-1]', 'x[1:2:3]', 'x[..., 0]', 'x[:, None]', 'x[1:2, ::3]',
-    'x[()]', 'x[(1,)]', 'x[1,]', 'x[(1, 2)]', 'x[1:2,]', 'x[y:z, ..., None]', 'x[y[z]]', 'x[lambda: 0]', 'x[y + 1:z - 1]',
-    "x['a']['b']", 'x[y if z else w]', 'x[-y:]', 'x[:-1]', 'x[y, z:w].T', 'x[slice(1, 2)]', '(x, y)[0]', '[x][0]', '{}[x]',
+    'x[0]', 'x[-1]', 'x[y]', 'x[1:2]', 'x[:]', 'x[::2]', 'x[::-1]', 'x[1:2:3]', 'x[..., 0]', 'x[:, None]',
+    'x[1:2, ::3]',
+    'x[()]', 'x[(1,)]', 'x[1,]', 'x[(1, 2)]', 'x[1:2,]', 'x[y:z, ..., None]', 'x[y[z]]', 'x[lambda: 0]',
+    'x[y + 1:z - 1]',
+    "x['a']['b']", 'x[y if z else w]', 'x[-y:]', 'x[:-1]', 'x[y, z:w].T', 'x[slice(1, 2)]', '(x, y)[0]',
+    '[x][0]', '{}[x]',
     "'abc'[0]",
     # displays
-    '()', '(x,)', '(x, y)', '[]', '[x]', '[x, *y]', '(*x, y)', '{}', '{x: y}', '{**x}', "{'a': x, **y, 'b': z}", '{x}',
+    '()', '(x,)', '(x, y)', '[]', '[x]', '[x, *y]', '(*x, y)', '{}', '{x: y}', '{**x}',
+    "{'a': x, **y, 'b': z}", '{x}',
     '{x, y}', '{*x, y}', '{*()}', '((x, y), z)', '[[x], [y, [z]]]', '(x, (y,), ())',
     # comprehensions
     '[x for x in y]', '{x for x in y}', '{x: z for x in y}', '(x for x in y)', '[x for x in y if x if z]',
-    '[x for x in y for z in x]', '[(x, z) for x, z in y]', '[x for (x, *_) in y]', '[[x for x in y] for y in z]',
-    '[x if y else z for x in w]', '[(lambda: x) for x in y]', '[x for x in (y if z else w)]', '[(y := x) for x in z]',
+    '[x for x in y for z in x]', '[(x, z) for x, z in y]', '[x for (x, *_) in y]',
+    '[[x for x in y] for y in z]',
+    '[x if y else z for x in w]', '[(lambda: x) for x in y]', '[x for x in (y if z else w)]',
+    '[(y := x) for x in z]',
     # lambdas
-    'lambda: 0', 'lambda x: x', 'lambda x=1: x', 'lambda x, /, y, *z, w=2, **v: x', 'lambda *, x: x', 'lambda *x: x',
-    'lambda x: lambda y: x + y', '(lambda x: x) + y', '[lambda x: x, lambda y: y]', 'lambda x: (x, y)', 'lambda: (yield_)',
-    'lambda x=lambda: 0: x', 'lambda x: x if x else y', '(lambda x: x) if y else z', 'lambda x: (y := x)', 'lambda x, y=(1, 2): y',
+    'lambda: 0', 'lambda x: x', 'lambda x=1: x', 'lambda x, /, y, *z, w=2, **v: x', 'lambda *, x: x',
+    'lambda *x: x',
+    'lambda x: lambda y: x + y', '(lambda x: x) + y', '[lambda x: x, lambda y: y]', 'lambda x: (x, y)',
+    'lambda: (yield_)',
+    'lambda x=lambda: 0: x', 'lambda x: x if x else y', '(lambda x: x) if y else z', 'lambda x: (y := x)',
+    'lambda x, y=(1, 2): y',
     # walrus
     '(x := y)', '(x := y) + 1', '[x := y, x]', 'x[(y := 1)]', '(x := (y, z))', '(x := lambda: 0)',
     # f-strings
-    "f'{x}'", "f'a{x}b'", "f'{x!r}'", "f'{x!s:>10}'", "f'{x:.3f}'", "f'{x:{y}}'", "f'{x:{y}.{z}f}'", "f'{{}}'", "f'{{{x}}}'",
-    "f'{x}' 'plain' f'{y}'", "f\"{x['a']}\"", "f'{x!a}'", "f'{x=}'", "f'{x = }'", "f'{x=:.2f}'", "f'{x + 1}'", "f'{x if y else z}'",
-    "f'{(lambda: x)()}'", "f'{f(x, y=1)}'", "f'{ {1: 2}[1] }'", "f'{x:%H:%M}'", "f'''a\n{x}'''", "f'it\\'s {x}'", "f'\\n{x}\\t'",
-    "f'{x}' f'{y}'", "f'{x,}'", "f'{x!r:^{y}}'", "f\"{'a'}\"", "f\"{f'{x}'}\"", "f'ä{x}ö'", "f'{-x}'", "f'{x:}'", "f''", "f'{[i for i in x]}'",
+    "f'{x}'", "f'a{x}b'", "f'{x!r}'", "f'{x!s:>10}'", "f'{x:.3f}'", "f'{x:{y}}'", "f'{x:{y}.{z}f}'",
+    "f'{{}}'", "f'{{{x}}}'",
+    "f'{x}' 'plain' f'{y}'", "f\"{x['a']}\"", "f'{x!a}'", "f'{x=}'", "f'{x = }'", "f'{x=:.2f}'", "f'{x + 1}'",
+    "f'{x if y else z}'",
+    "f'{(lambda: x)()}'", "f'{f(x, y=1)}'", "f'{ {1: 2}[1] }'", "f'{x:%H:%M}'", "f'''a\n{x}'''",
+    "f'it\\'s {x}'", "f'\\n{x}\\t'",
+    "f'{x}' f'{y}'", "f'{x,}'", "f'{x!r:^{y}}'", "f\"{'a'}\"", "f\"{f'{x}'}\"", "f'ä{x}ö'", "f'{-x}'",
+    "f'{x:}'", "f''", "f'{[i for i in x]}'",
     "f'{(x := y)}'", "f'\\\\{x}'", "f'{x}%'", "'%s' % x", "'{}'.format(x)",
     # starred, await-free oddities
     'x.y.z', 'x.y(z).w', 'x._private', 'x.__dunder__', '(x)', '((x))', 'print(x)', 'x.é',
@@ -106,27 +130,48 @@ def test_an_expression_on_one_line(text):
 
 
 STATEMENTS = [
-    'pass', 'return', 'return x', 'return x, y', 'return (x,)', 'return ()', 'return *x, y', 'x = y', 'x = y = z', 'x, y = z', '(x, y), z = w',
-    'x, *y = z', '*x, = z', '[x, y] = z', 'x.y = z', 'x[0] = y', 'x[1:2] = y', 'x[..., None] = y', 'x.y[z].w = v', 'x: int', 'x: int = 3',
-    'x: list[int] = []', '(x): int = 3', 'x.y: int = 3', "x: 'str' = y", 'x += y', 'x @= y', 'x //= y', 'x **= y', 'x >>= y', 'x |= y',
-    'x[0] += y', 'x.y -= z', 'del x', 'del x, y', 'del x[0], y.z', 'del (x, y)', 'assert x', 'assert x, y', 'assert (x, y)', 'raise',
-    'raise x', 'raise x from y', 'raise ValueError(f"bad {x}") from None', 'import a', 'import a.b as c', 'import a, b as c',
-    'from a import b', 'from a.b import c as d, e', 'from . import a', 'from ..a import b', 'x', 'f(x)', '...', "'docstring'",
-    'x = yield_', 'x = 1; y = 2', 'x = lambda: 0', 'x = (y := 1)', 'x = y, = z', 'x = *y, z', 'x = -1', 'x = not y', 'global_ = 1',
-    'if x: y = 1', 'if x:\n    y = 1\nelse:\n    y = 2', 'if x:\n    y = 1\nelif z:\n    y = 2\nelse:\n    y = 3',
-    'if x:\n    y = 1\nelse:\n    if z:\n        y = 2', 'if x:\n    y = 1\nelse:\n    y = 2\n    if z:\n        y = 3',
-    'if (x := f(y)) > 1:\n    pass', 'if not x:\n    pass', 'if x:\n    if y:\n        if z:\n            w = 1',
-    'for x in y:\n    pass', 'for x, *y in z:\n    pass', 'for x in y, z:\n    pass', 'for x in *y, z:\n    pass',
-    'for x in y:\n    break\nelse:\n    z = 1', 'while x:\n    continue', 'while x:\n    pass\nelse:\n    y = 1', 'for x[0] in y:\n    pass',
+    'pass', 'return', 'return x', 'return x, y', 'return (x,)', 'return ()', 'return *x, y', 'x = y',
+    'x = y = z', 'x, y = z', '(x, y), z = w',
+    'x, *y = z', '*x, = z', '[x, y] = z', 'x.y = z', 'x[0] = y', 'x[1:2] = y', 'x[..., None] = y',
+    'x.y[z].w = v', 'x: int', 'x: int = 3',
+    'x: list[int] = []', '(x): int = 3', 'x.y: int = 3', "x: 'str' = y", 'x += y', 'x @= y', 'x //= y',
+    'x **= y', 'x >>= y', 'x |= y',
+    'x[0] += y', 'x.y -= z', 'del x', 'del x, y', 'del x[0], y.z', 'del (x, y)', 'assert x', 'assert x, y',
+    'assert (x, y)', 'raise',
+    'raise x', 'raise x from y', 'raise ValueError(f"bad {x}") from None', 'import a', 'import a.b as c',
+    'import a, b as c',
+    'from a import b', 'from a.b import c as d, e', 'from . import a', 'from ..a import b', 'x', 'f(x)',
+    '...', "'docstring'",
+    'x = yield_', 'x = 1; y = 2', 'x = lambda: 0', 'x = (y := 1)', 'x = y, = z', 'x = *y, z', 'x = -1',
+    'x = not y', 'global_ = 1',
+    'if x: y = 1', 'if x:\n    y = 1\nelse:\n    y = 2',
+    'if x:\n    y = 1\nelif z:\n    y = 2\nelse:\n    y = 3',
+    'if x:\n    y = 1\nelse:\n    if z:\n        y = 2',
+    'if x:\n    y = 1\nelse:\n    y = 2\n    if z:\n        y = 3',
+    'if (x := f(y)) > 1:\n    pass', 'if not x:\n    pass',
+    'if x:\n    if y:\n        if z:\n            w = 1',
+    'for x in y:\n    pass', 'for x, *y in z:\n    pass', 'for x in y, z:\n    pass',
+    'for x in *y, z:\n    pass',
+    'for x in y:\n    break\nelse:\n    z = 1', 'while x:\n    continue',
+    'while x:\n    pass\nelse:\n    y = 1', 'for x[0] in y:\n    pass',
     'with x:\n    pass', 'with x as y, z as (w, v):\n    pass', 'try:\n    x = 1\nexcept A:\n    pass',
-    'try:\n    x = 1\nexcept (A, B) as e:\n    y = 2\nelse:\n    y = 3\nfinally:\n    z = 4', 'try:\n    x = 1\nfinally:\n    y = 2',
-    'def g():\n    pass', 'def g(a, /, b, *c, d=1, **e) -> int:\n    return a', 'def g(a: int = 3, *, b: str):\n    """doc"""\n    return a',
-    '@decorated\n@made(1)\ndef g():\n    pass', 'class A:\n    x = 1', '@decorated\nclass A(B, metaclass=C):\n    def m(self):\n        return 1',
-    'async def g():\n    await x', 'async def g():\n    async for x in y:\n        pass', 'async def g():\n    async with x as y:\n        pass',
-    'async def g():\n    return [x async for x in y]', 'def g():\n    yield', 'def g():\n    x = yield y', 'def g():\n    yield from y', 'global g', 'nonlocal_ = 1',
-    'def g():\n    global h\n    h = 1', 'def g():\n    y = 1\n    def h():\n        nonlocal y\n        y = 2',
-    'match x:\n    case 1:\n        pass', "match x:\n    case -1 | 'a' | None | True:\n        pass\n    case [a, *b] if a > 1:\n        pass\n    case _:\n        pass",
-    "match x:\n    case {'a': 1, 'b': [y], **rest}:\n        pass\n    case Point(x=0, y=z) | Point(1, z):\n        pass\n    case (1, 2) as w:\n        pass\n    case a.b:\n        pass",
+    'try:\n    x = 1\nexcept (A, B) as e:\n    y = 2\nelse:\n    y = 3\nfinally:\n    z = 4',
+    'try:\n    x = 1\nfinally:\n    y = 2',
+    'def g():\n    pass', 'def g(a, /, b, *c, d=1, **e) -> int:\n    return a',
+    'def g(a: int = 3, *, b: str):\n    """doc"""\n    return a',
+    '@decorated\n@made(1)\ndef g():\n    pass', 'class A:\n    x = 1',
+    '@decorated\nclass A(B, metaclass=C):\n    def m(self):\n        return 1',
+    'async def g():\n    await x', 'async def g():\n    async for x in y:\n        pass',
+    'async def g():\n    async with x as y:\n        pass',
+    'async def g():\n    return [x async for x in y]', 'def g():\n    yield', 'def g():\n    x = yield y',
+    'def g():\n    yield from y', 'global g', 'nonlocal_ = 1',
+    'def g():\n    global h\n    h = 1',
+    'def g():\n    y = 1\n    def h():\n        nonlocal y\n        y = 2',
+    'match x:\n    case 1:\n        pass',
+    "match x:\n    case -1 | 'a' | None | True:\n        pass\n    case [a, *b] if a > 1:\n        pass\n"
+    '    case _:\n        pass',
+    "match x:\n    case {'a': 1, 'b': [y], **rest}:\n        pass\n    case Point(x=0, y=z) | Point(1, z):\n"
+    '        pass\n    case (1, 2) as w:\n        pass\n    case a.b:\n        pass',
     'match x, y:\n    case [*_]:\n        pass\n    case (a,):\n        pass\n    case 1 + 2j:\n        pass',
 ]
 
@@ -138,7 +183,8 @@ def test_a_statement(text):
 
 @pytest.mark.parametrize('text', [s for s in STATEMENTS if not s.startswith(('global', 'return'))])
 def test_a_statement_inside_a_branch(text):
-    printed('def f(x, y):\n    if x:\n' + textwrap.indent(text, '        ') + '\n    else:\n        z = 1\n    return z')
+    inside = textwrap.indent(text, '        ')
+    printed(f'def f(x, y):\n    if x:\n{inside}\n    else:\n        z = 1\n    return z')
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason='new in Python 3.11')
@@ -151,7 +197,8 @@ def test_a_statement_of_python_3_11(text):
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason='new in Python 3.12')
 @pytest.mark.parametrize('text', [
-    'def g[T](a: T) -> T:\n    return a', 'def g[T: int, *U, **V](a):\n    pass', 'class A[T]:\n    pass', 'type X = int', 'type X[T] = list[T]',
+    'def g[T](a: T) -> T:\n    return a', 'def g[T: int, *U, **V](a):\n    pass', 'class A[T]:\n    pass',
+    'type X = int', 'type X[T] = list[T]',
     """x = f'{'a'}'""", """x = f'{x['a']}{y["b"]}'""", "x = f'{'\\n'.join(x)}'", "x = f'{f'{f'{x}'}'}'",
 ])
 def test_a_statement_of_python_3_12(text):
@@ -159,8 +206,10 @@ def test_a_statement_of_python_3_12(text):
 
 
 @pytest.mark.parametrize('head', [
-    'f()', 'f(x)', 'f(x, y)', 'f(x=1)', 'f(x, /)', 'f(x, /, y)', 'f(*x)', 'f(*, x)', 'f(*, x=1, y)', 'f(**x)', 'f(x, /, y=1, *z, w, v=2, **u)',
-    'f(x: int)', 'f(x: int = 3)', "f(x='a', y=(1, 2), z=None)", 'f(x=-1.5)', 'f(x=lambda: 0)', 'f(x=[1])', 'f(x={})',
+    'f()', 'f(x)', 'f(x, y)', 'f(x=1)', 'f(x, /)', 'f(x, /, y)', 'f(*x)', 'f(*, x)', 'f(*, x=1, y)', 'f(**x)',
+    'f(x, /, y=1, *z, w, v=2, **u)',
+    'f(x: int)', 'f(x: int = 3)', "f(x='a', y=(1, 2), z=None)", 'f(x=-1.5)', 'f(x=lambda: 0)', 'f(x=[1])',
+    'f(x={})',
 ])
 def test_a_signature(head):
     out = printed(f'def {head}:\n    return 1')
@@ -252,8 +301,9 @@ LONG = [
     'result = ' + ', '.join(f'variable_{i}' for i in range(20)),
     'return ' + ', '.join(f'variable_{i}' for i in range(20)),
     ', '.join(f'variable_{i}' for i in range(20)) + ' = function(x)',
-    '(' + ', '.join(f'variable_{i}' for i in range(10)) + '), second_variable = function(' + 'argument, ' * 8 + ')',
-    '(first_derivatives_of_all, adjoint_lambda_saved), primal_adjoint_lambda_saved = primal_primal_adjoint_lambda(x, y)',
+    '(' + ', '.join(f'variable_{i}' for i in range(10)) + '), second = function(' + 'argument, ' * 8 + ')',
+    '(first_derivatives_of_all, adjoint_lambda_saved), primal_adjoint_saved = '
+    'primal_primal_adjoint_lambda(x, y, first, second)',
     'return ' + ' and '.join(f'variable_{i}' for i in range(20)),
     'return ' + ' or '.join(f'not variable_{i}' for i in range(20)),
     'return ' + ' < '.join(f'variable_{i}' for i in range(20)),
@@ -261,9 +311,11 @@ LONG = [
     'return -' + ' + '.join(f'variable_{i}' for i in range(20)),
     'return variable_with_a_long_name_1[' + ' + '.join(f'index_{i}' for i in range(12)) + ', :]',
     'return ' + 'f(' * 12 + ' + '.join(f'variable_{i}' for i in range(12)) + ')' * 12,
-    'return ' + 'first_value + ' * 3 + 'more' + ' if the_condition_holds and another_one_does else ' + 'second_value + ' * 3 + 'z',
-    'assert ' + ' and '.join(f'variable_{i} > 0' for i in range(10)) + ", 'a message that is rather long too'",
-    "raise ValueError('a message that is rather long, because it explains much: ' + str(variable_1) + ' and ' + str(variable_2))",
+    'return ' + 'first_value + ' * 3 + 'more if the_condition_holds and another_one_does else '
+    + 'second_value + ' * 3 + 'z',
+    'assert ' + ' and '.join(f'variable_{i} > 0' for i in range(10)) + ", 'a message that is long'",
+    "raise ValueError('a message that is rather long, because it explains much: ' + str(variable_1) "
+    "+ ' and ' + str(variable_2))",
     'if ' + ' and '.join(f'variable_{i} > 0' for i in range(10)) + ':\n    pass',
     'if x:\n    pass\nelif ' + ' and '.join(f'variable_{i} > 0' for i in range(10)) + ':\n    pass',
     'while ' + ' and '.join(f'variable_{i} > 0' for i in range(10)) + ':\n    pass',
@@ -271,13 +323,16 @@ LONG = [
     'some_array[' + ', '.join(f'index_{i}' for i in range(15)) + '] += value',
     'buffer_with_a_long_name[first_index, second_index] += ' + ' + '.join(f'variable_{i}' for i in range(10)),
     'result = lambda x: ' + ' + '.join(f'variable_{i}' for i in range(12)),
-    "result = f'" + ' and '.join('{variable_%d}' % i for i in range(4)) + "' + other_variable_1 + other_variable_2 + x",
+    "result = f'" + ' and '.join('{variable_%d}' % i for i in range(4)) + "' + other_variable_1 + the_other + x",
     'del ' + ', '.join(f'variable_{i}' for i in range(20)),
     'from module import ' + ', '.join(f'name_{i}' for i in range(20)),
-    'result = (yes if the_first_condition_is_true else no) + (yes if the_second_condition_is_true else no) + z',
-    "result = '(' + first_variable_with_a_name + ', ' + second_variable_with_a_name + ')' + ',' + third_variable_1",
+    'result = (yes if the_first_condition_is_true else no) + (yes if the_second_condition_is_true else y) + '
+    'z',
+    "result = '(' + first_variable_with_a_name + ', ' + second_variable_with_a_name + ')' + ',' "
+    '+ third_variable_1',
     'result = x[1:] - ' + ' - '.join(f'x_{i}[:-1]' for i in range(12)),
-    'result = function(*first_arguments_with_a_name, *second_arguments_with_a_name, **first_keywords, **second_keywords)',
+    'result = function(*first_arguments_with_a_name, *second_arguments_with_a_name, **first_keywords, '
+    '**second_keywords)',
     'result: annotation = ' + ' + '.join(f'variable_{i}' for i in range(12)),
 ]
 
@@ -309,7 +364,8 @@ def test_short_lines_are_left_alone():
 
 
 def test_what_cannot_be_broken_is_still_right():
-    for text in ("'" + 'a' * 150 + "'", "f'{x}" + 'a' * 150 + "'", 'a' * 150, f'x.{"a" * 120}', 'x(' + 'a' * 120 + ')', 'x["' + 'a' * 120 + '"]'):
+    for text in ("'" + 'a' * 150 + "'", "f'{x}" + 'a' * 150 + "'", 'a' * 150, f'x.{"a" * 120}',
+                 'x(' + 'a' * 120 + ')', 'x["' + 'a' * 120 + '"]'):
         tree = tree_of(f'def f(x):\n    return {text}')
         out, _ = print_function(tree)
         assert normal(ast.parse(out)) == normal(ast.parse(f'def f(x):\n    return {text}'))

@@ -200,7 +200,8 @@ def test_an_elementwise_rule_undoes_broadcasting():
     def rule(z, x, y):
         d[x] = d[z] * y
         d[y] = d[z] * x
-    dx, dy = tangent.vjp(lambda x, y: scaled(x, y), wrt=(0, 1))(np.ones((2, 3)), np.arange(3.0), np.ones((2, 3)))
+    df = tangent.vjp(lambda x, y: scaled(x, y), wrt=(0, 1))
+    dx, dy = df(np.ones((2, 3)), np.arange(3.0), np.ones((2, 3)))
     np.testing.assert_array_equal(dx, [[0.0, 1.0, 2.0]] * 2)
     np.testing.assert_array_equal(dy, [2.0, 2.0, 2.0])
 
@@ -377,7 +378,8 @@ def test_a_rule_without_a_derivative_is_refused():
     'd[z] = d[y]',
     'd[x] = d[z]',
     'd[x] = undefined_name * d[y]',
-], ids=['for', 'while', 'try', 'def', 'return', 'augmented', 'unknown target', 'unknown seed', 'unknown name'])
+], ids=['for', 'while', 'try', 'def', 'return', 'augmented', 'unknown target', 'unknown seed',
+        'unknown name'])
 def test_a_rule_that_cannot_be_filled_in_is_refused(body, tmp_path):
     path = tmp_path / 'rule.py'
     text = f'def g(x):\n    return x\n\n\ndef rule(y, x):\n    {body}\n\n\ndef f(x):\n    return g(x)\n'

@@ -111,8 +111,9 @@ def test_a_bad_wrt_is_refused(transform, wrt, parts):
 def test_a_bad_wrt_says_what_was_meant():
     def g(weights, bias):
         return weights * bias
-    with pytest.raises(ArgumentError, match=r"wrt='weigths': g takes weights, bias \(did you mean 'weights'\?\)"):
+    with pytest.raises(ArgumentError) as caught:
         tangent.grad(g, wrt='weigths')
+    assert str(caught.value) == "wrt='weigths': g takes weights, bias (did you mean 'weights'?)"
 
 
 def test_an_index_beyond_the_positional_arguments_points_to_the_name():
@@ -133,7 +134,8 @@ def test_mode_is_the_second_positional_parameter():
     assert tangent.autodiff(f, 'reverse', 'y')(2.0, 2.0, 1.0) == 12.0
 
 
-@pytest.mark.parametrize('mode', ['revers', 'Reverse', 'backward', 'reverse ', 1, None, (0,), ['reverse'], {}])
+@pytest.mark.parametrize('mode', ['revers', 'Reverse', 'backward', 'reverse ', 1, None, (0,), ['reverse'],
+                                  {}])
 def test_a_bad_mode_is_refused(mode):
     with pytest.raises(ArgumentError) as caught:
         tangent.autodiff(f, mode)

@@ -42,7 +42,8 @@ def test_grad_refuses_an_array_result(motion):
     assert 'vjp' in message and 'jacobian' in message
 
 
-@pytest.mark.parametrize('seed', [1.0, np.ones(2), np.ones((3, 1)), np.ones((1, 3)), np.ones((3, 3)), np.float64(1.0)])
+@pytest.mark.parametrize('seed', [1.0, np.ones(2), np.ones((3, 1)), np.ones((1, 3)), np.ones((3, 3)),
+                                  np.float64(1.0)])
 def test_a_seed_of_another_shape_is_refused(seed, motion):
     for transform in (tangent.grad, tangent.vjp, tangent.autodiff, tangent.value_and_grad):
         with pytest.raises(SeedError) as caught:
@@ -79,7 +80,8 @@ def test_seed_errors_are_value_errors():
 
 
 def test_the_check_is_one_line_and_check_dims_leaves_it_out():
-    with_check, without = tangent.source(tangent.grad(squares)), tangent.source(tangent.grad(squares, check_dims=False))
+    with_check = tangent.source(tangent.grad(squares))
+    without = tangent.source(tangent.grad(squares, check_dims=False))
     assert with_check.count('tangent.seed(') == 1
     assert 'seed' not in without
     kept = [line for line in with_check.splitlines() if 'tangent.seed(' not in line and line.strip()]
@@ -140,7 +142,8 @@ def test_the_seed_of_a_list_is_a_list_and_of_a_dict_a_dict():
         df(2.0, {'a': 1.0})
 
 
-@pytest.mark.parametrize('f', [lambda x: None, lambda x: 'text', lambda x: x > 0.0, lambda x: 3, lambda x: 2.0])
+@pytest.mark.parametrize('f', [lambda x: None, lambda x: 'text', lambda x: x > 0.0, lambda x: 3,
+                               lambda x: 2.0])
 def test_a_result_that_does_not_depend_on_the_argument(f):
     assert tangent.grad(f)(2.0) == 0.0
 

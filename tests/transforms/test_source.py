@@ -41,7 +41,8 @@ def test_source_has_each_callee_once_however_deep():
     def outer(x):
         return f(x) + f(x * x) + helper(x)
     text = tangent.source(tangent.grad(outer))
-    for head in ('def douterdx(', 'def primal_f(', 'def adjoint_f(', 'def primal_helper(', 'def adjoint_helper('):
+    for head in ('def douterdx(', 'def primal_f(', 'def adjoint_f(', 'def primal_helper(',
+                 'def adjoint_helper('):
         assert text.count(head) == 1
 
 

@@ -1,0 +1,34 @@
+"""Call the functions of the user's modules by names of our own, so that they stay what they are."""
+from __future__ import annotations
+
+import sys
+
+import gast
+
+from tangent.syntax.build import clone, rebuild
+from tangent.syntax.function import MISSING, Function
+from tangent.syntax.spelling import Speller
+
+_LIBRARIES = {'numpy', 'scipy', 'tensorflow', 'tangent', *sys.stdlib_module_names}
+
+
+def bind_callables(function: Function, speller: Speller) -> Function:
+    """The same function with `helper(x)` for `module.helper(x)` of a module that is not a library's.
+
+    Callables are those found when a function is transformed, in primal and adjoint alike;
+    globals are bound when the code is loaded, but an attribute would be looked up at each call.
+    """
+    def replace(node: gast.AST) -> gast.AST | None:
+        if not (isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute)):
+            return None
+        root = node.func
+        while isinstance(root, gast.Attribute):
+            root = root.value
+        module = function.scope.resolve(root, function.names.variables)
+        value = function.scope.resolve(node.func, function.names.variables)
+        name = getattr(module, '__name__', '').partition('.')[0]
+        if value is MISSING or not callable(value) or name in _LIBRARIES or isinstance(module, type):
+            return None
+        new = gast.Call(speller.bind(node.func.attr, value), rebuild(node.args, replace), rebuild(node.keywords, replace))
+        return gast.copy_location(new, node)
+    return function.with_body([rebuild(statement, replace) for statement in clone(function.tree.body)])
