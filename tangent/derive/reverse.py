@@ -196,7 +196,8 @@ class Reverse:
         for element in elements:
             inner = element.value if isinstance(element, gast.Starred) else element
             base = f'b{self.names.base(inner.id)}' if isinstance(inner, gast.Name) else 'bpart'
-            part = store(self.names.fresh(base if self.activity.carries(element) else '_', temporary=True))
+            primal = inner.id if isinstance(inner, gast.Name) and inner is element else None
+            part = store(self.names.fresh(base if self.activity.carries(element) else '_', temporary=True, primal=primal))
             targets.append(gast.Starred(part, gast.Store()) if isinstance(element, gast.Starred) else part)
         self.out.append(assign(tuple_(targets, gast.Store), value, self.origin))
         for element, target in zip(elements, targets):

@@ -90,10 +90,12 @@ class _Interference:
                 live = self.block(node.body, set(live)) | self.block(node.orelse, set(live)) | reads(node.test)
                 continue
             targets = written(node)
-            source = node.value.id if isinstance(node, gast.Assign) and isinstance(node.value, gast.Name) else None
+            copies = isinstance(node, gast.Assign) and isinstance(node.value, gast.Name) and isinstance(
+                node.targets[0], gast.Name)
+            source = node.value.id if copies else None
             for target in targets:
                 self.conflicts.setdefault(target, set())
-                self.clash(target, live - {source} | (targets - {target}))
+                self.clash(target, (live | self.captured) - {source} | (targets - {target}))
             live = live - targets | reads(node)
         return live
 

@@ -13,7 +13,7 @@ from tangent.analyses.facts import Fact, Facts, join
 from tangent.runtime.arrays import add, unbroadcast, unreduce, zero, zeros_like
 from tangent.syntax.build import assign, binary, call, clone, constant, key, origin_of, rebuild, walk, with_origin
 from tangent.syntax.function import ADJOINT, Function
-from tangent.templates.engine import BindingError, bind
+from tangent.templates.engine import BindingError, bind, static_value
 from tangent.templates.registry import ELEMENTWISE
 
 
@@ -78,8 +78,8 @@ class _Simplifier:
         """Give what is spread over an array a name, so that it can be used without spreading it."""
         out: list[gast.stmt] = []
         target = node.targets[0]
-        spread = self.calls(value, unreduce) or self.calls(value, unbroadcast) and getattr(
-            target, 'id', None) in self.used_broadly
+        spread = self.calls(value, unreduce) or self.calls(value, unbroadcast) and isinstance(target, gast.Name) and (
+            target.id in self.used_broadly or self.function.names.is_temporary(target.id) and target.id not in self.held)
         if spread and isinstance(target, gast.Name) and not isinstance(value.args[0], (gast.Name, gast.Constant)):
             known = self.function.names.variables[target.id]
             held = self.function.names.fresh(known.base, temporary=True)
@@ -131,8 +131,11 @@ class _Simplifier:
                 opposite = negated(left)
                 if opposite is not None:
                     return self.binary(binary(right, gast.Sub(), opposite))
+                if isinstance(left, gast.BinOp) and isinstance(left.op, gast.Add) and key(left.right) == key(
+                        right) and is_pure(self.function, right) and self.mentions_adjoint(right):
+                    return binary(left.left, gast.Add(), self.binary(binary(constant(2.0), gast.Mult(), right)))
                 if key(left) == key(right) and is_pure(self.function, left) and self.mentions_adjoint(left):
-                    return binary(constant(2.0), gast.Mult(), left)
+                    return self.binary(binary(constant(2.0), gast.Mult(), left))
             both = self.both_unbroadcast(left, node.op, right)
             if both is not None:
                 return both
@@ -140,6 +143,15 @@ class _Simplifier:
                 both = self.both_unbroadcast(left.right, node.op, right)
                 if both is not None:
                     return self.binary(binary(left.left, gast.Add(), both))
+        if isinstance(node.op, gast.Mult) and is_number(left) and isinstance(right, gast.BinOp) and isinstance(
+                right.op, gast.Mult) and self.mentions_adjoint(right):
+            return self.binary(binary(self.binary(binary(left, gast.Mult(), right.left)), gast.Mult(), right.right))
+        if isinstance(node.op, gast.Mult) and is_number(right) and isinstance(left, gast.BinOp) and isinstance(
+                left.op, gast.Mult) and is_number(left.left):
+            product = static_value(left.left) * static_value(right)
+            return binary(constant(product), gast.Mult(), left.right)
+        if isinstance(node.op, gast.Mult) and is_number(left) and is_number(right):
+            return constant(static_value(left) * static_value(right))
         return self.spread_operands(node)
 
     def both_unbroadcast(self, left: gast.expr, op: gast.operator, right: gast.expr) -> gast.expr | None:
@@ -238,11 +250,35 @@ class _Simplifier:
             if left is not None and join([left, wanted.shape]) == found.shape:
                 value = narrow
                 found = self.facts.of(value)
+        value = self.without_inner(value, wanted)
+        found = self.facts.of(value)
         if fits(found, wanted):
             return value
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             return gast.UnaryOp(value.op, call(node.func, value.operand, like))
         return call(node.func, value, like)
+
+    def without_inner(self, node: gast.expr, wanted: Fact) -> gast.expr:
+        """A product without the unbroadcasts of its factors that the one around it makes needless.
+
+        unbroadcast(unbroadcast(e, t) * g, x) is unbroadcast(e * g, x) where g and x do not go beyond
+        t: g is then constant along the axes that the inner one sums.
+        """
+        factors = _factors(node)
+        for position, (factor, divides) in enumerate(factors):
+            value = self.definitions.get(factor.id) if isinstance(factor, gast.Name) else factor
+            if divides or not self.calls(value, unbroadcast) or len(value.args) != 2:
+                continue
+            inner = value.args[0]
+            if isinstance(factor, gast.Name) and not isinstance(inner, (gast.Name, gast.Constant)):
+                continue
+            between, broad = self.facts.of(value.args[1]), self.facts.of(inner)
+            others = [self.facts.of(other) for i, (other, _) in enumerate(factors) if i != position]
+            if broad.shape is not None and between.shape is not None and between.dtype is not None and join(
+                    [broad.shape, between.shape]) == broad.shape and _within(wanted, between, shape_only=True) and all(
+                    _within(other, between) for other in others):
+                return self.without_inner(_replaced(node, factor, clone(inner)), wanted)
+        return node
 
     def unreduce(self, node: gast.Call) -> gast.expr:
         """A number spread twice is spread once."""
@@ -260,6 +296,33 @@ class _Simplifier:
         if self.calls(value, unbroadcast) and (value is first or isinstance(value.args[0], gast.Name)):
             return gast.copy_location(gast.Call(node.func, [clone(value.args[0]), *node.args[1:]], node.keywords), node)
         return node
+
+
+def is_number(node: gast.expr) -> bool:
+    """Whether an expression is a literal int or float."""
+    return type(static_value(node)) in (int, float) if isinstance(node, (gast.Constant, gast.UnaryOp)) else False
+
+
+def _factors(node: gast.expr) -> list[tuple[gast.expr, bool]]:
+    """The factors of a product, and whether each divides it."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        return _factors(node.operand)
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult):
+        return [*_factors(node.left), *_factors(node.right)]
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Div):
+        return [*_factors(node.left), (node.right, True)]
+    return [(node, False)]
+
+
+def _replaced(node: gast.expr, old: gast.expr, new: gast.expr) -> gast.expr:
+    return rebuild(node, lambda part: new if part is old else None)
+
+
+def _within(fact: Fact, bounds: Fact, shape_only: bool = False) -> bool:
+    """Whether a value broadcasts to the shape of another without making it larger, nor its dtype wider."""
+    if fact.shape is None or join([fact.shape, bounds.shape]) != bounds.shape:
+        return False
+    return shape_only or fact.dtype is not None and fact.dtype <= bounds.dtype
 
 
 def negated(node: gast.expr) -> gast.expr | None:

@@ -269,6 +269,10 @@ class _Filler:
             return gast.Subscript(value, self.translate(node.slice), gast.Load())
         if isinstance(node, gast.Name):
             return self.name(node)
+        if isinstance(node, gast.BinOp):
+            new = gast.BinOp(self.translate(node.left), node.op, self.translate(node.right))
+            value = static_value(new)
+            return constant(value) if type(value) in (int, float) else new
         if isinstance(node, gast.Attribute) and self.is_free(node):
             return self.speller.translate(node, self.template.scope)
         if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == 'literal':

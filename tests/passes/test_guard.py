@@ -75,7 +75,7 @@ WRITES = {
     'by a lambda': 'y = x * n; w = (lambda a: a.sort())(y); return np.sum(y * np.arange(3))',
     'by a function inside': 'y = x * n\n    def g(a):\n        a.sort()\n        return a\n'
                             '    z = g(y)\n    return np.sum(y * np.arange(3))',
-    'data that is read again': 'm = np.array([n, n, n]); y = np.sum(x * m); zero_first(m); return y * np.sum(x)',
+    'data that is read again': 'm = np.full(3, n); y = np.sum(x * m); zero_first(m); return y * np.sum(x)',
     'a list without derivatives': 'shape = []; shape.append(3); return np.sum(np.reshape(x, shape) * n)',
     'a global array': 'y = np.sum(x * K); zero_first(K); return y',
 }

@@ -140,8 +140,7 @@ def test_new_memory_is_not_shared():
         t_1 = np.zeros(3)
         return t, t_1
         """
-    function = tree(body(same),
-                    temporary='t t_1')
+    function = tree(body(same), temporary='t t_1')
     check(share, function, same, (X,))
 
 
@@ -153,8 +152,7 @@ def test_random_numbers_and_effects_are_not_shared():
         t_3 = note(x)
         return t - t_1 + t_2 + t_3
         """
-    function = tree(body(same),
-                    temporary='t t_1 t_2 t_3', note=lambda x: x)
+    function = tree(body(same), temporary='t t_1 t_2 t_3', note=lambda x: x)
     assert text(share(function)) == text(function)
 
 

@@ -323,7 +323,7 @@ LONG = [
     'some_array[' + ', '.join(f'index_{i}' for i in range(15)) + '] += value',
     'buffer_with_a_long_name[first_index, second_index] += ' + ' + '.join(f'variable_{i}' for i in range(10)),
     'result = lambda x: ' + ' + '.join(f'variable_{i}' for i in range(12)),
-    "result = f'" + ' and '.join('{variable_%d}' % i for i in range(4)) + "' + other_variable_1 + the_other + x",
+    "result = f'" + ' and '.join('{variable_%d}' % i for i in range(4)) + "' + other_variable + another + x",
     'del ' + ', '.join(f'variable_{i}' for i in range(20)),
     'from module import ' + ', '.join(f'name_{i}' for i in range(20)),
     'result = (yes if the_first_condition_is_true else no) + (yes if the_second_condition_is_true else y) + '
