@@ -4,6 +4,7 @@ from __future__ import annotations
 import gast
 
 from tangent.syntax.build import reads, walk, written
+from tangent.syntax.function import Function
 
 
 def surely_assigned(statements: list[gast.stmt], assigned: set[str]) -> set[str]:
@@ -32,9 +33,10 @@ def live_before(statements: list[gast.stmt], live: set[str]) -> set[str]:
     return live
 
 
-def captured_names(statements: list[gast.stmt]) -> set[str]:
-    """The names that functions and lambdas defined in the statements read from around them."""
+def captured_names(function: Function) -> set[str]:
+    """The names that functions and lambdas defined in a function read from around them."""
     found: set[str] = set()
+    statements = function.tree.body if function.names.has_scopes else []
     for statement in statements:
         for node in walk(statement):
             if isinstance(node, (gast.FunctionDef, gast.Lambda)):

@@ -61,10 +61,12 @@ def _kept_from(session: Session, root: Scope, generated: tuple[Generated, ...], 
         added = {used: parts.get(value, value) if isinstance(value, Part) else value for used, value in made.added.items()}
         defaults = {key: value for key, value in made.defaults.items() if key not in parameters}
         return attrs.evolve(made, function=None, added=added, defaults=defaults)
+    made = {used for part in [*generated, *[g for _, g in session.local_parts]] for used in part.added}
     watched = tuple(
         (None if scope is root else scope, dotted, value if _is_bound(value) else value if value is MISSING else _DATA,
          lookup(value) if callable(value) else None)
-        for scope in session.scopes for dotted, value in scope.seen.items())
+        for scope in session.scopes for dotted, value in scope.seen.items()
+        if dotted.partition('.')[0] not in made)
     return _Kept(tuple(map(bare, generated)), tuple((parts[part], bare(made)) for part, made in session.local_parts),
                  root.globals_, watched)
 

@@ -15,7 +15,7 @@ import gast
 
 from tangent.analyses.activity import Activity, Mask, any_of
 from tangent.analyses.calls import Callee
-from tangent.errors import NoRuleError, UnsupportedError
+from tangent.errors import NoRuleError, SourceError, UnsupportedError
 from tangent.syntax.build import assign, call, clone, constant, name, parameter, tuple_, with_arguments
 from tangent.syntax.function import MISSING, Function, parameters
 from tangent.syntax.parse import read
@@ -64,7 +64,10 @@ def plan_call(function: Function, activity: Activity, speller: Speller,
         captured = {c: name(c) for c in source.captured}
     elif callee.is_source:
         source, captured = callee.target, {}
-        tree = read(callee.target).tree
+        try:
+            tree = read(callee.target).tree
+        except SourceError as error:
+            raise function.error(SourceError, node, error.reason, error.remedy) from None
     else:
         return _at_run_time(function, activity, speller, node, callee)
     arguments, keywords = _spread(function, activity, node, tree)

@@ -20,7 +20,7 @@ from tangent.derive.callees import Request, expand_stars, request_of
 from tangent.derive.reverse import Reverse
 from tangent.passes.pipeline import core, finish, flatten, has_effects, optimize
 from tangent.passes.prune import shape_arguments
-from tangent.errors import UnsupportedError
+from tangent.errors import SourceError, UnsupportedError
 from tangent.runtime.arrays import copied, seed, zero
 from tangent.syntax.build import (
     assign, bound_names, call, constant, name, origin_of, parameter, reads, store, tuple_, walk, with_arguments,
@@ -29,7 +29,7 @@ from tangent.syntax.build import (
 from tangent.syntax.function import MISSING, Function, Scope, with_body
 from tangent.syntax.names import Names
 from tangent.syntax.load import Code, bind, compile_text
-from tangent.syntax.parse import read
+from tangent.syntax.parse import mentioned, read
 from tangent.syntax.printer import print_function
 from tangent.syntax.spelling import Speller
 
@@ -109,7 +109,7 @@ class Session:
             self.scopes.append(function.scope)
         else:
             tree = request.function.tree
-            function = attrs.evolve(parent, tree=tree, names=Names(parent.names.taken), defaults=_constant_defaults(tree))
+            function = attrs.evolve(parent, tree=tree, names=Names({*mentioned(tree), *parent.outer}), defaults=_constant_defaults(tree))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
                 function.names.add(identifier)
         identifier = self.unique(function.name)
@@ -138,7 +138,7 @@ class Session:
         """What of the result of a callee varies, from what of its arguments does."""
         try:
             request = request_of(caller.function, caller, callee)
-        except UnsupportedError:
+        except (UnsupportedError, SourceError):
             return True  # the call will be refused if it turns out to be active
         if request not in self.results:
             self.results[request] = True  # while it is looked at: in a recursion nothing is known

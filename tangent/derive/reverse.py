@@ -230,7 +230,7 @@ class Reverse:
             zeros = zeros_like if sliced and not container else zero
             self.set_adjoint(variable, call(self.speller.spell(zeros), name(variable)))
         buffer = name(self.adjoints[variable])
-        added = call(self.speller.spell(add_at), buffer, index_value(clone(node.slice)), derivative)
+        added = call(self.speller.spell(add_at), buffer, index_value(clone(node.slice), self.speller), derivative)
         self.set_adjoint(variable, added)
 
     def indexing(self, node: gast.Subscript) -> Entry | None:
@@ -266,7 +266,7 @@ class Reverse:
             entry, arguments, keywords = operator_entry(value), (value.operand,), ()
         elif isinstance(value, gast.Subscript):
             parts = value.slice.elts if isinstance(value.slice, gast.Tuple) else [value.slice]
-            entry, arguments, keywords = self.indexing(value), tuple(map(index_value, parts)), ()
+            entry, arguments, keywords = self.indexing(value), tuple(index_value(part, self.speller) for part in parts), ()
         elif isinstance(value, gast.Attribute):
             entry, arguments, keywords = attribute_entry(value), (value.value,), ()
         elif isinstance(value, gast.Call):

@@ -222,14 +222,16 @@ class _Anf:
         if isinstance(node, gast.Call):
             called = getattr(node.func, 'attr', getattr(node.func, 'id', 'value'))
             first = node.args[0] if node.args else getattr(node.func, 'value', None)
-            return self.suffixed(_CALL_NAMES.get(called, called), first)
+            suffixed = self.suffixed(called, first)
+            return suffixed if suffixed != called else _CALL_NAMES.get(called, called)
         if isinstance(node, gast.Subscript):
             index = node.slice
             mark = index.value if isinstance(index, gast.Constant) else getattr(index, 'id', 'part')
             base = self.function.names.base(node.value.id) if isinstance(node.value, gast.Name) else 'item'
             return f'{base}_{mark}' if f'{base}_{mark}'.isidentifier() else f'{base}_part'
         if isinstance(node, gast.Attribute):
-            return self.suffixed(node.attr, node.value)
+            owner = self.suffixed('', node.value)
+            return f'{owner[1:]}_{node.attr}' if owner else node.attr
         return 'value'
 
     def suffixed(self, base: str, operand: gast.expr | None) -> str:

@@ -6,7 +6,7 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.analyses.control import captured_names, live_before
 from tangent.passes.buffers import is_array_buffer, is_owned_before
-from tangent.passes.desugar import index_syntax
+from tangent.passes.desugar import index_syntax, is_slice
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, copied
 from tangent.analyses.effects import entry_of
@@ -71,7 +71,7 @@ class _Interference:
         self.function = function
         self.order: list[str] = list(function.parameters)
         self.conflicts: dict[str, set[str]] = {}
-        self.captured = captured_names(function.tree.body)
+        self.captured = captured_names(function)
         for parameter in function.parameters:
             self.conflicts.setdefault(parameter, set())
         entry_live = self.block(function.tree.body, set())
@@ -180,7 +180,9 @@ def _is_basic(index: gast.expr) -> bool:
     def plain(part: gast.expr) -> bool:
         if isinstance(part, gast.UnaryOp):
             part = part.operand
+        if isinstance(part, gast.Attribute) and part.attr == 'newaxis':
+            return True
         return isinstance(part, gast.Call) or isinstance(part, gast.Constant) and (
             part.value is None or part.value is Ellipsis or type(part.value) is int)
-    slices = [p for p in parts if isinstance(p, gast.Call) and getattr(p.func, 'id', '') == 'slice']
+    slices = list(filter(is_slice, parts))
     return bool(slices) and all(map(plain, parts)) and len(slices) == sum(isinstance(p, gast.Call) for p in parts)

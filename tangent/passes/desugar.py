@@ -110,7 +110,7 @@ class _Desugarer:
             return [assign(node.target.id, value, origin)]
         buffer = node.target.value.id
         value = gast.UnaryOp(gast.USub(), node.value) if isinstance(node.op, gast.Sub) else node.value
-        added = call(self.speller.spell(add_at), name(buffer), index_value(node.target.slice), value)
+        added = call(self.speller.spell(add_at), name(buffer), index_value(node.target.slice, self.speller), value)
         added.in_place = True
         return [assign(buffer, gast.copy_location(added, node.target), origin)]
 
@@ -144,19 +144,24 @@ def _is_first(node: gast.AST, part: gast.AST) -> bool:
     return part is (node.values[0] if isinstance(node, gast.BoolOp) else getattr(node, 'test', None))
 
 
-def index_value(node: gast.expr) -> gast.expr:
+def index_value(node: gast.expr, speller: Speller) -> gast.expr:
     """An index as a value: slices, which are syntax, become calls of `slice`."""
     if isinstance(node, gast.Slice):
         bounds = [bound if bound is not None else constant(None) for bound in (node.lower, node.upper, node.step)]
-        return call(name('slice'), *(bounds if node.step is not None else bounds[:2]))
+        return call(speller.spell(slice), *(bounds if node.step is not None else bounds[:2]))
     if isinstance(node, gast.Tuple):
-        return gast.Tuple([index_value(element) for element in node.elts], gast.Load())
+        return gast.Tuple([index_value(element, speller) for element in node.elts], gast.Load())
     return node
+
+
+def is_slice(node: gast.expr) -> bool:
+    """Whether an expression is a slice made by `index_value`."""
+    return isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id.partition('_')[0] == 'slice'
 
 
 def index_syntax(node: gast.expr) -> gast.expr:
     """The reverse of `index_value`."""
-    if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == 'slice' and len(node.args) > 1:
+    if is_slice(node) and len(node.args) > 1:
         bounds = [None if isinstance(bound, gast.Constant) and bound.value is None else bound for bound in node.args]
         return gast.Slice(*bounds, *[None] * (3 - len(bounds)))
     if isinstance(node, gast.Tuple):

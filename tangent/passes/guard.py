@@ -11,16 +11,20 @@ import types
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangent.analyses.activity import Activity, target_names
-from tangent.errors import UnsupportedError
-from tangent.syntax.build import children, reads, walk
+from tangent.errors import SourceError, UnsupportedError
+from tangent.syntax.build import bound_names, children, reads, walk
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.parse import read
 from tangent.templates.registry import lookup
 
 # Methods that change the object they belong to, but not their arguments.
 _GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendleft', 'write', 'put', 'put_nowait'}
+# Methods of arrays that change them, as they may stand inside a lambda.
+_IN_PLACE = {'sort', 'fill', 'partition', 'put', 'itemset', 'resize', 'byteswap', 'setfield'}
+_WRITERS = (np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis, np.random.shuffle)
 _WORLD = {'exec', 'eval', 'locals', 'globals', 'vars', 'setattr', 'delattr'}
 _REMEDY = ('Make a new value instead of changing one (np.where, np.concatenate, a list display), or make the call outside '
            'of the function.')
@@ -38,9 +42,23 @@ def check_effects(function: Function, activity: Activity) -> Function:
                 node, gast.Return):
             needed |= reads(node)
     for node in _statements(function.tree.body):
+        _check_inner(function, node)
         for part in _calls(node):
             _check_call(function, activity, needed, part, isinstance(node, gast.Expr) and part is node.value)
     return function
+
+
+def _check_inner(function: Function, statement: gast.stmt) -> None:
+    """Refuse functions and lambdas defined inside that change what they are given."""
+    for scope in walk(statement):
+        if not isinstance(scope, (gast.FunctionDef, gast.Lambda)):
+            continue
+        own = bound_names(scope)
+        for node in walk(scope):
+            if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in _IN_PLACE:
+                if reads(node.func.value) & {*own, *function.names.variables}:
+                    raise function.error(UnsupportedError, node, f'{gast.unparse(node.func)} changes an array in place',
+                                         _REMEDY)
 
 
 def _statements(statements: list[gast.stmt]) -> list[gast.stmt]:
@@ -73,7 +91,7 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
             raise function.error(UnsupportedError, node, 'a result written into another array (out=) cannot be '
                                  'differentiated', 'Assign the result to a name.')
     written = _written_by(function, node, target, alone)
-    names = {identifier for value in written for identifier in reads(value)} & set(function.names.variables)
+    names = {identifier for value in written for identifier in reads(value)}
     given = any(activity.carries(value) for value in [*node.args, *[k.value for k in node.keywords]])
     used = {identifier for s in _statements(function.tree.body) for identifier in reads(s)
             if not (isinstance(s, gast.Expr) and s.value is node)}
@@ -88,6 +106,8 @@ def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -
     """What a call may write into."""
     arguments = [*node.args, *[k.value for k in node.keywords]]
     if target is not MISSING:
+        if any(target is function_ for function_ in _WRITERS):
+            return node.args[:1]
         if lookup(target) is not None or _is_harmless(target):
             return []
         if isinstance(target, types.FunctionType):
@@ -118,7 +138,10 @@ def may_write(target: types.FunctionType, looked_at: set[Any]) -> bool:
     if target in looked_at or target.__code__.co_filename.startswith('<tangent '):
         return False
     looked_at.add(target)
-    function = read(target)
+    try:
+        function = read(target)
+    except SourceError:
+        return False  # like a C function, it is trusted
     own = set(function.names.variables)
     for node in walk(gast.Module(function.tree.body, [])):
         if isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, (gast.Store, gast.Del)):

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap
 from typing import Any
 
+import attrs
 import gast
 
 from tangent.analyses.activity import Activity
@@ -16,6 +18,7 @@ from tangent.passes.desugar import desugar
 from tangent.passes.fence import fence
 from tangent.passes.fold import fold
 from tangent.passes.guard import check_effects
+from tangent.passes.imports import local_imports
 from tangent.passes.propagate import propagate
 from tangent.passes.prune import prune, share_shapes
 from tangent.passes.share import share
@@ -31,6 +34,8 @@ def core(function: Function, speller: Speller, watch: Watch) -> Function:
     """A function as it was read in core form, but for expressions: checked, desugared, versioned."""
     watch('the function', function)
     function = fence(function)
+    function = local_imports(function, speller)
+    function = attrs.evolve(function, scope=attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound))))
     function = bind_callables(desugar(function, speller), speller)
     watch('desugared', function)
     function = guard_updates(check_buffers(versions(function)), speller)

@@ -20,7 +20,7 @@ def propagate(function: Function) -> Function:
     counts: dict[str, int] = {}
     copies: dict[str, gast.expr] = {}
     _collect(function, function.tree.body, counts, copies)
-    pinned = captured_names(function.tree.body)
+    pinned = captured_names(function)
     copies = {target: value for target, value in copies.items() if counts[target] == 1 and target not in pinned}
     renamed = _renamed(function, counts, copies)
     if renamed:

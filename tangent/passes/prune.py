@@ -1,6 +1,9 @@
 """Leave out statements that nothing depends on."""
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
+import attrs
 import gast
 
 from tangent.analyses.activity import target_names
@@ -25,37 +28,67 @@ def prune(function: Function) -> Function:
 
 def live_names(function: Function, ignoring_shapes: bool = False) -> set[str]:
     """The names that the result, or a statement with an effect, depends on."""
-    read = _content_reads if ignoring_shapes else (lambda function, node: reads(node))
+    steps: list[_Step] = []
+    _flatten(function, function.tree.body, _content_reads if ignoring_shapes else _all_reads, frozenset(), steps)
     live: set[str] = set()
+    waiting = steps[::-1]
     size = -1
     while size < len(live):
         size = len(live)
-        _mark(function, function.tree.body, live, read)
+        rest = []
+        for step in waiting:
+            if step.always or not live.isdisjoint(step.targets):
+                live |= step.reads
+            else:
+                rest.append(step)
+        waiting = rest
     return live
 
 
-def _mark(function: Function, statements: list[gast.stmt], live: set[str], read: object) -> bool:
-    kept = False
-    for node in reversed(statements):
+@attrs.frozen
+class _Step:
+    """A statement for liveness: what it assigns and reads, the tests around it among that."""
+
+    targets: Collection[str]
+    reads: frozenset[str]
+    always: bool
+
+
+def _flatten(function: Function, statements: list[gast.stmt], read: Callable, tests: frozenset[str],
+             steps: list[_Step]) -> None:
+    for node in statements:
         if isinstance(node, gast.If):
-            inside = [_mark(function, block, live, read) for block in (node.body, node.orelse)]
-            if any(inside):
-                live |= read(function, node.test)
-                kept = True
-        elif _is_needed(function, node, live):
-            live |= read(function, node)
-            kept = True
-    return kept
+            inner = tests | read(function, node.test)
+            _flatten(function, node.body, read, inner, steps)
+            _flatten(function, node.orelse, read, inner, steps)
+        else:
+            targets = _targets(node)
+            steps.append(_Step(targets, tests | read(function, node), _has_effect(function, node)))
+
+
+def _all_reads(function: Function, node: gast.AST) -> set[str]:
+    return reads(node)
+
+
+def _targets(node: gast.stmt) -> Collection[str]:
+    if isinstance(node, gast.Assign):
+        return target_names(node.targets[0])
+    if isinstance(node, gast.FunctionDef):
+        return (node.name,)
+    if isinstance(node, (gast.Import, gast.ImportFrom)):
+        return [(a.asname or a.name).partition('.')[0] for a in node.names]
+    return ()
+
+
+def _has_effect(function: Function, node: gast.stmt) -> bool:
+    """Whether a statement is needed whatever it assigns."""
+    if isinstance(node, gast.Assign):
+        return not is_pure(function, node.value)
+    return not isinstance(node, (gast.FunctionDef, gast.Import, gast.ImportFrom, gast.Pass))
 
 
 def _is_needed(function: Function, node: gast.stmt, live: set[str]) -> bool:
-    if isinstance(node, gast.Assign):
-        return not live.isdisjoint(target_names(node.targets[0])) or not is_pure(function, node.value)
-    if isinstance(node, gast.FunctionDef):
-        return node.name in live
-    if isinstance(node, (gast.Import, gast.ImportFrom)):
-        return not live.isdisjoint((a.asname or a.name).partition('.')[0] for a in node.names)
-    return not isinstance(node, gast.Pass)
+    return not live.isdisjoint(_targets(node)) or _has_effect(function, node)
 
 
 class _Pruner:

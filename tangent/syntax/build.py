@@ -72,21 +72,24 @@ def clone(node: Any) -> Any:
 
 
 def rebuild(node: Any, replace: Callable[[gast.AST], gast.AST | None]) -> Any:
-    """A copy of a tree in which every node that `replace` gives something for is that instead."""
-    if isinstance(node, list):
-        return [rebuild(item, replace) for item in node]
-    if not isinstance(node, gast.AST):
-        return node
+    """A copy of a tree in which every node that `replace` gives something for is that instead.
+
+    Contexts and operators have no state and are shared.
+    """
+    if type(node) is list:
+        return [rebuild(item, replace) if isinstance(item, gast.AST) else item for item in node]
     new = replace(node)
     if new is not None:
         return new
     kind = type(node)
     copy = kind.__new__(kind)
-    values = node.__dict__
-    for key, value in values.items():
-        if type(value) is list or isinstance(value, gast.AST):
+    fields = copy.__dict__
+    for field, value in node.__dict__.items():
+        if type(value) is list:
+            value = [rebuild(item, replace) if isinstance(item, gast.AST) and item.__dict__ else item for item in value]
+        elif field != 'ctx' and isinstance(value, gast.AST) and value.__dict__:
             value = rebuild(value, replace)
-        copy.__dict__[key] = value
+        fields[field] = value
     return copy
 
 
@@ -145,15 +148,15 @@ def rename_children(node: gast.AST, mapping: dict[str, str]) -> Any:
     return copy
 
 
-def children(node: gast.AST) -> Iterator[gast.AST]:
-    """The nodes directly below a node."""
-    for value in node.__dict__.values():
+def children(node: gast.AST) -> list[gast.AST]:
+    """The nodes directly below a node, but for contexts."""
+    found = []
+    for field, value in node.__dict__.items():
         if type(value) is list:
-            for item in value:
-                if isinstance(item, gast.AST):
-                    yield item
-        elif isinstance(value, gast.AST):
-            yield value
+            found += [item for item in value if isinstance(item, gast.AST)]
+        elif field != 'ctx' and isinstance(value, gast.AST):
+            found.append(value)
+    return found
 
 
 def walk(node: gast.AST) -> Iterator[gast.AST]:
@@ -162,7 +165,7 @@ def walk(node: gast.AST) -> Iterator[gast.AST]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(children(node))
+        stack += children(node)
 
 
 def bound_names(node: gast.AST) -> set[str]:
@@ -188,10 +191,10 @@ def reads(node: gast.AST) -> set[str]:
 
 
 def _collect_reads(node: gast.AST, found: set[str]) -> None:
-    if isinstance(node, gast.Name):
-        if isinstance(node.ctx, (gast.Load, gast.Del)):
+    if type(node) is gast.Name:
+        if type(node.ctx) is not gast.Store:
             found.add(node.id)
-    elif isinstance(node, SCOPES):
+    elif type(node) in SCOPES:
         inner: set[str] = set()
         for child in children(node):
             _collect_reads(child, inner)

@@ -18,8 +18,8 @@ _BINDING = {',': 0, 'or': 2, 'and': 3, '|': 5, '^': 6, '&': 7, '<<': 8, '>>': 8,
             **dict.fromkeys(['<', '>', '<=', '>=', '==', '!='], 4)}
 # What it may be broken before.
 _CLAUSES = {'if': 1, 'else': 1, 'for': 1}
-# After an opening bracket: where there is no other place.
-_HANGING = 20
+# After an opening bracket, where that is allowed at all.
+_HANGING = -1
 # A line shorter than that is not worth it.
 _SHORT = 8
 
@@ -104,7 +104,7 @@ class _Plan:
 
     brackets: the parts that get brackets.
     first: the position before which there are no breaks.
-    hanging: lines go on at a fixed column and not below what the bracket begins with.
+    hanging: break after an opening bracket too, and go on at a fixed column.
     slashes: break outside of brackets too.
     """
 
@@ -139,7 +139,7 @@ def _filled(line: str, plan: _Plan) -> list[str]:
     """The lines that one becomes, each as long as the best place for a break allows."""
     tokens = _tokens(line)
     margin = len(line) - len(line.lstrip())
-    beyond = margin + (8 if line.endswith(':') else 4)
+    step = 8 if line.endswith(':') else 4
     lines: list[str] = []
     begin = column = margin
     stack: list[int] = []  # for each open bracket, the column to go on at inside it
@@ -154,7 +154,7 @@ def _filled(line: str, plan: _Plan) -> list[str]:
                 break
             rank, position = None, item.end
             if item.text in _OPENING:
-                current.append(beyond if plan.hanging else end)
+                current.append(end)
                 if plan.hanging and after.text not in _CLOSING:
                     rank = _HANGING
             elif item.text in _CLOSING:
@@ -168,13 +168,16 @@ def _filled(line: str, plan: _Plan) -> list[str]:
                 continue
             if not current and end + 2 > WIDTH:
                 break
-            is_short = position - begin <= _SHORT
-            found.append((rank == _HANGING, is_short, len(current), rank, -position, list(current)))
+            columns = list(current)
+            if rank == _HANGING:
+                columns[-1] = column + step
+            is_short = position - begin <= _SHORT and rank != _HANGING
+            found.append((is_short, len(current), rank, -position, columns))
         if not found:
             break
         *_, position, stack = min(found)
         lines.append(' ' * column + line[begin:-position].rstrip() + ('' if stack else ' \\'))
-        column = stack[-1] if stack else beyond
+        column = stack[-1] if stack else margin + step
         begin = next(item.start for item in tokens if item.start >= -position)
     return [*lines, ' ' * column + line[begin:]]
 

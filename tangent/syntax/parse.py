@@ -45,7 +45,8 @@ def read(function: types.FunctionType) -> Function:
     lines = text.splitlines()
     for statement in tree.body:
         attach_origins(statement, code.co_filename, lines)
-    names = Names(_mentioned(tree))
+    names = Names(mentioned(tree))
+    names.has_scopes = any(isinstance(node, (gast.FunctionDef, gast.Lambda)) for s in tree.body for node in walk(s))
     for name in [*parameters(tree.args), *sorted(set().union(*map(written, tree.body)))]:
         names.add(name)
     cells = dict(zip(code.co_freevars, function.__closure__ or ()))
@@ -233,7 +234,7 @@ def statement_text(node: gast.stmt, lines: list[str]) -> str:
     return ' '.join(line.strip() for line in part).strip()
 
 
-def _mentioned(tree: gast.FunctionDef) -> set[str]:
+def mentioned(tree: gast.FunctionDef) -> set[str]:
     """Every name that occurs in a function, whatever for."""
     found = set()
     for node in walk(tree):

@@ -68,7 +68,7 @@ def print_function(tree: gast.FunctionDef) -> tuple[str, dict[int, Origin]]:
 def _undecorated(tree: gast.FunctionDef) -> ast.FunctionDef:
     plain = gast.gast_to_ast(tree)
     plain.decorator_list, plain.returns, plain.type_params = [], None, []
-    return ast.fix_missing_locations(plain)
+    return plain
 
 
 @attrs.define
@@ -115,7 +115,7 @@ class _Printer:
             self.lines.add(depth, self.simple(node), origin_of(node))
 
     def simple(self, node: gast.stmt) -> str:
-        return _text(ast.fix_missing_locations(gast.gast_to_ast(node)))
+        return _text(gast.gast_to_ast(node))
 
     def if_(self, node: gast.If, depth: int, keyword: str) -> None:
         self.lines.add(depth, f'{keyword} {expression_text(node.test)}:', origin_of(node))

@@ -28,7 +28,8 @@ class Speller:
         if isinstance(value, ModuleType):
             return self.module(value)
         identifier = getattr(value, '__name__', 'value')
-        if getattr(builtins, identifier, MISSING) is value:
+        if getattr(builtins, identifier, MISSING) is value and identifier not in self.names.variables and self.scope.lookup(
+                identifier) is value:
             return name(identifier)
         package = sys.modules['tangent']
         if (getattr(value, '__module__', None) or '').startswith('tangent.') and getattr(package, identifier, None) is value:

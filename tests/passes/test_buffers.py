@@ -14,7 +14,6 @@ from .stages import python
     'b = np.zeros_like(y); b[1:] += x; return np.sum(b)',
     'b = np.ones(3) * 2.0; b[0] += x; return np.sum(b * b)',
     'b = -y; b[0] += x; return np.sum(b * b)',
-    'b = y + 0.0; b[[0, 0]] += x; return np.sum(b * b)',
     'b = np.zeros((3, 3)); b[0, 1] += x; b[:, 0] += y; return np.sum(b * b)',
     'b = np.zeros(3)\n    if x > 0.0: b[0] += x\n    else: b[1] -= x\n    return np.sum(b * b)',
 ])
@@ -53,8 +52,11 @@ def test_an_array_made_here(body):
     'b = np.zeros(3); c = b.reshape(3, 1); b[0] += x; return np.sum(c)',
     'b = np.broadcast_to(x, (3,)); b[0] += x; return np.sum(b)',
     'b = x; b += y; return np.sum(b) + np.sum(x)',
+    'b = y + 0.0; b[[0, 0]] += x; return np.sum(b * b)',
+    'b = np.zeros(3); i = [0, 0]; b[i] += x; return np.sum(b)',
+    'b = np.zeros(3); b[y > 1.0] += x; return np.sum(b)',
 ])
-def test_memory_with_another_name_is_refused_or_right(body):
+def test_what_is_not_surely_safe_is_refused_or_right(body):
     """Whatever is not refused must be right: the value, the gradient, and the arguments left alone."""
     table = np.ones(3)
     f = python('def f(x, y):\n    ' + body, same=lambda v: v, K=table, make=lambda: table)
@@ -90,10 +92,10 @@ def test_augmented_assignment_of_a_name_that_has_another_name():
     wanted = np.array([(f(x + e, y) - f(x - e, y)) / 2e-6 for e in np.eye(2) * 1e-6])
     for options in ({}, {'optimized': False}, {'motion': 'split'}):
         try:
-            df = tangent.grad(f, **options)
-        except UnsupportedError:
+            found = tangent.grad(f, **options)(x, y)
+        except tangent.TangentError:
             continue
-        np.testing.assert_allclose(df(x, y), wanted, rtol=1e-6)
+        np.testing.assert_allclose(found, wanted, rtol=1e-6)
         np.testing.assert_array_equal(x, [1.0, 2.0])
 
 
@@ -107,3 +109,15 @@ def test_augmented_assignment_to_an_argument_leaves_it_alone():
             continue
         np.testing.assert_array_equal(df(x, y), 2.0 * (x + y))
         np.testing.assert_array_equal(x, [1.0, 2.0])
+
+
+def test_augmented_assignment_of_a_number_that_has_another_name():
+    f = python("""
+        def f(x, y):
+            b = x * 1.0
+            c = b
+            b += y
+            return c * c * b
+        """)
+    for options in ({}, {'optimized': False}, {'motion': 'split'}):
+        assert tangent.grad(f, **options)(3.0, 2.0) == 3.0 * 9.0 + 2.0 * 2.0 * 3.0
