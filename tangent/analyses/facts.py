@@ -46,7 +46,10 @@ class Facts:
         self._definitions: dict[str, list[gast.expr | None]] = {}
         self._known: dict[str, Fact] = {}
         self._collect(function.tree.body)
-        for identifier in [*function.parameters, *self._definitions]:
+        # In the order of the text, adjoints last: then no definition leads far back.
+        variables = function.names.variables
+        for identifier in sorted([*function.parameters, *self._definitions],
+                                 key=lambda i: i in variables and variables[i].primal is not None):
             self.of_name(identifier)
 
     def add(self, identifier: str, value: gast.expr) -> None:
@@ -96,11 +99,14 @@ class Facts:
         if isinstance(node, gast.Constant):
             return NUMBER if isinstance(node.value, (int, float)) else UNKNOWN
         if isinstance(node, gast.BinOp):
+            if isinstance(node.op, gast.Add) and isinstance(node.left, gast.Name) and key(node.left) == key(
+                    node.right) and node.left.id in self.function.parameters:
+                return UNKNOWN  # of a list, it is a longer list
             return self._by_entry(operator_entry(node), (node.left, node.right), ())
         if isinstance(node, gast.UnaryOp):
             return self._by_entry(operator_entry(node), (node.operand,), ())
         if isinstance(node, gast.Compare):
-            return Fact(join(self.of(part).shape for part in [node.left, *node.comparators]), frozenset())
+            return Fact(join(self.of(part).shape for part in [node.left, *node.comparators]), None)
         if isinstance(node, gast.IfExp):
             found = {self.of(node.body), self.of(node.orelse)}
             return found.pop() if len(found) == 1 else UNKNOWN
@@ -130,7 +136,7 @@ class Facts:
             return self.of(arguments[1]) if len(arguments) > 1 else NUMBER
         if entry.template is None and entry.shape == 'elementwise':
             facts = [self.of(value) for value in arguments]
-            return Fact(join(f.shape for f in facts), join(f.dtype for f in facts))
+            return Fact(join(f.shape for f in facts), join(f.dtype for f in facts) if entry.keeps_dtype else None)
         if entry.template is None:
             return self.of(arguments[0]) if entry.shape == 'same' or entry.shape.startswith('=') else UNKNOWN
         try:

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 import gast
+import numpy as np
 
 from tangent.analyses.control import exposed_reads, surely_assigned
 from tangent.analyses.effects import entry_of, is_pure
@@ -21,7 +22,7 @@ from tangent.derive.reverse import Reverse
 from tangent.passes.pipeline import core, finish, flatten, has_effects, optimize
 from tangent.passes.prune import shape_arguments
 from tangent.errors import SourceError, UnsupportedError
-from tangent.runtime.arrays import copied, seed, zero
+from tangent.runtime.arrays import copied, seed, unbroadcast, zero
 from tangent.syntax.build import (
     assign, bound_names, call, constant, name, origin_of, parameter, reads, store, tuple_, walk, with_arguments,
     with_origin, written,
@@ -34,6 +35,9 @@ from tangent.syntax.printer import print_function
 from tangent.syntax.spelling import Speller
 
 _SPLIT = '__split__'
+
+# Before NumPy 2, a Python float times a float32 scalar is a float64: what is returned must be cast.
+_SCALARS_PROMOTE = np.result_type(np.float32(1.0), 1.0) != np.float32
 
 
 @attrs.frozen
@@ -202,6 +206,9 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
         adjoints = {}
     backward = reverse.backward(body, adjoints)
     values = [name(adjoints[w]) if w in adjoints else call(speller.spell(zero), name(w)) for w in wrt]
+    if _SCALARS_PROMOTE:
+        values = [call(speller.spell(unbroadcast), value, name(w)) if w in adjoints else value
+                  for w, value in zip(wrt, values)]
     scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)), seen={})
     undefined = [assign(identifier, constant(None), None) for identifier in sorted(reverse.undefined)]
     full = [*undefined, *forward, *middle(result), *checks, *backward, *ending(values, name(result))]

@@ -247,8 +247,8 @@ class Reverse:
                 raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r}')
         filled = fill(entry.adjoint, result, derivative, arguments, self.names, self.speller, self.origin)
         self.out += filled.statements
-        for parameter in takes & set(arguments):
-            if parameter not in filled.derivatives and self.activity.carries(arguments[parameter]):
+        for parameter in sorted(takes & set(arguments)):
+            if not filled.derivatives and self.activity.carries(arguments[parameter]):
                 raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r} as it is called here')
         for parameter, contribution in filled.derivatives.items():
             operand = arguments[parameter]

@@ -144,11 +144,11 @@ def _is_first(node: gast.AST, part: gast.AST) -> bool:
     return part is (node.values[0] if isinstance(node, gast.BoolOp) else getattr(node, 'test', None))
 
 
-def index_value(node: gast.expr, speller: Speller) -> gast.expr:
+def index_value(node: gast.expr, speller: Speller | None = None) -> gast.expr:
     """An index as a value: slices, which are syntax, become calls of `slice`."""
     if isinstance(node, gast.Slice):
         bounds = [bound if bound is not None else constant(None) for bound in (node.lower, node.upper, node.step)]
-        return call(speller.spell(slice), *(bounds if node.step is not None else bounds[:2]))
+        return call(name('slice') if speller is None else speller.spell(slice), *(bounds if node.step is not None else bounds[:2]))
     if isinstance(node, gast.Tuple):
         return gast.Tuple([index_value(element, speller) for element in node.elts], gast.Load())
     return node

@@ -148,12 +148,21 @@ def may_write(target: types.FunctionType, looked_at: set[Any]) -> bool:
             if reads(node.value) & own:
                 return True
         elif isinstance(node, gast.AugAssign):
-            if isinstance(node.target, gast.Name) and node.target.id in function.parameters:
+            if isinstance(node.target, gast.Name) and node.target.id in _named_again(function):
                 return True
         elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
             if _call_may_write(function, node.value, own, looked_at):
                 return True
     return False
+
+
+def _named_again(function: Function) -> set[str]:
+    """The parameters of a function, and the variables that may be other names of them."""
+    found = set(function.parameters)
+    for node in walk(gast.Module(function.tree.body, [])):
+        if isinstance(node, gast.Assign) and isinstance(node.value, (gast.Name, gast.Subscript, gast.Attribute)):
+            found |= {identifier for target in node.targets for identifier in target_names(target)}
+    return found
 
 
 def _call_may_write(function: Function, node: gast.Call, own: set[str], looked_at: set[Any]) -> bool:

@@ -183,3 +183,28 @@ def _parted(e: Any, parts: tuple, axis: int, arrays: list) -> tuple:
     pieces = np.split(e, ends[:-1], axis)
     return tuple(None if isinstance(part, (slice, str)) else unbroadcast(np.reshape(piece, np.shape(part)), part)
                  for piece, part in zip(pieces, parts))
+
+
+def rows_of(values: Any, *parts: Any) -> Any:
+    """np.r_ of values, each in the shape of its part; zeros for a part that is a slice.
+
+    >>> rows_of((1.0, 2.0), np.zeros(2), 0.0)
+    array([1., 1., 2.])
+    """
+    return np.r_[tuple(_shaped(value, part, np.r_) for value, part in zip(values, parts))]
+
+
+def columns_of(values: Any, *parts: Any) -> Any:
+    """np.c_ of values, each in the shape of its part; zeros for a part that is a slice.
+
+    >>> columns_of((1.0, 2.0), np.zeros(2), np.zeros(2))
+    array([[1., 2.],
+           [1., 2.]])
+    """
+    return np.c_[tuple(_shaped(value, part, np.c_) for value, part in zip(values, parts))]
+
+
+def _shaped(value: Any, part: Any, concatenator: Any) -> Any:
+    if isinstance(part, (slice, str)):
+        return np.zeros(concatenator[part].shape)
+    return unbroadcast(0.0 if value is None else value, part)

@@ -95,7 +95,7 @@ def _(y, x):
     d[x] = unsign(d[y], x)
 
 
-constant(unsign, above, shape='elementwise', fresh=True)
+constant(unsign, above, shape='elementwise', fresh=True, keeps_dtype=True)
 
 
 @elementwise(divide_or_zero)

@@ -14,7 +14,7 @@ import attrs
 from tangent.derive.cache import derivative
 from tangent.derive.callables import as_function
 from tangent.derive.derivation import Options
-from tangent.errors import ArgumentError, TangentError
+from tangent.errors import ArgumentError, TangentError, UnsupportedError
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.load import users_origin
 from tangent.syntax.printer import print_function
@@ -52,7 +52,13 @@ def transform(public: Callable) -> Callable:
         try:
             return public(function, *args, **options)
         except TangentError as error:
-            raised = error.with_traceback(None)
+            raised: TangentError = error.with_traceback(None)
+        except RecursionError:
+            code = getattr(function, '__code__', None)
+            raised = UnsupportedError(
+                'an expression is nested too deeply', 'Split it into several statements, or raise the limit by '
+                'sys.setrecursionlimit.', file=getattr(code, 'co_filename', None),
+                line=getattr(code, 'co_firstlineno', None))
         raise raised from None
     return wrapper
 
@@ -153,8 +159,8 @@ def source(function: Callable) -> str:
     >>> import tangent
     >>> print(tangent.source(tangent.grad(lambda x: x * x, check_dims=False)))
     def dlambdadx(x, bresult=1.0):
-        # Grad of: lambda x: x * x
-        bx = bresult * 2.0 * x
+        # Grad of: x * x
+        bx = 2.0 * bresult * x
         return bx
     <BLANKLINE>
     """

@@ -44,7 +44,7 @@ def test_tuples_and_a_read_of_what_is_assigned_at_once():
 
 
 def test_what_functions_inside_capture():
-    assert captured_names(statements("""
+    assert captured_names(tree("""
         def f(x, y, z):
             def g(a):
                 b = a + x

@@ -7,7 +7,7 @@ import numpy as np
 
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.joining import (
-    unc_, unr_,
+    columns_of, rows_of, unc_, unr_,
     unblock, uncolumn_stack, unconcatenate, undelete, undstack, unhstack, uninsert, unsplit, unstack,
     unvstack,
 )
@@ -165,9 +165,19 @@ def c_(y, *parts):
 
 @linear(unr_, shape_reads=('parts',))
 def _unr_(y, e, *parts):
-    d[e] = np.r_[d[y]]
+    d[e] = rows_of(d[y], *parts)
 
 
 @linear(unc_, shape_reads=('parts',))
 def _unc_(y, e, *parts):
-    d[e] = np.c_[d[y]]
+    d[e] = columns_of(d[y], *parts)
+
+
+@linear(rows_of, shape_reads=('parts',))
+def _rows_of(y, values, *parts):
+    d[values] = unr_(d[y], *parts)
+
+
+@linear(columns_of, shape_reads=('parts',))
+def _columns_of(y, values, *parts):
+    d[values] = unc_(d[y], *parts)

@@ -119,7 +119,7 @@ def polyder(y, p, m=1):
 
 @linear(unpolyder, shape_reads=('p',), fresh=True)
 def _(y, e, p, m=1):
-    d[e] = np.polyder(d[y], m)
+    d[e] = unbroadcast(np.polyder(d[y], m), e)
 
 
 @adjoint(np.vander)
