@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import gast
 
-from tangent.analyses.effects import is_pure
+from tangent.analyses.effects import entry_of, is_pure
+from tangent.runtime.arrays import unbroadcast, unreduce
 from tangent.syntax.build import SCOPES, children, key, origin_of, reads, substitute, walk, with_origin
 from tangent.syntax.function import ADJOINT, Function
 
@@ -43,9 +44,14 @@ class _Folder:
                     self.kept.add(node.id)
             elif isinstance(node.ctx, gast.Store):
                 self.writes[node.id] = self.writes.get(node.id, 0) + 1
-        elif isinstance(node, gast.Assign) and isinstance(node.value, gast.BinOp) and isinstance(
-                node.value.left, gast.Name):
-            self.adds_to[node.value.left.id] = node
+        elif isinstance(node, gast.Assign):
+            value = node.value
+            if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Sub)) and isinstance(
+                    value.left, gast.Name):
+                self.adds_to[value.left.id] = node
+            elif isinstance(value, gast.Call) and value.args and isinstance(value.args[0], gast.Name) and (
+                    entry := entry_of(self.function, value)) is not None and entry.function in (unbroadcast, unreduce):
+                self.adds_to[value.args[0].id] = node
         inside = inside or isinstance(node, SCOPES)
         for child in children(node):
             self.count(child, inside)
@@ -107,16 +113,13 @@ class _Folder:
         return is_pure(self.function, node.value)
 
     def goes_on(self, node: gast.Assign) -> bool:
-        """Whether another statement of the same origin adds to the adjoint that this one begins."""
+        """Whether another statement of the same origin goes on with the adjoint that this one begins."""
         names = self.function.names
         target = node.targets[0].id
         following = self.adds_to.get(target)
         if following is None or not isinstance(following.targets[0], gast.Name):
             return False
-        known, after = names.variables.get(target), names.variables.get(following.targets[0].id)
-        if known is None or after is None or known.primal is None or known.primal != after.primal:
-            return False
-        return isinstance(following.value.op, (gast.Add, gast.Sub)) and origin_of(node) == origin_of(following)
+        return names.base(target) == names.base(following.targets[0].id) and origin_of(node) == origin_of(following)
 
 
 def merge_branches(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:

@@ -82,7 +82,7 @@ class _Simplifier:
             target.id in self.used_broadly or self.function.names.is_temporary(target.id) and target.id not in self.held)
         if spread and isinstance(target, gast.Name) and not isinstance(value.args[0], (gast.Name, gast.Constant)):
             known = self.function.names.variables[target.id]
-            held = self.function.names.fresh(known.base, temporary=True)
+            held = self.function.names.fresh(known.base, temporary=known.temporary)
             self.held.add(held)
             out.append(assign(held, value.args[0], origin_of(node)))
             self.definitions[held] = value.args[0]
@@ -171,11 +171,11 @@ class _Simplifier:
 
             tangent.unreduce(b, x) * x     ->     b * x
         """
-        before = self.facts.of(node).shape
-        if before is None:
+        before = self.facts.of(node)
+        if before.shape is None or before.dtype is None:
             return node
         new = self.unspread(node)
-        return new if new is not None and self.facts.of(new).shape == before else node
+        return new if new is not None and self.facts.of(new) == before else node
 
     def unspread(self, node: gast.expr) -> gast.expr | None:
         """An elementwise expression with its spread operands replaced by what was spread; None if there are none."""
@@ -270,8 +270,9 @@ class _Simplifier:
             if divides or not self.calls(value, unbroadcast) or len(value.args) != 2:
                 continue
             inner = value.args[0]
-            if isinstance(factor, gast.Name) and not isinstance(inner, (gast.Name, gast.Constant)):
-                continue
+            if isinstance(factor, gast.Name) and not (
+                    isinstance(inner, (gast.Name, gast.Constant)) and self.function.names.is_temporary(factor.id)):
+                continue  # the adjoint of a variable of the user's is not passed over
             between, broad = self.facts.of(value.args[1]), self.facts.of(inner)
             others = [self.facts.of(other) for i, (other, _) in enumerate(factors) if i != position]
             if broad.shape is not None and between.shape is not None and between.dtype is not None and join(

@@ -15,8 +15,8 @@ def as_nested(e: Any, x: Any) -> Any:
         e: an array.
         x: a number, an array, or lists or tuples of such, nested in any way that makes up an array.
 
-    >>> as_nested(np.array([[1.0, 2.0], [3.0, 4.0]]), [[0.0, 0.0], (0.0, 0.0)])
-    [[1.0, 2.0], (3.0, 4.0)]
+    >>> as_nested(np.array([[1.0, 2.0], [3.0, 4.0]]), [[0.0, 0.0], (0.0, 0.0)]) == [[1.0, 2.0], (3.0, 4.0)]
+    True
     """
     if isinstance(x, (list, tuple)):
         parts = [as_nested(part, item) for part, item in zip(e, x)]
