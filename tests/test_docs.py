@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_readme import README, ROOT, printed_by, refresh
+from tests.test_readme import README, ROOT, check, refresh
 
 DOCUMENTS = [*sorted((ROOT / 'docs').glob('*.md')), ROOT / 'CONTRIBUTING.md']
 LINK = re.compile(r'\]\(([^)#:\s]+)(?:#[^)]*)?\)')
@@ -20,8 +20,7 @@ def name(path: Path) -> str:
 
 @pytest.mark.parametrize('path', DOCUMENTS, ids=name)
 def test_code_blocks(path):
-    text = path.read_text(encoding='utf-8')
-    assert printed_by(text, path.name) == text
+    check(path)
 
 
 @pytest.mark.parametrize('path', [README, ROOT / 'CHANGELOG.md', *DOCUMENTS], ids=name)

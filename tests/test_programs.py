@@ -19,6 +19,7 @@ import pytest
 import tangent
 from tests import programs
 from tests.checks import assert_fits, close, inner, is_numeric, leaves, mapped, moved, random_like, same, slope
+from tests.programs.generated import made
 from tests.programs.program import Program, call
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -157,6 +158,25 @@ def test_single_precision(program):
     plain = call(tangent.vjp(program.function, wrt=names, optimized=False), {**values, seed_name: seed})
     for name, derivative in zip(names, _as_tuple(plain, names)):
         assert_fits(derivative, values[name], f'not optimized: the derivative of {name}')
+
+
+@pytest.mark.parametrize('number', range(40))
+def test_generated(number):
+    """A program made at random: derived in each way, and once more."""
+    program = made(number)
+    values, names = program.values, program.names
+    result = call(program.function, values)
+    seed, seed_name = random_like(result), None
+    for options in OPTIONS:
+        df = tangent.vjp(program.function, wrt=names, preserve_result=True, **options)
+        seed_name = _seed_name(df, program.function)
+        *derivatives, value = call(df, {**values, seed_name: seed})
+        shown = f'{_source(program)}\n{options}\n{tangent.source(df)}'
+        assert same(value, result), shown
+        derivatives = tuple(derivatives) if len(names) > 1 else derivatives[0]
+        _check(program.function, values, names, derivatives, seed, shown)
+    if number % 4 == 0:
+        _check_second_order(program, {})
 
 
 @_programs(REFUSED)

@@ -8,6 +8,8 @@ import linecache
 import re
 from pathlib import Path
 
+import numpy as np
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / 'README.md'
 BLOCK = re.compile(r'(<!-- prints -->\n)?^```(\w+)\n(.*?)^```$', re.MULTILINE | re.DOTALL)
@@ -44,10 +46,17 @@ def refresh(path: Path) -> None:
         path.write_text(printed_by(path.read_text(encoding='utf-8'), path.name), encoding='utf-8')
 
 
+def check(path: Path) -> None:
+    """Run a document's code, and compare what it prints."""
+    text = path.read_text(encoding='utf-8')
+    printed = printed_by(text, path.name)
+    if np.lib.NumpyVersion(np.__version__) >= '2.0.0':  # with NumPy 1 derivatives end with a cast
+        assert printed == text
+
+
 def test_code_blocks():
-    text = README.read_text(encoding='utf-8')
-    assert text.count('<!-- prints -->') >= 3
-    assert printed_by(text, README.name) == text
+    assert README.read_text(encoding='utf-8').count('<!-- prints -->') >= 3
+    check(README)
 
 
 if __name__ == '__main__':

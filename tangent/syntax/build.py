@@ -8,6 +8,8 @@ import gast
 
 from tangent.syntax.function import Origin
 
+# What a tree holds besides nodes and lists: asking for these is quicker than asking what a node is.
+_LEAVES = {str, bytes, int, float, complex, bool, type(None), type(Ellipsis), Origin}
 SCOPES = (gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.FunctionDef)
 
 
@@ -85,9 +87,10 @@ def rebuild(node: Any, replace: Callable[[gast.AST], gast.AST | None]) -> Any:
     copy = kind.__new__(kind)
     fields = copy.__dict__
     for field, value in node.__dict__.items():
-        if type(value) is list:
-            value = [rebuild(item, replace) if isinstance(item, gast.AST) and item.__dict__ else item for item in value]
-        elif field != 'ctx' and isinstance(value, gast.AST) and value.__dict__:
+        kind = type(value)
+        if kind is list:
+            value = [item if type(item) in _LEAVES or not item.__dict__ else rebuild(item, replace) for item in value]
+        elif kind not in _LEAVES and field != 'ctx' and value.__dict__:
             value = rebuild(value, replace)
         fields[field] = value
     return copy
@@ -150,11 +153,12 @@ def rename_children(node: gast.AST, mapping: dict[str, str]) -> Any:
 
 def children(node: gast.AST) -> list[gast.AST]:
     """The nodes directly below a node, but for contexts."""
-    found = []
+    found: list[gast.AST] = []
     for field, value in node.__dict__.items():
-        if type(value) is list:
-            found += [item for item in value if isinstance(item, gast.AST)]
-        elif field != 'ctx' and isinstance(value, gast.AST):
+        kind = type(value)
+        if kind is list:
+            found += [item for item in value if type(item) not in _LEAVES]
+        elif kind not in _LEAVES and field != 'ctx':
             found.append(value)
     return found
 

@@ -1,4 +1,4 @@
-"""Programs made at random, the same ones each time: straight lines, branches, returns and calls over broadcast arrays."""
+"""Programs made at random, the same ones each time: branches, returns and calls over arrays that broadcast."""
 from __future__ import annotations
 
 import linecache
@@ -10,13 +10,22 @@ import numpy as np
 from tests.programs.program import Program
 
 SHAPES = [(), (3,), (2, 1), (1, 3), (2, 3)]
-UNARY = ['np.sin({})', 'np.tanh({})', 'np.exp(-{} * {})', '-{}', '{} ** 2', '{} ** 3', '2.0 * {}', '{} / 1.5', '{} - 0.3',
-         'np.sqrt({} * {} + 1.0)', 'np.log(1.5 + np.cos({}))', 'np.where({} > 0.1, {}, 0.5)', 'np.sum({})', 'np.mean({})',
-         '1.0 / (2.0 + np.sin({}))', 'abs({})', 'np.maximum({}, 0.2)', '{} * {}', '{} + {}']
-BINARY = ['{} + {}', '{} - {}', '{} * {}', '{} * {}', '{} / (1.5 + np.cos({}))', 'np.where({} > 0.1, {}, 0.5)', 'np.maximum({}, {})',
-          'np.arctan2({}, 2.0 + np.cos({}))', '{} * 0.5 * {}', '({} + 1.0) * {}', 'np.sum({} * {})', 'np.tanh({}) @ np.ones(3) * {}']
-OF_ARRAYS = ['np.sum({}, axis=0)', 'np.sum({}, axis=-1, keepdims=True)', '{}.mean(axis=-1, keepdims=True)', '{}.T.T', '{}[:1]', '{}[0]',
-             'np.max({}, axis=-1, keepdims=True)', '{}.reshape({}.shape)', '{}.sum()', '{}[..., ::-1]', 'np.cumsum({}, axis=0)']
+UNARY = [
+    'np.sin({})', 'np.tanh({})', 'np.exp(-{} * {})', '-{}', '{} ** 2', '{} ** 3', '2.0 * {}', '{} / 1.5',
+    '{} - 0.3', 'np.sqrt({} * {} + 1.0)', 'np.log(1.5 + np.cos({}))', 'np.where({} > 0.1, {}, 0.5)',
+    'np.sum({})', 'np.mean({})', '1.0 / (2.0 + np.sin({}))', 'abs({})', 'np.maximum({}, 0.2)', '{} * {}',
+    '{} + {}',
+]
+BINARY = [
+    '{} + {}', '{} - {}', '{} * {}', '{} * {}', '{} / (1.5 + np.cos({}))', 'np.where({} > 0.1, {}, 0.5)',
+    'np.maximum({}, {})', 'np.arctan2({}, 2.0 + np.cos({}))', '{} * 0.5 * {}', '({} + 1.0) * {}',
+    'np.sum({} * {})', 'np.tanh({}) @ np.ones(3) * {}',
+]
+OF_ARRAYS = [
+    'np.sum({}, axis=0)', 'np.sum({}, axis=-1, keepdims=True)', '{}.mean(axis=-1, keepdims=True)', '{}.T.T',
+    '{}[:1]', '{}[0]', 'np.max({}, axis=-1, keepdims=True)', '{}.reshape({}.shape)', '{}.sum()',
+    '{}[..., ::-1]', 'np.cumsum({}, axis=0)',
+]
 _MOST = 50.0
 
 
@@ -111,7 +120,8 @@ class _Maker:
         if self.random.random() < 0.5:
             arguments = {'p': self.argument(), 'q': 0.7}
             body = self.block(dict(arguments), None, self.random.randint(1, 3), 1, '    ')
-            text += ['def helper(p, q):', *body, f'    return {self.random.choice(["p * q", "p + q", "q * q * p"])}', '', '']
+            result = self.random.choice(['p * q', 'p + q', 'q * q * p'])
+            text += ['def helper(p, q):', *body, f'    return {result}', '', '']
             namespace: dict[str, Any] = {}
             exec('\n'.join(text), namespace)
             helper = namespace['helper']

@@ -33,7 +33,7 @@ def numpy_as_local(x):
 
 
 def tangent_as_local(x):
-    tangent = numpy.tanh(x)
+    tangent = numpy.tanh(x)  # noqa: F811
     return tangent * x + numpy.sum(tangent * numpy.ones(3))
 
 
