@@ -79,6 +79,8 @@ def _is_basic(index: gast.AST) -> bool:
         return all(map(_is_basic, index.elts))
     if isinstance(index, gast.UnaryOp):
         return isinstance(index.operand, gast.Constant)
+    if isinstance(index, gast.Attribute):
+        return index.attr == 'newaxis'
     return isinstance(index, gast.Slice) or isinstance(index, gast.Constant) and (
         index.value is None or index.value is Ellipsis or type(index.value) is int)
 

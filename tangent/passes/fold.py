@@ -35,6 +35,7 @@ class _Folder:
         self.adds_to: dict[str, gast.stmt] = {}
         for node in function.tree.body:
             self.count(node, inside=False)
+        self.effects = any(map(self.has_effect, function.tree.body))
 
     def count(self, node: gast.AST, inside: bool) -> None:
         if isinstance(node, gast.Name):
@@ -65,7 +66,7 @@ class _Folder:
                 test = substitute(node.test, self.values)
                 for identifier in reads(node.test) & set(self.values):
                     del self.values[identifier]
-                new = gast.If(test, self.block(node.body), self.block(node.orelse))
+                new = gast.If(test, self.branch(node.body), self.branch(node.orelse))
                 out.append(with_origin(new, origin_of(node)))
                 continue
             if self.values and not isinstance(node, gast.Pass):
@@ -79,6 +80,16 @@ class _Folder:
                 self.statements[node.targets[0].id] = node
             else:
                 out.append(node)
+        return out
+
+    def branch(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        """The statements of a branch; where there are effects anywhere, no value leaves it unassigned."""
+        before = set(self.values)
+        out = self.block(statements)
+        if self.effects:
+            for identifier in [i for i in self.values if i not in before]:
+                del self.values[identifier]
+                out.append(self.statements.pop(identifier))
         return out
 
     def has_effect(self, node: gast.stmt) -> bool:

@@ -1,4 +1,5 @@
 """Branches, conditional expressions, comparisons, returns anywhere."""
+import logging
 import math
 
 import numpy as np
@@ -167,7 +168,16 @@ def merged_constant(x, flag):
     return scale * x
 
 
+def effect_in_the_other_branch(x):
+    if x > 0.3:
+        x = x * 0.5 * x
+    else:
+        logging.getLogger('tests').info('%s', x)
+    return x + x
+
+
 PROGRAMS = [
+    *[Program(effect_in_the_other_branch, (x,)) for x in (0.7, 0.2)],
     *[Program(piecewise, (x,)) for x in (1.7, 0.4, -0.4)],
     *[Program(without_else, (x, 1.3), wrt=(0, 1)) for x in (0.7, 0.3)],
     *[Program(nested, args, wrt=(0, 1)) for args in ((0.7, 1.3), (0.7, -0.3), (0.7, -1.3), (-0.7, 1.3))],

@@ -2,7 +2,7 @@
 import numpy as np
 
 from tangent.runtime.arrays import add, add_at, copied, pack, seed, unbroadcast, unreduce
-from tangent.runtime.joining import unc_, unr_
+from tangent.runtime.joining import columns_of, rows_of, unc_, unr_
 from tests.templates.sample import Sample, array
 
 
@@ -54,6 +54,8 @@ SAMPLES = [
     Sample(tuple_of_rows, array(2)),
     Sample(tuple_of_rows, array(2, 3)),
     Sample(rows, array(3), 0.7),
+    Sample(rows_of, (array(3), 0.5), array(3, seed=2), 0.7, wrt=(0,)),
+    Sample(columns_of, (array(3), array(3, seed=1)), array(3, seed=2), array(3), wrt=(0,)),
     Sample(rows, array(3), array(2)),
     Sample(columns, array(3), array(3, seed=1)),
     Sample(columns, array(3, 2), array(3)),
