@@ -1,13 +1,15 @@
 """Which variables carry derivatives: those that depend on the inputs and that the result depends on."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import gast
 
 from tangent.analyses.calls import Callee, attribute_entry, callee_of, operator_entry
-from tangent.syntax.build import SCOPES, bound_names, children, name, parameter, reads, rename_children, walk, with_arguments
+from tangent.syntax.build import (
+    SCOPES, bound_names, children, name, parameter, reads, rename_children, walk, with_arguments, with_defaults,
+)
 from tangent.syntax.function import Function, Lifted
 from tangent.templates.engine import static_value, varying
 from tangent.templates.registry import Entry, lookup
@@ -82,7 +84,9 @@ class Activity:
             return
         elements = target.elts
         starred = any(isinstance(element, gast.Starred) for element in elements)
-        parts = mask if isinstance(mask, tuple) and len(mask) == len(elements) and not starred else [any_of(mask)] * len(elements)
+        parts: Sequence[Mask] = [any_of(mask)] * len(elements)
+        if isinstance(mask, tuple) and len(mask) == len(elements) and not starred:
+            parts = mask
         for element, part in zip(elements, parts):
             self._assign(element.value if isinstance(element, gast.Starred) else element, part)
 
@@ -93,14 +97,21 @@ class Activity:
         if isinstance(node, gast.Tuple) and not any(isinstance(element, gast.Starred) for element in node.elts):
             return tuple(self.mask_of(element) for element in node.elts)
         if isinstance(node, gast.Subscript):
-            mask, index = self.mask_of(node.value), static_value(node.slice)
-            if isinstance(mask, tuple) and type(index) is int and -len(mask) <= index < len(mask):
-                return mask[index]
+            item = self._mask_of_item(node)
+            if item is not None:
+                return item
         if isinstance(node, gast.Call):
             callee = callee_of(self.function, node, self.locals)
             if callee.is_source and self._carried_into(callee, node):
                 return self._varies(callee, self)
         return self.carries(node)
+
+    def _mask_of_item(self, node: gast.Subscript) -> Mask | None:
+        """What of an item varies, where it is known which item of a tuple it is."""
+        mask, index = self.mask_of(node.value), static_value(node.slice)
+        if isinstance(mask, tuple) and type(index) is int and -len(mask) <= index < len(mask):
+            return mask[index]
+        return None
 
     def _use(self, found: set[str]) -> None:
         """Add to a set of names all that they are computed from."""
@@ -115,7 +126,7 @@ class Activity:
                     found |= self.captured(definition) & self.varied
 
     def captured(self, definition: gast.FunctionDef) -> set[str]:
-        """Variables of the enclosing function that a function defined in it reads, itself or by way of others."""
+        """Variables of the enclosing function that a function defined in it reads."""
         return (reads(definition) - {definition.name}) & set(self.function.names.variables)
 
     @property
@@ -154,7 +165,8 @@ class Activity:
     def display_of(self, node: gast.expr) -> gast.expr:
         """The display that a name was assigned, where it was; else the expression itself."""
         if isinstance(node, gast.Name):
-            values = [value for target, value in self._assignments if isinstance(target, gast.Name) and target.id == node.id]
+            values = [value for target, value in self._assignments
+                      if isinstance(target, gast.Name) and target.id == node.id]
             if len(values) == 1 and isinstance(values[0], (gast.Tuple, gast.List, gast.Dict)):
                 return values[0]
         return node
@@ -181,10 +193,8 @@ class Activity:
             indexing = lookup(self.function.scope.resolve(node.value, self.function.names.variables))
             if indexing is not None:
                 return self.carried(node.slice)
-            mask, index = self.mask_of(node.value), static_value(node.slice)
-            if isinstance(mask, tuple) and type(index) is int and -len(mask) <= index < len(mask) and not any_of(mask[index]):
-                return set()
-            return self.carried(node.value)
+            item = self._mask_of_item(node)
+            return self.carried(node.value) if item is None or any_of(item) else set()
         if isinstance(node, gast.Attribute):
             if not self.carried(node.value):
                 return set()
@@ -233,9 +243,7 @@ def joined(one: Mask, other: Mask) -> Mask:
 
 def _named_defaults(args: gast.arguments) -> dict[str, str]:
     """The default values that are variables of the enclosing function, by parameter."""
-    positional = [*args.posonlyargs, *args.args]
-    found = [*zip(positional[len(positional) - len(args.defaults):], args.defaults), *zip(args.kwonlyargs, args.kw_defaults)]
-    return {p.id: default.id for p, default in found if isinstance(default, gast.Name)}
+    return {p.id: default.id for p, default in with_defaults(args) if isinstance(default, gast.Name)}
 
 
 def _without_named_defaults(args: gast.arguments) -> gast.arguments:

@@ -16,9 +16,8 @@ import attrs
 
 from tangent.derive.callables import as_function, with_captured_parameter
 from tangent.derive.callees import expand_stars
-from tangent.derive.derivation import (
-    Generated, Options, Part, Session, cells_for, derive_in_two, derive_joint, derive_split,
-)
+from tangent.derive.derivation import Options, Session, derive_in_two, derive_joint, derive_split
+from tangent.derive.generate import Generated, Part, cells_for
 from tangent.errors import ArgumentError
 from tangent.syntax.function import MISSING, Function, Scope
 from tangent.syntax.load import bind
@@ -28,8 +27,6 @@ from tangent.templates.registry import lookup
 _lock = threading.RLock()
 _kept: dict[Any, list[_Kept]] = {}
 _MOST = 8  # derivatives kept for one code object and set of options
-
-
 _DATA = object()
 
 
@@ -58,7 +55,8 @@ def _kept_from(session: Session, root: Scope, generated: tuple[Generated, ...], 
              for part, _ in session.local_parts}
 
     def bare(made: Generated) -> Generated:
-        added = {used: parts.get(value, value) if isinstance(value, Part) else value for used, value in made.added.items()}
+        added = {used: parts.get(value, value) if isinstance(value, Part) else value
+                 for used, value in made.added.items()}
         defaults = {key: value for key, value in made.defaults.items() if key not in parameters}
         return attrs.evolve(made, function=None, added=added, defaults=defaults)
     made = {used for part in [*generated, *[g for _, g in session.local_parts]] for used in part.added}
@@ -91,7 +89,8 @@ def derivative(target: Any, options: Options, function: Function | None = None,
     return _made_or_kept(target, options, make, function, watch)[0]
 
 
-def split_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool = False) -> tuple[types.FunctionType, types.FunctionType]:
+def split_function(target: Any, wrt: tuple[int | str, ...],
+                   with_captured: bool = False) -> tuple[types.FunctionType, types.FunctionType]:
     """The primal and the adjoint of a callable, made or found."""
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
         if with_captured:
@@ -106,7 +105,8 @@ def split_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool 
             names = (function.parameters[0], *names)
         return derive_split(session, expand_stars(function, 0, ()), names, session.unique(function.name),
                             False)
-    primal, adjoint = _made_or_kept(target, Options(wrt=wrt, motion='captured' if with_captured else 'callee'), make, None, None)
+    options = Options(wrt=wrt, motion='captured' if with_captured else 'callee')
+    primal, adjoint = _made_or_kept(target, options, make, None, None)
     return primal, adjoint
 
 

@@ -11,9 +11,9 @@ import attrs
 import gast
 
 from tangent.errors import ArgumentError, SourceError
+from tangent.runtime.closures import captured
 from tangent.syntax.build import assign, constant, name, parameter, with_arguments, with_origin
 from tangent.syntax.function import Function, Origin, Scope, with_body
-from tangent.runtime.closures import captured
 from tangent.syntax.names import Names
 from tangent.syntax.parse import read
 from tangent.templates.engine import parsed

@@ -137,7 +137,8 @@ def _spread(function: Function, activity: Activity, node: gast.Call,
             takes = [*tree.args.posonlyargs, *tree.args.args]
             given = {k.arg for k in keywords}
             missing = len([p for p in takes if p.id not in given]) - (len(node.args) - 1)
-            if tree.args.vararg or tree.args.defaults or sum(isinstance(a, gast.Starred) for a in node.args) > 1 or missing < 0:
+            stars = sum(isinstance(a, gast.Starred) for a in node.args)
+            if tree.args.vararg or tree.args.defaults or stars > 1 or missing < 0:
                 raise _unknown_star(function, argument, '*')
             arguments += [gast.Subscript(clone(argument.value), constant(i), gast.Load()) for i in range(missing)]
     return arguments, keywords
@@ -213,8 +214,8 @@ def _at_run_time(function: Function, activity: Activity, speller: Speller, node:
         shown = gast.unparse(node.func)
         raise function.error(
             NoRuleError, node, f'{shown} has no rule, and no Python source that could be differentiated',
-            f'Write a rule: @tangent.grads.adjoint({shown}) over a function of the result and the arguments; or compute '
-            'the value outside and pass it in.')
+            f'Write a rule: @tangent.grads.adjoint({shown}) over a function of the result and the arguments; '
+            'or compute the value outside and pass it in.')
     wrt: list[gast.expr] = []
     operands: list[gast.expr] = []
     captured = activity.carries(node.func)
@@ -250,4 +251,4 @@ def _at_run_time(function: Function, activity: Activity, speller: Speller, node:
 
 def _may_have_source(target: Any) -> bool:
     return (hasattr(target, '__code__') or hasattr(target, 'func') or hasattr(target, '__func__')
-            or isinstance(getattr(type(target), '__call__', None), types.FunctionType))
+            or isinstance(type(target).__call__, types.FunctionType))

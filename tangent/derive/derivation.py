@@ -1,10 +1,8 @@
 """From a function to the code of its derivative, and of the functions that it calls."""
 from __future__ import annotations
 
-import builtins
-import types
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -12,26 +10,25 @@ import attrs
 import gast
 import numpy as np
 
-from tangent.analyses.control import exposed_reads, surely_assigned
-from tangent.analyses.effects import entry_of, is_pure
-from tangent.analyses.facts import Facts
-from tangent.analyses.activity import Activity, Mask, target_names
+from tangent.analyses.activity import Activity, Mask
 from tangent.analyses.calls import Callee
+from tangent.analyses.control import exposed_reads, surely_assigned
+from tangent.analyses.effects import is_pure
+from tangent.analyses.facts import Facts
 from tangent.derive.callees import Request, expand_stars, request_of
+from tangent.derive.generate import Generated, Part, generate
+from tangent.derive.memory import Memory, is_fresh, without_aliases
 from tangent.derive.reverse import Reverse
-from tangent.passes.pipeline import core, finish, flatten, has_effects, optimize
-from tangent.passes.prune import shape_arguments
 from tangent.errors import SourceError, UnsupportedError
-from tangent.runtime.arrays import copied, seed, unbroadcast, zero
+from tangent.passes.pipeline import Watch, core, finish, flatten, has_effects, optimize
+from tangent.runtime.arrays import seed, unbroadcast, zero
 from tangent.syntax.build import (
-    assign, bound_names, call, constant, name, origin_of, parameter, reads, store, tuple_, walk, with_arguments,
+    assign, call, constant, name, origin_of, parameter, reads, store, tuple_, with_arguments, with_defaults,
     with_origin, written,
 )
-from tangent.syntax.function import MISSING, Function, Scope, with_body
+from tangent.syntax.function import Function, Scope, with_body
 from tangent.syntax.names import Names
-from tangent.syntax.load import Code, bind, compile_text
 from tangent.syntax.parse import mentioned, read
-from tangent.syntax.printer import print_function
 from tangent.syntax.spelling import Speller
 
 _SPLIT = '__split__'
@@ -55,31 +52,11 @@ class Options:
 
 
 @attrs.define(eq=False)
-class Part:
-    """The primal or the adjoint of a callee, as generated code refers to it.
-
-    The cell is filled when the callee has been derived: it may be in the making still,
-    in a recursion.
-    """
-
-    name: str
-    cell: types.CellType = attrs.field(factory=types.CellType)
-    is_pure_part: bool = False
-    is_fresh: bool = False
-
-    def __call__(self, *args: Any) -> Any:
-        return self.cell.cell_contents(*args)
-
-
-@attrs.define(eq=False)
 class Pair:
     """A callee split in two."""
 
     primal: Part
     adjoint: Part
-
-
-Watch = Callable[[str, Function], None]
 
 
 class Session:
@@ -113,7 +90,8 @@ class Session:
             self.scopes.append(function.scope)
         else:
             tree = request.function.tree
-            function = attrs.evolve(parent, tree=tree, names=Names({*mentioned(tree), *parent.outer}), defaults=_constant_defaults(tree))
+            function = attrs.evolve(parent, tree=tree, names=Names({*mentioned(tree), *parent.outer}),
+                                    defaults=_constant_defaults(tree))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
                 function.names.add(identifier)
         identifier = self.unique(function.name)
@@ -156,10 +134,7 @@ class Session:
 
 def _constant_defaults(tree: gast.FunctionDef) -> dict[str, Any]:
     """The default values of a function defined inside another: constants, as all others are passed."""
-    positional = [*tree.args.posonlyargs, *tree.args.args]
-    found = [*zip(positional[len(positional) - len(tree.args.defaults):], tree.args.defaults),
-             *zip(tree.args.kwonlyargs, tree.args.kw_defaults)]
-    return {parameter_.id: default.value for parameter_, default in found if default is not None}
+    return {node.id: default.value for node, default in with_defaults(tree.args)}
 
 
 @attrs.define
@@ -176,6 +151,10 @@ class Draft:
     speller: Speller
     result: str
     seed: str
+
+    def memory(self, function: Function) -> Memory:
+        """What a later form of the function may return of what it was given."""
+        return Memory(function, Facts(self.function), {self.seed, *self.function.parameters})
 
 
 def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Callable[..., list[gast.stmt]],
@@ -209,15 +188,21 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     if _SCALARS_PROMOTE:
         values = [call(speller.spell(unbroadcast), value, name(w)) if w in adjoints else value
                   for w, value in zip(wrt, values)]
-    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)), seen={})
     undefined = [assign(identifier, constant(None), None) for identifier in sorted(reverse.undefined)]
     full = [*undefined, *forward, *middle(result), *checks, *backward, *ending(values, name(result))]
+    made = _with_seed(function, speller, full, adjoint)
+    session.watch('derived', made)
+    return Draft(made, speller, result, adjoint)
+
+
+def _with_seed(function: Function, speller: Speller, body: list[gast.stmt], seed_name: str) -> Function:
+    """The function with the body of its derivative, which has a parameter more and sees the names that were added."""
     args = function.tree.args
-    with_seed = attrs.evolve(function, scope=scope, tree=gast.FunctionDef(
-        function.name, with_arguments(args, args=[*args.args, parameter(adjoint)],
-                                      defaults=[*args.defaults, constant(1.0)] if args.defaults else []), full, [], None, None, []))
-    session.watch('derived', with_seed)
-    return Draft(with_seed, speller, result, adjoint)
+    defaults = [*args.defaults, constant(1.0)] if args.defaults else []
+    args = with_arguments(args, args=[*args.args, parameter(seed_name)], defaults=defaults)
+    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)), seen={})
+    tree = gast.FunctionDef(function.name, args, body, [], None, None, [])
+    return attrs.evolve(function, scope=scope, tree=tree)
 
 
 def _with_result(function: Function) -> Function:
@@ -246,7 +231,7 @@ def derive_joint(session: Session, function: Function) -> Generated:
 
     made = draft(session, function, options.wrt, ending, lambda result: [], options.check_dims, {})
     body = optimize(made.function, session.watch) if options.optimized else made.function
-    body = _without_aliases(body, made)
+    body = without_aliases(body, made.memory(body), made.result, made.speller)
     body = finish(body, made.speller, options.optimized)
     return generate(_signature(body, made, options), made.speller, derivative_name(function, options.wrt))
 
@@ -265,67 +250,6 @@ def derivative_name(function: Function, wrt: tuple[str, ...]) -> str:
     return f'd{function.name}' + ''.join(f'd{w}' for w in wrt)
 
 
-class _Memory:
-    """Which of the values that a function returns may share memory, with each other or what it was given."""
-
-    def __init__(self, function: Function, made: Draft) -> None:
-        self.function = function
-        self.facts = Facts(made.function)
-        self.definitions: dict[str, list[gast.expr]] = {}
-        for node in walk(gast.Module(function.tree.body, [])):
-            if isinstance(node, gast.Assign):
-                for identifier in target_names(node.targets[0]):
-                    self.definitions.setdefault(identifier, []).append(node.value)
-        self.seen: set[str] = {made.seed, *made.function.parameters}
-
-    def roots(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> set[str]:
-        """The variables whose memory a value may share."""
-        if isinstance(node, gast.Name):
-            if node.id in visited or self.facts.of_name(node.id).shape == frozenset():
-                return set()
-            values = self.definitions.get(node.id, [])
-            return {node.id}.union(*[self.roots(value, visited | {node.id}) for value in values])
-        if isinstance(node, (gast.BinOp, gast.UnaryOp, gast.Constant)):
-            return set()
-        if isinstance(node, gast.Call):
-            entry = entry_of(self.function, node)
-            part = self.function.scope.resolve(node.func, self.function.names.variables)
-            if entry is not None and entry.fresh or isinstance(part, Part) and part.is_fresh:
-                return set()
-            shaped = shape_arguments(self.function, node)
-            return set().union(*[self.roots(a, visited) for a in node.args if not any(a is s for s in shaped)])
-        return set().union(*[self.roots(child, visited) for child in gast.iter_child_nodes(node)])
-
-    def is_shared(self, node: gast.expr) -> bool:
-        """Whether a value may share memory with one asked about before, or with a parameter."""
-        found = self.roots(node)
-        shared = not found.isdisjoint(self.seen)
-        self.seen |= found
-        return shared
-
-
-def _without_aliases(function: Function, made: Draft) -> Function:
-    """The function with copies in its result where two parts of it, or a part and the seed, may be one array."""
-    *body, last = function.tree.body
-    memory = _Memory(function, made)
-
-    def own(node: gast.expr) -> gast.expr:
-        if isinstance(node, gast.Tuple):
-            return gast.Tuple([own(element) for element in node.elts], gast.Load())
-        if isinstance(node, gast.Name) and node.id == made.result or not memory.is_shared(node):
-            return node
-        return call(made.speller.spell(copied), node)
-    return function.with_body([*body, with_origin(gast.Return(own(last.value)), origin_of(last))])
-
-
-def _is_fresh(function: Function, made: Draft) -> bool:
-    """Whether the adjoints that a function returns share no memory."""
-    last = function.tree.body[-1]
-    memory = _Memory(function, made)
-    values = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
-    return not any([memory.is_shared(value) for value in values])
-
-
 def _signature(function: Function, made: Draft, options: Options) -> Function:
     """The function with the seed where callers expect it."""
     args = made.function.tree.args
@@ -342,7 +266,8 @@ def _signature(function: Function, made: Draft, options: Options) -> Function:
         else:
             new = with_arguments(args, args=[*own, added], defaults=[*args.defaults, constant(1.0)])
     elif args.vararg:
-        new = with_arguments(args, args=own, kwonlyargs=[*args.kwonlyargs, added], kw_defaults=[*args.kw_defaults, None])
+        new = with_arguments(args, args=own, kwonlyargs=[*args.kwonlyargs, added],
+                             kw_defaults=[*args.kw_defaults, None])
     else:
         positional = [*args.posonlyargs, *own]
         required = len(positional) - len(args.defaults)
@@ -371,22 +296,22 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
 
     made = draft(session, function, wrt, ending, middle, bool(check), masks)
     body = optimize(made.function, session.watch) if session.options.optimized else made.function
-    fresh = _is_fresh(body, made)
+    fresh = is_fresh(body, made.memory(body))
     if not fresh and check is not None:
-        body = _without_aliases(body, made)
+        body = without_aliases(body, made.memory(body), made.result, made.speller)
     body = finish(body, made.speller, session.options.optimized)
     statements = body.tree.body
-    at = next(i for i, node in enumerate(statements) if isinstance(node, gast.Expr) and isinstance(node.value, gast.Tuple)
-              and isinstance(node.value.elts[0], gast.Name) and node.value.elts[0].id == _SPLIT)
+    at = next(i for i, node in enumerate(statements) if _is_split(node))
     result = statements[at].value.elts[1]
     forward, backward = statements[:at], statements[at + 1:]
     needed = exposed_reads(backward) & ({*function.parameters} | set().union(*map(written, forward)))
     saved = [identifier for identifier in _ordered(function, forward) if identifier in needed]
-    missing = [identifier for identifier in saved if identifier not in surely_assigned(forward, set(function.parameters))]
-    forward = [*[assign(identifier, constant(None), None) for identifier in missing], *forward]
+    assigned = surely_assigned(forward, set(function.parameters))
+    forward = [*[assign(identifier, constant(None), None) for identifier in saved if identifier not in assigned],
+               *forward]
     held = name(saved[0]) if len(saved) == 1 else tuple_(map(name, saved))
     primal_body = [*forward, with_origin(gast.Return(tuple_([result, held])), None)]
-    primal_tree = with_body(attrs.evolve(function).tree, primal_body)
+    primal_tree = with_body(function.tree, primal_body)
     taken = function.names.fresh('saved')
     parameter_name = saved[0] if len(saved) == 1 else taken
     unpack = [assign(tuple_(map(store, saved), gast.Store), name(taken), None)] if len(saved) > 1 else []
@@ -400,13 +325,19 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     return attrs.evolve(primal, is_pure=pure), attrs.evolve(adjoint, is_fresh=fresh)
 
 
+def _is_split(node: gast.stmt) -> bool:
+    """Whether a statement is the mark between the primal and the adjoint."""
+    return (isinstance(node, gast.Expr) and isinstance(node.value, gast.Tuple)
+            and isinstance(node.value.elts[0], gast.Name) and node.value.elts[0].id == _SPLIT)
+
+
 def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]:
     """The derivative of a function as a primal, an adjoint and a caller of the two."""
     options = session.options
     seed_base = _seed_base(function)
     primal, adjoint = derive_split(session, function, options.wrt, session.unique(function.name),
                                    options.check_dims)
-    names = Names(reads_in(function) | set(function.scope.bound))
+    names = Names(_free_names(function) | set(function.scope.bound))
     for identifier in function.parameters:
         names.add(identifier)
     function = attrs.evolve(function, names=names)
@@ -416,8 +347,7 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
         part.cell.cell_contents = generated.function
         session.local_parts.append((part, generated))
     result, saved = function.names.fresh('result'), function.names.fresh('saved')
-    tree = function.tree
-    args = tree.args
+    args = function.tree.args
     keywords = [gast.keyword(p.id, name(p.id)) for p in args.kwonlyargs]
     arguments = [name(p.id) for p in [*args.posonlyargs, *args.args]]
     if args.vararg:
@@ -439,31 +369,28 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
                gast.Call(speller.bind(parts[0].name, parts[0]), arguments, keywords), None),
         assign(derivatives, call(speller.bind(parts[1].name, parts[1]), name(saved), name(seed_name)), None),
         with_origin(gast.Return(value), None)]
-    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)), seen={})
-    caller = attrs.evolve(function, scope=scope, tree=with_body(tree, body))
-    with_seed = attrs.evolve(caller, tree=gast.FunctionDef(
-        tree.name, with_arguments(args, args=[*args.args, parameter(seed_name)],
-                                  defaults=[*args.defaults, constant(1.0)] if args.defaults else []), body, [], None, None, []))
+    with_seed = _with_seed(function, speller, body, seed_name)
     draft_ = Draft(with_seed, speller, result, seed_name)
     entry = generate(_signature(with_seed, draft_, options), speller, derivative_name(function, options.wrt))
     return entry, primal, adjoint
 
 
-def reads_in(function: Function) -> set[str]:
-    """The names that the functions of a derivative in two parts have in common."""
+def _free_names(function: Function) -> set[str]:
+    """The names that a function reads from around it."""
     return {used for node in function.tree.body for used in reads(node)} - set(function.names.variables)
 
 
 def _seed_base(function: Function) -> str:
-    """The name of the seed of a function's derivative."""
+    """The name that the seed of a function's derivative would like to have."""
     last = function.tree.body[-1]
     returned = last.value if isinstance(last, gast.Return) else None
     return f'b{returned.id}' if isinstance(returned, gast.Name) else 'bresult'
 
 
 def _ordered(function: Function, forward: list[gast.stmt]) -> list[str]:
+    """The parameters and the variables that statements assign, in the order of the text."""
     found = list(function.parameters)
-    for node in walk_in_order(forward):
+    for node in _walk_in_order(forward):
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Store) and node.id not in found:
             found.append(node.id)
         elif isinstance(node, gast.FunctionDef) and node.name not in found:
@@ -473,62 +400,11 @@ def _ordered(function: Function, forward: list[gast.stmt]) -> list[str]:
     return found
 
 
-def walk_in_order(statements: list[gast.stmt]) -> list[gast.AST]:
+def _walk_in_order(statements: list[gast.stmt]) -> list[gast.AST]:
     """All nodes of statements, in the order of the text."""
     found: list[gast.AST] = []
     for statement in statements:
         found.append(statement)
         for child in gast.iter_child_nodes(statement):
-            found += walk_in_order([child])
+            found += _walk_in_order([child])
     return found
-
-
-# --- code -----------------------------------------------------------------------
-
-@attrs.frozen(eq=False)
-class Generated:
-    """A generated function, and what is needed to make it again over other cells.
-
-    free: the names in it that are not its own.
-    added: what the names that the transformation added stand for.
-    """
-
-    function: types.FunctionType
-    code: Code
-    free: tuple[str, ...]
-    added: Mapping[str, Any]
-    defaults: Mapping[str, Any]
-    is_pure: bool = False
-    is_fresh: bool = False
-
-
-def generate(function: Function, speller: Speller, identifier: str) -> Generated:
-    """Print, compile and bind a function."""
-    tree = gast.FunctionDef(identifier, function.tree.args, function.tree.body or [gast.Pass()], [], None, None, [])
-    text, origins = print_function(tree)
-    free = tuple(sorted(set().union(*map(reads, tree.body)) - bound_names(tree)))
-    added = dict(speller.added)
-    cells = cells_for(free, function.scope, added)
-    code = compile_text(text, frozenset(cells), origins)
-    return Generated(bind(code, function.scope.globals_, cells, function.defaults), code, free, added,
-                     dict(function.defaults))
-
-
-def cells_for(free: Iterable[str], scope: Scope, added: Mapping[str, Any]) -> dict[str, types.CellType]:
-    """The cells of the free names that are not globals, which are seen live."""
-    found = {used: _cell(scope, added, used) for used in free}
-    return {used: cell for used, cell in found.items() if cell is not None}
-
-
-def _cell(scope: Scope, added: Mapping[str, Any], used: str) -> types.CellType | None:
-    if used in added:
-        value = added[used]
-        return value.cell if isinstance(value, Part) else types.CellType(value)
-    if used not in scope.globals_ and used not in scope.cells and used not in scope.bound:
-        value = getattr(builtins, used, MISSING)
-        return types.CellType(value) if callable(value) and not isinstance(value, type) else None
-    value = scope.lookup(used)
-    bound = value is not MISSING and callable(value) and not isinstance(value, types.ModuleType)
-    if used in scope.bound or used in scope.cells:
-        return types.CellType(value) if bound or used in scope.bound else scope.cells[used]
-    return types.CellType(value) if bound and used in scope.globals_ else None

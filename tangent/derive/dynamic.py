@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from tangent.derive.cache import split_function
 from tangent.templates.rules import constant

@@ -13,12 +13,12 @@ import gast
 
 from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
-from tangent.derive.callees import CallPlan, plan_call
+from tangent.analyses.control import surely_assigned
+from tangent.derive.callees import CallPlan, Request, plan_call
 from tangent.errors import NoRuleError, UnsupportedError
 from tangent.passes.desugar import index_value
-from tangent.analyses.control import surely_assigned
 from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
-from tangent.syntax.build import assign, binary, call, clone, constant, if_, name, origin_of, store, tuple_
+from tangent.syntax.build import assign, binary, call, clone, constant, if_, name, origin_of, store, tuple_, written
 from tangent.syntax.function import ADJOINT, Function, Origin
 from tangent.syntax.spelling import Speller
 from tangent.templates.engine import Arguments, BindingError, bind, differentiable, fill
@@ -35,8 +35,8 @@ class Reverse:
     """
 
     def __init__(self, function: Function, activity: Activity, speller: Speller,
-                 pairs: Callable[..., CallPlan]) -> None:
-        self.function, self.activity, self.speller, self.pairs = function, activity, speller, pairs
+                 split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]]) -> None:
+        self.function, self.activity, self.speller, self.split = function, activity, speller, split
         self.names = function.names
         self.plans: dict[int, CallPlan] = {}
         self.assigned = surely_assigned(function.tree.body, set(function.parameters))
@@ -70,7 +70,7 @@ class Reverse:
         callee = callee_of(self.function, node.value, self.activity.locals)
         if callee.entry is not None:
             return None
-        return plan_call(self.function, self.activity, self.speller, self.pairs, node.value, callee)
+        return plan_call(self.function, self.activity, self.speller, self.split, node.value, callee)
 
     def is_active(self, node: gast.stmt) -> bool:
         return (isinstance(node, gast.Assign) and self.activity.carries(node.value)
@@ -102,7 +102,7 @@ class Reverse:
         before = dict(self.adjoints)
         paths = [dict(before), dict(before)]
         blocks = [self.backward(block, path) for block, path in zip((node.body, node.orelse), paths)]
-        inside = _assigned_in(node)
+        inside = written(node)
         self.adjoints.clear()
         for variable in sorted(set(paths[0]) | set(paths[1])):
             found = [path.get(variable) for path in paths]
@@ -130,10 +130,8 @@ class Reverse:
         value = node.value
         if isinstance(target, gast.Tuple) and isinstance(value, gast.Name):
             packed = call(self.speller.spell(pack), derivative, clone(value))
-            self.contribute(value, packed, array=False)
-        elif isinstance(value, gast.Name):
-            self.contribute(value, derivative)
-        elif isinstance(value, (gast.Tuple, gast.List, gast.Dict)):
+            self.contribute(value, packed)
+        elif isinstance(value, (gast.Name, gast.Tuple, gast.List, gast.Dict)):
             self.contribute(value, derivative)
         elif id(node) in self.plans:
             self.call_back(self.plans[id(node)], derivative)
@@ -171,9 +169,10 @@ class Reverse:
             return
         if isinstance(operand, gast.Name):
             known = self.adjoints.get(operand.id)
-            if known is not None:
-                plus = binary(name(known), gast.Add(), value) if array else call(self.speller.spell(add), name(known), value)
-                value = plus
+            if known is not None and array:
+                value = binary(name(known), gast.Add(), value)
+            elif known is not None:
+                value = call(self.speller.spell(add), name(known), value)
             self.set_adjoint(operand.id, value)
         elif isinstance(operand, gast.Starred):
             self.contribute(operand.value, value)
@@ -181,8 +180,9 @@ class Reverse:
             held = self.held(value)
             for key, element in zip(operand.keys, operand.values):
                 if key is None:
-                    raise self.function.error(UnsupportedError, operand, 'a dict display with ** over values that carry '
-                                              'derivatives cannot be differentiated', 'Write out its items.')
+                    raise self.function.error(
+                        UnsupportedError, operand, 'a dict display with ** over values that carry derivatives cannot '
+                        'be differentiated', 'Write out its items.')
                 self.contribute(element, gast.Subscript(clone(held), clone(key), gast.Load()))
         else:
             self.contribute_to_elements(operand.elts, value)
@@ -197,7 +197,8 @@ class Reverse:
             inner = element.value if isinstance(element, gast.Starred) else element
             base = f'b{self.names.base(inner.id)}' if isinstance(inner, gast.Name) else 'bpart'
             primal = inner.id if isinstance(inner, gast.Name) and inner is element else None
-            part = store(self.names.fresh(base if self.activity.carries(element) else '_', temporary=True, primal=primal))
+            base = base if self.activity.carries(element) else '_'
+            part = store(self.names.fresh(base, temporary=True, primal=primal))
             targets.append(gast.Starred(part, gast.Store()) if isinstance(element, gast.Starred) else part)
         self.out.append(assign(tuple_(targets, gast.Store), value, self.origin))
         for element, target in zip(elements, targets):
@@ -243,13 +244,14 @@ class Reverse:
         takes = differentiable(entry.template)
         for parameter, argument in arguments.items():
             if parameter not in takes and self.activity.carries(argument) and not (
-                    entry.constant is None or parameter in (entry.constant or ()) or parameter in entry.shape_reads):
+                    entry.constant is None or parameter in entry.constant or parameter in entry.shape_reads):
                 raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r}')
         filled = fill(entry.adjoint, result, derivative, arguments, self.names, self.speller, self.origin)
         self.out += filled.statements
         for parameter in sorted(takes & set(arguments)):
             if not filled.derivatives and self.activity.carries(arguments[parameter]):
-                raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r} as it is called here')
+                raise self.no_rule(
+                    value, f'has no derivative with respect to its argument {parameter!r} as it is called here')
         for parameter, contribution in filled.derivatives.items():
             operand = arguments[parameter]
             if not self.activity.carries(operand):
@@ -266,7 +268,8 @@ class Reverse:
             entry, arguments, keywords = operator_entry(value), (value.operand,), ()
         elif isinstance(value, gast.Subscript):
             parts = value.slice.elts if isinstance(value.slice, gast.Tuple) else [value.slice]
-            entry, arguments, keywords = self.indexing(value), tuple(index_value(part, self.speller) for part in parts), ()
+            arguments, keywords = tuple(index_value(part, self.speller) for part in parts), ()
+            entry = self.indexing(value)
         elif isinstance(value, gast.Attribute):
             entry, arguments, keywords = attribute_entry(value), (value.value,), ()
         elif isinstance(value, gast.Call):
@@ -310,8 +313,9 @@ class Reverse:
         for identifier in sorted(self.activity.captured(node) & self.activity.active):
             if identifier in self.activity.definitions:
                 raise self.function.error(
-                    UnsupportedError, node, f'{node.name!r} is passed on as a value, and the function {identifier!r} that '
-                    'it calls captured values that carry derivatives', f'Pass {identifier!r} to it as an argument.')
+                    UnsupportedError, node, f'{node.name!r} is passed on as a value, and the function {identifier!r} '
+                    'that it calls captured values that carry derivatives',
+                    f'Pass {identifier!r} to it as an argument.')
             value = gast.Subscript(name(found), constant(identifier), gast.Load())
             self.contribute(name(identifier), value)
 
@@ -320,15 +324,3 @@ def _as_expression(target: gast.expr) -> gast.expr:
     if isinstance(target, gast.Name):
         return name(target.id)
     return tuple_([_as_expression(element) for element in target.elts])
-
-
-def _assigned_in(node: gast.If) -> set[str]:
-    found: set[str] = set()
-    for statement in [*node.body, *node.orelse]:
-        if isinstance(statement, gast.Assign):
-            found |= set(target_names(statement.targets[0]))
-        elif isinstance(statement, gast.If):
-            found |= _assigned_in(statement)
-        elif isinstance(statement, gast.FunctionDef):
-            found.add(statement.name)
-    return found

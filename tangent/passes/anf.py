@@ -171,7 +171,8 @@ class _Anf:
         if isinstance(node, gast.Tuple):
             return gast.Tuple([self.index(element) for element in node.elts], gast.Load())
         if isinstance(node, gast.Slice):
-            return gast.Slice(*[None if bound is None else self.index(bound) for bound in (node.lower, node.upper, node.step)])
+            bounds = (node.lower, node.upper, node.step)
+            return gast.Slice(*[None if bound is None else self.index(bound) for bound in bounds])
         if self.activity.carries(node):
             return self.atom(node)
         return node if is_cheap_index(node) else self.temporary(node, 'index')

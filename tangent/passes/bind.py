@@ -29,6 +29,7 @@ def bind_callables(function: Function, speller: Speller) -> Function:
         name = getattr(module, '__name__', '').partition('.')[0]
         if value is MISSING or not callable(value) or name in _LIBRARIES or isinstance(module, type):
             return None
-        new = gast.Call(speller.bind(node.func.attr, value), rebuild(node.args, replace), rebuild(node.keywords, replace))
+        new = gast.Call(speller.bind(node.func.attr, value), rebuild(node.args, replace),
+                        rebuild(node.keywords, replace))
         return gast.copy_location(new, node)
     return function.with_body([rebuild(statement, replace) for statement in clone(function.tree.body)])

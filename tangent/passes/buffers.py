@@ -11,10 +11,12 @@ import gast
 
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add_at, check_unshared, copied, zero
-from tangent.syntax.build import call, children, constant, if_, name, origin_of, reads, walk, with_origin
+from tangent.syntax.build import call, children, constant, if_, in_order, name, origin_of, reads, walk, with_origin
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
 from tangent.templates.registry import ELEMENTWISE, lookup
+
+_VIEWS = ('reshape', 'ravel', 'transpose', 'view', 'squeeze')  # methods whose result may be the array itself
 
 
 def check_buffers(function: Function) -> Function:
@@ -44,7 +46,7 @@ def guard_updates(function: Function, speller: Speller) -> Function:
     Python changes both then, if x is an array; of a number it makes a new one, as the
     generated code does.
     """
-    order = _in_order(function.tree.body)
+    order = [node for node in in_order(function.tree.body) if not isinstance(node, gast.If)]
 
     def block(statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
@@ -69,18 +71,8 @@ def guard_updates(function: Function, speller: Speller) -> Function:
     return function.with_body(block(function.tree.body))
 
 
-def _in_order(statements: list[gast.stmt]) -> list[gast.stmt]:
-    found = []
-    for node in statements:
-        if isinstance(node, gast.If):
-            found += [*_in_order(node.body), *_in_order(node.orelse)]
-        else:
-            found.append(node)
-    return found
-
-
 def _aliases(function: Function, identifier: str, statements: list[gast.stmt]) -> set[str]:
-    """The names that may be the same array as a variable, or a view of it, because they were made from it or it from them."""
+    """The names that may be the same array as a variable, or a view of it: made from it, or it from them."""
     links: list[set[str]] = []
     for node in statements:
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
@@ -108,8 +100,7 @@ def _shares(function: Function, value: gast.expr) -> set[str]:
     if isinstance(value, gast.Attribute) and value.attr in ('T', 'real', 'imag'):
         return _shares(function, value.value)
     if isinstance(value, gast.Call):
-        method = isinstance(value.func, gast.Attribute) and value.func.attr in ('reshape', 'ravel', 'transpose', 'view', 'squeeze')
-        if method:
+        if isinstance(value.func, gast.Attribute) and value.func.attr in _VIEWS:
             return _shares(function, value.func.value) | (_shares(function, value.args[0]) if value.args else set())
     return set()
 

@@ -1,15 +1,17 @@
 """Let versions of a variable share one name again where they are not needed at the same time."""
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import gast
 
 from tangent.analyses.activity import target_names
 from tangent.analyses.control import captured_names, live_before
+from tangent.analyses.effects import entry_of
 from tangent.passes.buffers import is_array_buffer, is_owned_before
 from tangent.passes.desugar import index_syntax, is_slice
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, copied
-from tangent.analyses.effects import entry_of
 from tangent.syntax.build import call, origin_of, reads, rename, with_origin, written
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
@@ -119,12 +121,23 @@ class _Interference:
                     members.add(identifier)
                     break
             else:
-                chosen = identifier
-                if base not in classes and base in names.variables and base not in ordered:
-                    chosen = base  # the plain name has become free
+                chosen = self.free_name(identifier, base, classes)
                 classes[chosen] = {identifier}
                 mapping[identifier] = chosen
         return {old: new for old, new in mapping.items() if old != new}
+
+    def free_name(self, identifier: str, base: str, taken: Collection[str]) -> str:
+        """The first of base, base_1, ... that no other variable needs: so numbers have no gaps."""
+        names = self.function.names
+        pinned = {*self.function.parameters, *self.captured}
+        for count in range(len(names.variables)):
+            candidate = f'{base}_{count}' if count else base
+            if candidate == identifier:
+                break
+            version = candidate in names.variables and names.base(candidate) == base
+            if version and candidate not in taken and candidate not in pinned:
+                return candidate
+        return identifier
 
 
 def _in_order_of_definition(statements: list[gast.stmt]) -> list[str]:

@@ -11,8 +11,8 @@ import gast
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add_at
 from tangent.syntax.build import (
-    SCOPES, assign, binary, call, children, clone, constant, if_, name, origin_of, reads, rebuild_children, walk,
-    with_arguments, with_origin,
+    SCOPES, assign, binary, call, children, clone, constant, if_, in_order, name, origin_of, reads, rebuild_children,
+    walk, with_arguments, with_origin,
 )
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.spelling import Speller
@@ -48,7 +48,6 @@ class _Desugarer:
         """Take `(name := value)` out of a statement's expressions, to stand before it."""
         if not any(isinstance(n, gast.NamedExpr) for n in _expressions(statement)):
             return statement
-
         return self.hoist(statement, hoisted, origin_of(statement))
 
     def hoist(self, node: gast.AST, hoisted: list[gast.stmt], origin: Origin | None) -> gast.AST:
@@ -136,7 +135,8 @@ class _Desugarer:
         return []  # the backward pass may still need the value
 
     def visit_If(self, node: gast.If) -> list[gast.stmt]:
-        return [gast.copy_location(if_(node.test, self.block(node.body), self.block(node.orelse), origin_of(node)), node)]
+        new = if_(node.test, self.block(node.body), self.block(node.orelse), origin_of(node))
+        return [gast.copy_location(new, node)]
 
 
 def _is_first(node: gast.AST, part: gast.AST) -> bool:
@@ -144,11 +144,11 @@ def _is_first(node: gast.AST, part: gast.AST) -> bool:
     return part is (node.values[0] if isinstance(node, gast.BoolOp) else getattr(node, 'test', None))
 
 
-def index_value(node: gast.expr, speller: Speller | None = None) -> gast.expr:
+def index_value(node: gast.expr, speller: Speller) -> gast.expr:
     """An index as a value: slices, which are syntax, become calls of `slice`."""
     if isinstance(node, gast.Slice):
-        bounds = [bound if bound is not None else constant(None) for bound in (node.lower, node.upper, node.step)]
-        return call(name('slice') if speller is None else speller.spell(slice), *(bounds if node.step is not None else bounds[:2]))
+        bounds = (node.lower, node.upper) if node.step is None else (node.lower, node.upper, node.step)
+        return call(speller.spell(slice), *[constant(None) if bound is None else bound for bound in bounds])
     if isinstance(node, gast.Tuple):
         return gast.Tuple([index_value(element, speller) for element in node.elts], gast.Load())
     return node
@@ -156,7 +156,8 @@ def index_value(node: gast.expr, speller: Speller | None = None) -> gast.expr:
 
 def is_slice(node: gast.expr) -> bool:
     """Whether an expression is a slice made by `index_value`."""
-    return isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id.partition('_')[0] == 'slice'
+    return (isinstance(node, gast.Call) and isinstance(node.func, gast.Name)
+            and node.func.id.partition('_')[0] == 'slice')
 
 
 def index_syntax(node: gast.expr) -> gast.expr:
@@ -172,21 +173,12 @@ def index_syntax(node: gast.expr) -> gast.expr:
 def _expressions(statement: gast.stmt) -> list[gast.AST]:
     """The nodes of a statement that are not in statements inside it."""
     found: list[gast.AST] = []
-    stack = [child for child in children(statement)]
+    stack = children(statement)
     while stack:
         node = stack.pop()
         if not isinstance(node, gast.stmt):
             found.append(node)
             stack.extend(children(node))
-    return found
-
-
-def _in_order(statements: list[gast.stmt]) -> list[gast.stmt]:
-    found = []
-    for statement in statements:
-        found.append(statement)
-        if isinstance(statement, gast.If):
-            found += _in_order(statement.body) + _in_order(statement.orelse)
     return found
 
 
@@ -210,13 +202,13 @@ def _one_exit(function: Function, statements: list[gast.stmt]) -> list[gast.stmt
     What follows a branch that returns moves into the other branch.  Where more than one
     path goes on after a branch that may return, a flag guards what follows.
     """
-    returns = [s for s in _in_order(statements) if isinstance(s, gast.Return)]
+    returns = [s for s in in_order(statements) if isinstance(s, gast.Return)]
     if returns == statements[-1:]:
         return statements
     values = [r.value for r in returns]
-    same = {v.id for v in values if isinstance(v, gast.Name)} if all(isinstance(v, gast.Name) for v in values) else set()
-    if len(same) == 1 and _always(statements) and same <= set(function.names.variables):
-        result = same.pop()
+    names = {v.id if isinstance(v, gast.Name) else None for v in values}
+    if len(names) == 1 and _always(statements) and names <= set(function.names.variables):
+        result = names.pop()
     else:
         result = function.names.fresh('result')
     closer = _Closer(function, result)
@@ -250,7 +242,7 @@ def _open_ends(statements: list[gast.stmt]) -> int:
 
 
 def _returns(statement: gast.stmt) -> bool:
-    return any(isinstance(s, gast.Return) for s in _in_order([statement]))
+    return any(isinstance(s, gast.Return) for s in in_order([statement]))
 
 
 class _Closer:

@@ -98,8 +98,10 @@ class _Folder:
             return any(map(self.has_effect, [*node.body, *node.orelse]))
         if isinstance(node, gast.Assign):
             return not is_pure(self.function, node.value)
-        return isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and not is_pure(
-            self.function, node.value) and not (isinstance(node.value.func, gast.Name) and node.value.func.id == 'print')
+        if not (isinstance(node, gast.Expr) and isinstance(node.value, gast.Call)):
+            return False
+        prints = isinstance(node.value.func, gast.Name) and node.value.func.id == 'print'
+        return not prints and not is_pure(self.function, node.value)
 
     def flushed(self, node: gast.stmt) -> list[gast.stmt]:
         """The values on their way that do not end in this statement, as statements again."""

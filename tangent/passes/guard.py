@@ -15,7 +15,7 @@ import numpy as np
 
 from tangent.analyses.activity import Activity, target_names
 from tangent.errors import SourceError, UnsupportedError
-from tangent.syntax.build import bound_names, children, reads, walk
+from tangent.syntax.build import bound_names, children, in_order, reads, walk
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.parse import read
 from tangent.templates.registry import lookup
@@ -26,8 +26,8 @@ _GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendlef
 _IN_PLACE = {'sort', 'fill', 'partition', 'put', 'itemset', 'resize', 'byteswap', 'setfield'}
 _WRITERS = (np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis, np.random.shuffle)
 _WORLD = {'exec', 'eval', 'locals', 'globals', 'vars', 'setattr', 'delattr'}
-_REMEDY = ('Make a new value instead of changing one (np.where, np.concatenate, a list display), or make the call outside '
-           'of the function.')
+_REMEDY = ('Make a new value instead of changing one (np.where, np.concatenate, a list display), or make the call '
+           'outside of the function.')
 
 
 def check_effects(function: Function, activity: Activity) -> Function:
@@ -37,11 +37,12 @@ def check_effects(function: Function, activity: Activity) -> Function:
         UnsupportedError: with the place of the call.
     """
     needed: set[str] = set()
-    for node in _statements(function.tree.body):
-        if isinstance(node, gast.Assign) and not activity.active.isdisjoint(target_names(node.targets[0])) or isinstance(
-                node, gast.Return):
+    statements = in_order(function.tree.body)
+    for node in statements:
+        active = isinstance(node, gast.Assign) and not activity.active.isdisjoint(target_names(node.targets[0]))
+        if active or isinstance(node, gast.Return):
             needed |= reads(node)
-    for node in _statements(function.tree.body):
+    for node in statements:
         _check_inner(function, node)
         for part in _calls(node):
             _check_call(function, activity, needed, part, isinstance(node, gast.Expr) and part is node.value)
@@ -59,15 +60,6 @@ def _check_inner(function: Function, statement: gast.stmt) -> None:
                 if reads(node.func.value) & {*own, *function.names.variables}:
                     raise function.error(UnsupportedError, node, f'{gast.unparse(node.func)} changes an array in place',
                                          _REMEDY)
-
-
-def _statements(statements: list[gast.stmt]) -> list[gast.stmt]:
-    found = []
-    for node in statements:
-        found.append(node)
-        if isinstance(node, gast.If):
-            found += _statements(node.body) + _statements(node.orelse)
-    return found
 
 
 def _calls(statement: gast.stmt) -> list[gast.Call]:
@@ -93,13 +85,14 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
     written = _written_by(function, node, target, alone)
     names = {identifier for value in written for identifier in reads(value)}
     given = any(activity.carries(value) for value in [*node.args, *[k.value for k in node.keywords]])
-    used = {identifier for s in _statements(function.tree.body) for identifier in reads(s)
+    used = {identifier for s in in_order(function.tree.body) for identifier in reads(s)
             if not (isinstance(s, gast.Expr) and s.value is node)}
     for identifier in sorted(names):
         if identifier in activity.varied or identifier in needed or given and identifier in used:
             base = function.names.base(identifier)
-            raise function.error(UnsupportedError, node, f'{gast.unparse(node.func)} may change {base!r} in place, on which '
-                                 'the derivative depends', _REMEDY)
+            raise function.error(
+                UnsupportedError, node, f'{gast.unparse(node.func)} may change {base!r} in place, on which the '
+                'derivative depends', _REMEDY)
 
 
 def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -> list[gast.expr]:
@@ -130,7 +123,8 @@ def _makes_logger(function: Function, node: gast.expr) -> bool:
 
 def _is_harmless(target: Any) -> bool:
     module = getattr(target, '__module__', None) or ''
-    return target is print or module.partition('.')[0] in ('logging', 'warnings', 'time', 'tangent') or isinstance(target, type)
+    return (target is print or isinstance(target, type)
+            or module.partition('.')[0] in ('logging', 'warnings', 'time', 'tangent'))
 
 
 def may_write(target: types.FunctionType, looked_at: set[Any]) -> bool:

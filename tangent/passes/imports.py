@@ -36,7 +36,8 @@ def _imported(function: Function, node: gast.stmt) -> dict[str, Any] | None:
     try:
         if isinstance(node, gast.Import):
             return {alias.asname or alias.name.partition('.')[0]:
-                    importlib.import_module(alias.name if alias.asname else _loaded(alias.name)) for alias in node.names}
+                    importlib.import_module(alias.name if alias.asname else _loaded(alias.name))
+                    for alias in node.names}
         module = importlib.import_module('.' * (node.level or 0) + (node.module or ''), package)
         return {alias.asname or alias.name: getattr(module, alias.name) for alias in node.names if alias.name != '*'}
     except (ImportError, AttributeError, TypeError, ValueError):

@@ -1,8 +1,8 @@
 """The passes in their order."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -20,8 +20,9 @@ from tangent.passes.fold import fold
 from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
 from tangent.passes.propagate import propagate
-from tangent.passes.prune import prune, share_shapes
+from tangent.passes.prune import prune
 from tangent.passes.share import share
+from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
 from tangent.passes.versions import versions
 from tangent.syntax.function import Function
@@ -35,7 +36,8 @@ def core(function: Function, speller: Speller, watch: Watch) -> Function:
     watch('the function', function)
     function = fence(function)
     function = local_imports(function, speller)
-    function = attrs.evolve(function, scope=attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound))))
+    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
+    function = attrs.evolve(function, scope=scope)
     function = bind_callables(desugar(function, speller), speller)
     watch('desugared', function)
     function = guard_updates(check_buffers(versions(function)), speller)

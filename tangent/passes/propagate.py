@@ -7,7 +7,7 @@ from types import MappingProxyType
 import gast
 
 from tangent.analyses.control import captured_names
-from tangent.syntax.build import origin_of, rename, substitute, with_origin
+from tangent.syntax.build import if_, origin_of, rename, substitute, with_origin
 from tangent.syntax.function import ADJOINT, Function, Origin
 
 
@@ -80,9 +80,8 @@ def _without(statements: list[gast.stmt], copies: Collection[str],
     out = []
     for node in statements:
         if isinstance(node, gast.If):
-            new = gast.If(node.test, _without(node.body, copies, origins) or [gast.Pass()], _without(node.orelse, copies, origins))
-            new.origin = getattr(node, 'origin', None)
-            out.append(new)
+            body, orelse = _without(node.body, copies, origins), _without(node.orelse, copies, origins)
+            out.append(if_(node.test, body, orelse, origin_of(node)))
         elif not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
                   and node.targets[0].id in copies):
             if isinstance(node, gast.Assign) and isinstance(node.value, gast.Name) and node.value.id in origins:

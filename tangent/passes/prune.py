@@ -7,13 +7,10 @@ import attrs
 import gast
 
 from tangent.analyses.activity import target_names
-from tangent.analyses.control import surely_assigned
-from tangent.analyses.effects import entry_of, is_pure
-from tangent.analyses.facts import Facts
-from tangent.syntax.build import if_, name, origin_of, reads, rebuild, with_origin
+from tangent.analyses.effects import is_pure
+from tangent.analyses.shape_reads import content_reads
+from tangent.syntax.build import if_, origin_of, reads, rebuild, with_origin
 from tangent.syntax.function import Function
-from tangent.templates.engine import BindingError, bind
-
 
 
 def prune(function: Function) -> Function:
@@ -29,7 +26,7 @@ def prune(function: Function) -> Function:
 def live_names(function: Function, ignoring_shapes: bool = False) -> set[str]:
     """The names that the result, or a statement with an effect, depends on."""
     steps: list[_Step] = []
-    _flatten(function, function.tree.body, _content_reads if ignoring_shapes else _all_reads, frozenset(), steps)
+    _flatten(function, function.tree.body, content_reads if ignoring_shapes else _all_reads, frozenset(), steps)
     live: set[str] = set()
     waiting = steps[::-1]
     size = -1
@@ -135,93 +132,3 @@ def _negated(test: gast.expr) -> gast.expr:
     if isinstance(test, gast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _OPPOSITE:
         return gast.Compare(test.left, [_OPPOSITE[type(test.ops[0])]()], test.comparators)
     return gast.UnaryOp(gast.Not(), test)
-
-
-# --- values that are read only for their shape --------------------------------
-
-def _content_reads(function: Function, node: gast.AST) -> set[str]:
-    """The names of which a statement reads more than the shape and dtype."""
-    def replace(part: gast.AST) -> gast.AST | None:
-        if isinstance(part, gast.Call):
-            shaped = shape_arguments(function, part)
-            if shaped:
-                return gast.Tuple([part.func, *[rebuild(a, replace) for a in _values(part) if not any(a is s for s in shaped)]],
-                                  gast.Load())
-        return None
-    return reads(rebuild(node, replace))
-
-
-def _values(node: gast.Call) -> list[gast.expr]:
-    return [*node.args, *[k.value for k in node.keywords]]
-
-
-def shape_arguments(function: Function, node: gast.Call) -> list[gast.expr]:
-    """The arguments of a call of which only shape and dtype matter."""
-    entry = entry_of(function, node)
-    if entry is None or not entry.shape_reads:
-        return []
-    if entry.template is None:
-        return node.args[:1]
-    try:
-        bound = bind(entry, tuple(node.args), tuple(node.keywords))
-    except BindingError:
-        return []
-    return [bound[parameter] for parameter in entry.shape_reads
-            if any(bound[parameter] is value for value in _values(node))]
-
-
-def share_shapes(function: Function, facts: Facts) -> Function:
-    """Where a value is read only for its shape, read another of equal shape and dtype that is needed anyway."""
-    sharer = _ShapeSharer(function, facts)
-    return function.with_body(sharer.block(function.tree.body, list(function.parameters)))
-
-
-class _ShapeSharer:
-    def __init__(self, function: Function, facts: Facts) -> None:
-        self.function, self.facts = function, facts
-        self.live = live_names(function, ignoring_shapes=True) | set(function.parameters)
-
-    def block(self, statements: list[gast.stmt], assigned: list[str]) -> list[gast.stmt]:
-        """The statements; `assigned` are the names assigned before them."""
-        out = []
-        assigned = list(assigned)
-        for node in statements:
-            if isinstance(node, gast.If):
-                new = gast.If(node.test, self.block(node.body, assigned), self.block(node.orelse, assigned))
-                out.append(with_origin(new, origin_of(node)))
-                assigned += sorted(surely_assigned([node], set()))
-                continue
-            out.append(self.statement(node, assigned))
-            if isinstance(node, gast.Assign):
-                assigned += target_names(node.targets[0])
-        return out
-
-    def statement(self, node: gast.stmt, assigned: list[str]) -> gast.stmt:
-        def replace(part: gast.AST) -> gast.AST | None:
-            if not isinstance(part, gast.Call):
-                return None
-            mapping = {id(a): other for a in shape_arguments(self.function, part) if isinstance(a, gast.Name)
-                       and (other := self.stand_in(a.id, assigned)) is not None}
-
-            def argument(a: gast.expr) -> gast.expr:
-                return name(mapping[id(a)]) if id(a) in mapping else rebuild(a, replace)
-            new = gast.Call(rebuild(part.func, replace), [argument(a) for a in part.args],
-                            [gast.keyword(k.arg, argument(k.value)) for k in part.keywords])
-            return gast.copy_location(new, part)
-        return rebuild(node, replace)
-
-    def stand_in(self, identifier: str, assigned: list[str]) -> str | None:
-        """A variable of the shape of one whose value nobody needs."""
-        variables = self.function.names.variables
-        if identifier not in variables or identifier in self.live and not variables[identifier].temporary:
-            return None
-        wanted = self.facts.of_name(identifier)
-        for other in assigned:
-            variable = variables.get(other)
-            if variable is None or variable.primal is not None or other not in self.live or other == identifier:
-                continue
-            if variable.temporary and identifier in self.live:
-                continue
-            if self.facts.of_name(other) == wanted:
-                return other
-        return None

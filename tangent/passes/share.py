@@ -23,13 +23,14 @@ def _block(function: Function, statements: list[gast.stmt], known: dict[object, 
     out = []
     for node in statements:
         if isinstance(node, gast.If):
-            new = gast.If(node.test, _block(function, node.body, dict(known)), _block(function, node.orelse, dict(known)))
-            out.append(with_origin(new, origin_of(node)))
+            body, orelse = (_block(function, block, dict(known)) for block in (node.body, node.orelse))
+            out.append(with_origin(gast.If(node.test, body, orelse), origin_of(node)))
             continue
-        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) and _is_shareable(function, node.value):
-            found = known.setdefault(key(node.value), node.targets[0].id)
-            if found != node.targets[0].id and function.names.is_temporary(node.targets[0].id):
-                node = assign(node.targets[0].id, name(found), origin_of(node))
+        target = node.targets[0] if isinstance(node, gast.Assign) else None
+        if isinstance(target, gast.Name) and _is_shareable(function, node.value):
+            found = known.setdefault(key(node.value), target.id)
+            if found != target.id and function.names.is_temporary(target.id):
+                node = assign(target.id, name(found), origin_of(node))
         out.append(node)
     return out
 

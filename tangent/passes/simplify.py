@@ -11,7 +11,7 @@ from tangent.analyses.activity import target_names
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
 from tangent.runtime.arrays import add, unbroadcast, unreduce, zero, zeros_like
-from tangent.syntax.build import assign, binary, call, clone, constant, key, origin_of, rebuild, walk, with_origin
+from tangent.syntax.build import assign, binary, call, clone, constant, key, name, origin_of, rebuild, walk, with_origin
 from tangent.syntax.function import ADJOINT, Function
 from tangent.templates.engine import BindingError, bind, static_value
 from tangent.templates.registry import ELEMENTWISE
@@ -27,7 +27,6 @@ class _Simplifier:
     def __init__(self, function: Function, facts: Facts) -> None:
         self.function, self.facts = function, facts
         self.definitions: dict[str, gast.expr | None] = {}
-        self.held: set[str] = set()
         self._define(function.tree.body)
         self.used_broadly = self._used_broadly()
 
@@ -70,25 +69,28 @@ class _Simplifier:
         return origin is not None and origin.role == ADJOINT
 
     def mentions_adjoint(self, node: gast.expr) -> bool:
-        variables = self.function.names.variables
-        return any(isinstance(part, gast.Name) and part.id in variables
-                   and (variables[part.id].primal is not None or part.id in self.held) for part in walk(node))
+        names = self.function.names
+        return any(isinstance(part, gast.Name) and part.id in names.variables
+                   and (names.variables[part.id].primal is not None or part.id in names.held) for part in walk(node))
 
     def named_operand(self, node: gast.Assign, value: gast.expr) -> list[gast.stmt]:
         """Give what is spread over an array a name, so that it can be used without spreading it."""
         out: list[gast.stmt] = []
         target = node.targets[0]
-        spread = self.calls(value, unreduce) or self.calls(value, unbroadcast) and isinstance(target, gast.Name) and (
-            target.id in self.used_broadly or self.function.names.is_temporary(target.id) and target.id not in self.held)
-        if spread and isinstance(target, gast.Name) and not isinstance(value.args[0], (gast.Name, gast.Constant)):
-            known = self.function.names.variables[target.id]
-            held = self.function.names.fresh(known.base, temporary=known.temporary)
-            self.held.add(held)
+        if not isinstance(target, gast.Name):
+            return [with_origin(gast.Assign([target], value, None), origin_of(node))]
+        names = self.function.names
+        spread = self.calls(value, unreduce) or self.calls(value, unbroadcast) and (
+            target.id in self.used_broadly or names.is_temporary(target.id) and target.id not in names.held)
+        if spread and not isinstance(value.args[0], (gast.Name, gast.Constant)):
+            known = names.variables[target.id]
+            held = names.fresh(known.base, temporary=known.temporary)
+            names.held.add(held)
             out.append(assign(held, value.args[0], origin_of(node)))
             self.definitions[held] = value.args[0]
             self.facts.add(held, value.args[0])
-            value = gast.Call(value.func, [gast.Name(held, gast.Load(), None, None), *value.args[1:]], value.keywords)
-        if isinstance(target, gast.Name) and self.definitions.get(target.id) is not None:
+            value = gast.Call(value.func, [name(held), *value.args[1:]], value.keywords)
+        if self.definitions.get(target.id) is not None:
             self.definitions[target.id] = value
         return [*out, with_origin(gast.Assign([target], value, None), origin_of(node))]
 
@@ -180,8 +182,12 @@ class _Simplifier:
     def unspread(self, node: gast.expr) -> gast.expr | None:
         """An elementwise expression with its spread operands replaced by what was spread; None if there are none."""
         if isinstance(node, gast.BinOp):
-            return self._unspread_either(node, node.left, node.right,
-                                         lambda left, right: gast.BinOp(left, node.op, right))
+            if not isinstance(node.op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Pow)):
+                return None
+            left, right = self.unspread(node.left), self.unspread(node.right)
+            if left is None and right is None:
+                return None
+            return gast.BinOp(node.left if left is None else left, node.op, node.right if right is None else right)
         if isinstance(node, gast.UnaryOp):
             inner = self.unspread(node.operand)
             return None if inner is None else gast.UnaryOp(node.op, inner)
@@ -190,14 +196,6 @@ class _Simplifier:
             if len(value.args) + len(value.keywords) == 2 or self.keeps_dims(value):
                 return clone(value.args[0])
         return None
-
-    def _unspread_either(self, node: gast.BinOp, left: gast.expr, right: gast.expr, build: object) -> gast.expr | None:
-        if not isinstance(node.op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Pow)):
-            return None
-        one, other = self.unspread(left), self.unspread(right)
-        if one is None and other is None:
-            return None
-        return build(left if one is None else one, right if other is None else other)
 
     def keeps_dims(self, node: gast.Call) -> bool:
         try:
@@ -222,7 +220,7 @@ class _Simplifier:
         if entry.function is zero and self.is_array(node.args[0]):
             return gast.Call(self.array_zeros(node.func), node.args, [])
         if entry.broad:
-            return self.broad(node, entry.broad)
+            return self.broad(node)
         return node
 
     def array_zeros(self, function: gast.expr) -> gast.expr:
@@ -290,7 +288,7 @@ class _Simplifier:
             return call(node.func, clone(value.args[0]), node.args[1])
         return node
 
-    def broad(self, node: gast.Call, parameters: tuple[str, ...]) -> gast.expr:
+    def broad(self, node: gast.Call) -> gast.expr:
         """A helper that reduces what it is given itself need not be given the reduced."""
         first = node.args[0]
         value = self.definitions.get(first.id) if isinstance(first, gast.Name) else first

@@ -16,7 +16,9 @@ from __future__ import annotations
 import gast
 
 from tangent.errors import UnsupportedError
-from tangent.syntax.build import assign, bound_names, constant, if_, name, origin_of, reads, rename, with_origin, written
+from tangent.syntax.build import (
+    assign, bound_names, constant, if_, name, origin_of, reads, rename, with_origin, written,
+)
 from tangent.syntax.function import Function
 
 

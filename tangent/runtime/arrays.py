@@ -248,8 +248,8 @@ def check_unshared(x: Any, name: str, other: str) -> None:
     >>> check_unshared(1.0, 'x', 'y')
     """
     if isinstance(x, (np.ndarray, list)):
-        raise KindError(f'{name!r} is changed in place, and {other!r}, which is read later, may be the same {type(x).__name__}',
-                        f'Write {name} = {name} + ..., which makes a new one; or copy it first.')
+        raise KindError(f'{name!r} is changed in place, and {other!r}, which is read later, may be the same '
+                        f'{type(x).__name__}', f'Write {name} = {name} + ..., which makes a new one; or copy it first.')
 
 
 def pack(values: Any, x: Any) -> Any:

@@ -37,6 +37,14 @@ def with_arguments(old: gast.arguments, /, **changes: Any) -> gast.arguments:
     return gast.arguments(**{field: changes.get(field, getattr(old, field)) for field in gast.arguments._fields})
 
 
+def with_defaults(args: gast.arguments) -> list[tuple[gast.Name, gast.expr]]:
+    """The parameters of a signature that have default values, each with its own."""
+    positional = [*args.posonlyargs, *args.args]
+    pairs = [*zip(positional[len(positional) - len(args.defaults):], args.defaults),
+             *zip(args.kwonlyargs, args.kw_defaults)]
+    return [(node, default) for node, default in pairs if default is not None]
+
+
 def call(function: gast.expr, *args: gast.expr, **keywords: gast.expr) -> gast.Call:
     return gast.Call(function, list(args), [gast.keyword(key, value) for key, value in keywords.items()])
 
@@ -160,6 +168,16 @@ def children(node: gast.AST) -> list[gast.AST]:
             found += [item for item in value if type(item) not in _LEAVES]
         elif kind not in _LEAVES and field != 'ctx':
             found.append(value)
+    return found
+
+
+def in_order(statements: list[gast.stmt]) -> list[gast.stmt]:
+    """All statements, those in branches among them, in the order of the text."""
+    found = []
+    for node in statements:
+        found.append(node)
+        if isinstance(node, gast.If):
+            found += [*in_order(node.body), *in_order(node.orelse)]
     return found
 
 

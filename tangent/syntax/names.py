@@ -27,6 +27,7 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self.variables: dict[str, Variable] = {}
+        self.held: set[str] = set()  # adjoints before they are reduced to the shape of their variable
         self.has_scopes = True  # whether functions or lambdas may be defined in the function
         self.taken = set(taken) | set(dir(builtins)) | set(keyword.kwlist)
 

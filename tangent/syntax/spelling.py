@@ -28,12 +28,11 @@ class Speller:
         if isinstance(value, ModuleType):
             return self.module(value)
         identifier = getattr(value, '__name__', 'value')
-        if getattr(builtins, identifier, MISSING) is value and identifier not in self.names.variables and self.scope.lookup(
-                identifier) is value:
+        seen = identifier not in self.names.variables and self.scope.lookup(identifier) is value
+        if seen and getattr(builtins, identifier, MISSING) is value:
             return name(identifier)
-        package = sys.modules['tangent']
-        if (getattr(value, '__module__', None) or '').startswith('tangent.') and getattr(package, identifier, None) is value:
-            return gast.Attribute(self.module(package), identifier, gast.Load())
+        if _is_ours(value) and getattr(sys.modules['tangent'], identifier, None) is value:
+            return self.helper(identifier)
         return self.bind(identifier, value)
 
     def helper(self, identifier: str) -> gast.expr:
@@ -44,7 +43,7 @@ class Speller:
         """What a name or chain of attributes in another scope (a rule's) is here; None for what it does not know."""
         value = scope.resolve(node)
         if isinstance(node, gast.Attribute):
-            if (getattr(value, '__module__', None) or '').startswith('tangent.'):
+            if _is_ours(value):
                 return self.spell(value)
             base = self.translate(node.value, scope)
             return None if base is None else gast.Attribute(base, node.attr, gast.Load())
@@ -82,3 +81,7 @@ class Speller:
         self.names.taken.add(fresh)
         self.added[fresh] = value
         return name(fresh)
+
+
+def _is_ours(value: Any) -> bool:
+    return (getattr(value, '__module__', None) or '').startswith('tangent.')

@@ -13,7 +13,7 @@ import attrs
 import gast
 
 from tangent.errors import RuleError
-from tangent.syntax.build import assign, call, clone, constant, name, rebuild, tuple_
+from tangent.syntax.build import assign, clone, constant, name, rebuild, tuple_, with_defaults
 from tangent.syntax.function import MISSING, Function, Origin
 from tangent.syntax.names import Names
 from tangent.syntax.parse import read
@@ -21,6 +21,7 @@ from tangent.syntax.spelling import Speller
 from tangent.templates.registry import Entry
 
 _UNKNOWN = object()
+_SAFE = ('isinstance', 'int', 'float', 'tuple', 'list', 'len', 'abs', 'str', 'bool')  # what a constant test may call
 Arguments = dict[str, gast.expr]
 
 
@@ -66,18 +67,9 @@ def _rule_error(function: Function, node: gast.AST, reason: str) -> RuleError:
                      file=function.file, line=getattr(node, 'lineno', None), column=getattr(node, 'col_offset', None))
 
 
-def result_parameter(template: Callable) -> str:
-    """The name by which a template calls the result."""
-    return parsed(template).parameters[0]
-
-
+@functools.cache
 def differentiable(template: Callable) -> frozenset[str]:
     """Names of the arguments that a template gives a derivative."""
-    return _differentiable(template)
-
-
-@functools.cache
-def _differentiable(template: Callable) -> frozenset[str]:
     return frozenset(target.slice.id for node in gast.walk(parsed(template).tree) if isinstance(node, gast.Assign)
                      for target in node.targets if _is_derivative(target))
 
@@ -140,7 +132,9 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
         bound[tree.args.vararg.id] = tuple_(rest)
     if tree.args.kwarg:
         bound[tree.args.kwarg.id] = gast.Dict([constant(k.arg) for k in others], [k.value for k in others])
-    _add_defaults(tree.args, bound)
+    for node, default in with_defaults(tree.args):
+        if node.id not in bound:
+            bound[node.id] = clone(default)
     missing = known - set(bound)
     if missing:
         raise BindingError(f'the argument {sorted(missing)[0]!r} is missing')
@@ -174,14 +168,6 @@ def _named_in(parameters: list[inspect.Parameter] | None, wanted: str) -> bool:
 def _is_default(parameter: inspect.Parameter, argument: gast.expr) -> bool:
     value = static_value(argument)
     return type(value) is type(parameter.default) and value == parameter.default
-
-
-def _add_defaults(args: gast.arguments, bound: Arguments) -> None:
-    positional = [*args.posonlyargs, *args.args]
-    for node, default in [*zip(positional[len(positional) - len(args.defaults):], args.defaults),
-                          *zip(args.kwonlyargs, args.kw_defaults)]:
-        if default is not None:
-            bound.setdefault(node.id, clone(default))
 
 
 # --- filling in ---------------------------------------------------------------
@@ -272,7 +258,7 @@ class _Filler:
         if isinstance(node, gast.BinOp):
             new = gast.BinOp(self.translate(node.left), node.op, self.translate(node.right))
             value = static_value(new)
-            return constant(value) if type(value) in (int, float) else new
+            return constant(value) if type(value) is int else new
         if isinstance(node, gast.Attribute) and self.is_free(node):
             return self.speller.translate(node, self.template.scope)
         if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == 'literal':
@@ -356,12 +342,6 @@ def static_value(node: gast.expr) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore', SyntaxWarning)  # `0 is None`, once the argument is filled in
             code = compile(ast.fix_missing_locations(ast.Expression(gast.gast_to_ast(node))), '<literal>', 'eval')
-        return eval(code, {'__builtins__': {key: getattr(builtins, key) for key in _SAFE}})  # noqa: S307
+        return eval(code, {'__builtins__': {key: getattr(builtins, key) for key in _SAFE}})
     except Exception:  # what cannot be computed from constants is simply not known
         return _UNKNOWN
-
-
-_SAFE = ('isinstance', 'int', 'float', 'tuple', 'list', 'len', 'abs', 'str', 'bool')
-
-__all__ = ['Arguments', 'BindingError', 'Filled', 'bind', 'call', 'differentiable', 'fill', 'is_literal', 'parsed',
-           'result_parameter', 'static_value']

@@ -1,4 +1,4 @@
-"""The rules that tangent ships, loaded when the first function is differentiated."""
+"""The rules that tangent ships: importing a module of them registers them."""
 from tangent.templates import builtins, mathematics, operators, runtime
 from tangent.templates.numpy import (
     creation, elementwise, joining, linalg, methods, numerics, products, reductions, selecting, shaping,

@@ -97,7 +97,8 @@ def tangent(*functions: Any) -> Callable[[Callable], Callable]:
 
 
 def constant(*functions: Any, wrt: tuple[str, ...] | None = None, shape: str | None = None,
-             pure: bool = True, fresh: bool = False, shape_reads: tuple[str, ...] = (), keeps_dtype: bool = False) -> None:
+             pure: bool = True, fresh: bool = False, shape_reads: tuple[str, ...] = (),
+             keeps_dtype: bool = False) -> None:
     """Say that functions are piecewise constant in the arguments named (None: in all of them)."""
     for function in functions:
         register(Entry(function, constant=wrt, shape=shape, pure=pure, fresh=fresh, shape_reads=shape_reads,

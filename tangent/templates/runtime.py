@@ -3,8 +3,10 @@ import functools
 
 import numpy as np
 
+from tangent.runtime.arrays import (
+    add, add_at, check_unshared, copied, pack, seed, unbroadcast, unreduce, zero, zeros_like,
+)
 from tangent.runtime.closures import captured
-from tangent.runtime.arrays import add, add_at, check_unshared, copied, pack, seed, unbroadcast, unreduce, zero, zeros_like
 from tangent.templates.rules import constant, d, linear
 
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)

@@ -8,7 +8,8 @@ from tangent.transforms.options import Wrt, differentiate, transform
 
 @transform
 def vjp(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, check_dims: bool = True,
-        optimized: bool = True, motion: str = 'joint', input_derivative: str = 'required', verbose: int = 0) -> Callable:
+        optimized: bool = True, motion: str = 'joint', input_derivative: str = 'required',
+        verbose: int = 0) -> Callable:
     """The product of a vector, the seed, with the Jacobian of a function.
 
     Args:

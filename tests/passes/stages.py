@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 import tangent
-from tangent.derive.derivation import Part
+from tangent.derive.generate import Part
 from tangent.syntax.build import walk
 from tangent.syntax.function import ADJOINT, Function
 from tangent.syntax.names import Variable

@@ -7,8 +7,9 @@ import pytest
 from tangent.analyses.facts import Facts
 from tangent.passes.fold import fold
 from tangent.passes.propagate import propagate
-from tangent.passes.prune import live_names, prune, share_shapes
+from tangent.passes.prune import live_names, prune
 from tangent.passes.share import share
+from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
 
 from .stages import check, runnable, text, tree
