@@ -1,6 +1,7 @@
 """Let versions of a variable share one name again where they are not needed at the same time."""
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection
 
 import gast
@@ -130,14 +131,11 @@ class _Interference:
         """The first of base, base_1, ... that no other variable needs: so numbers have no gaps."""
         names = self.function.names
         pinned = {*self.function.parameters, *self.captured}
-        for count in range(len(names.variables)):
+        for count in itertools.count():
             candidate = f'{base}_{count}' if count else base
-            if candidate == identifier:
-                break
-            version = candidate in names.variables and names.base(candidate) == base
-            if version and candidate not in taken and candidate not in pinned:
+            is_version = candidate in names.variables and names.base(candidate) == base
+            if candidate not in taken and (candidate == identifier or is_version and candidate not in pinned):
                 return candidate
-        return identifier
 
 
 def _in_order_of_definition(statements: list[gast.stmt]) -> list[str]:

@@ -18,10 +18,9 @@ from tangent.errors import ArgumentError, TangentError, UnsupportedError
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.load import users_origin
 from tangent.syntax.printer import print_function
-from tangent.templates import library
+from tangent.templates import library  # noqa: F401 (registers the rules)
 
 Wrt = int | str | Sequence[int | str]
-_RULES = library.MODULES  # registered by being imported
 MODES = ('reverse',)
 MOTIONS = ('joint', 'split')
 SEEDS = ('required', 'one')
