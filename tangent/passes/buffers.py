@@ -46,7 +46,7 @@ def guard_updates(function: Function, speller: Speller) -> Function:
     Python changes both then, if x is an array; of a number it makes a new one, as the
     generated code does.
     """
-    order = [node for node in in_order(function.tree.body) if not isinstance(node, gast.If)]
+    order = in_order(function.tree.body)
 
     def block(statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
@@ -62,7 +62,8 @@ def guard_updates(function: Function, speller: Speller) -> Function:
         updated = node.value.left.id
         position = next(i for i, other in enumerate(order) if other is node)
         others = _aliases(function, updated, order[:position]) - {updated}
-        read_later = others & set().union(*map(reads, order[position + 1:]))
+        later = [node.test if isinstance(node, gast.If) else node for node in order[position + 1:]]
+        read_later = others & set().union(*map(reads, later))
         if not read_later:
             return []
         check = call(speller.spell(check_unshared), name(updated), constant(function.names.base(updated)),

@@ -158,6 +158,15 @@ def with_update_in_place(x):
     return np.sum(y * x)
 
 
+def with_update_seen_by_a_test(x):
+    z = x * 1.0
+    y = z
+    z += 1.0
+    if y[0] > 1.5:
+        return np.sum(z * 3.0)
+    return np.sum(z * 5.0)
+
+
 def with_method_in_place(x):
     y = x * 1.0
     y.sort()
@@ -272,7 +281,7 @@ REFUSED = [
         with_try, with_block, with_comprehension, with_generator, with_attribute_assignment,
         with_set, with_locals, with_exec, with_map)],
     *[Program(f, (_THREE,)) for f in (
-        with_update_in_place, with_method_in_place, with_out, with_copyto, with_index_objects, with_columns,
+        with_update_in_place, with_update_seen_by_a_test, with_method_in_place, with_out, with_copyto, with_index_objects, with_columns,
         with_star_of_unknown, with_getattr)],
     Program(with_arange, (3.2,)),
 ]
