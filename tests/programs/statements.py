@@ -281,7 +281,8 @@ REFUSED = [
         with_try, with_block, with_comprehension, with_generator, with_attribute_assignment,
         with_set, with_locals, with_exec, with_map)],
     *[Program(f, (_THREE,)) for f in (
-        with_update_in_place, with_update_seen_by_a_test, with_method_in_place, with_out, with_copyto, with_index_objects, with_columns,
+        with_update_in_place, with_update_seen_by_a_test,
+        with_method_in_place, with_out, with_copyto, with_index_objects, with_columns,
         with_star_of_unknown, with_getattr)],
     Program(with_arange, (3.2,)),
 ]
