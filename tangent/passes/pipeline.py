@@ -19,7 +19,7 @@ from tangent.passes.fence import fence
 from tangent.passes.fold import fold
 from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
-from tangent.passes.propagate import propagate
+from tangent.passes.propagate import inline_transposes, propagate
 from tangent.passes.prune import prune
 from tangent.passes.share import share
 from tangent.passes.share_shapes import share_shapes
@@ -65,6 +65,7 @@ def optimize(function: Function, watch: Watch) -> Function:
         function = share_shapes(function, facts)
         function = prune(function)
         function = fold(function)
+    function = inline_transposes(function)
     watch('optimized', function)
     return function
 

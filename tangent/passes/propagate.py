@@ -7,7 +7,7 @@ from types import MappingProxyType
 import gast
 
 from tangent.analyses.control import captured_names
-from tangent.syntax.build import if_, origin_of, rename, substitute, with_origin
+from tangent.syntax.build import if_, in_order, origin_of, rename, substitute, with_origin
 from tangent.syntax.function import ADJOINT, Function, Origin
 
 
@@ -88,3 +88,27 @@ def _without(statements: list[gast.stmt], copies: Collection[str],
                 node = with_origin(gast.Assign(node.targets, node.value, None), origins[node.value.id])
             out.append(node)
     return out
+
+
+def inline_transposes(function: Function) -> Function:
+    """The same function with `x.T` where a temporary holds it: it is a view, and costs next to nothing.
+
+        x_T = x.T
+        S = np.dot(x, x_T)     ->     S = np.dot(x, x.T)
+    """
+    counts: dict[str, int] = {}
+    views: dict[str, gast.expr] = {}
+    for node in in_order(function.tree.body):
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
+            target, value = node.targets[0].id, node.value
+            counts[target] = counts.get(target, 0) + 1
+            if function.names.is_temporary(target) and isinstance(value, gast.Attribute) and value.attr == 'T' \
+                    and isinstance(value.value, gast.Name):
+                views[target] = value
+    pinned = captured_names(function)
+    views = {target: value for target, value in views.items() if counts[target] == 1 and target not in pinned}
+    # A view of a view is written out, too.
+    views = {target: substitute(value, views) for target, value in views.items()}
+    if not views:
+        return function
+    return function.with_body(substitute(_without(function.tree.body, views), views))
