@@ -48,6 +48,8 @@ def unbroadcast(e: Any, x: Any) -> Any:
             return e
     elif isinstance(x, _NO_DERIVATIVE):
         return None
+    elif e is None or callable(x):
+        return e  # what has no derivative, and functions, whose adjoint is that of what they captured
     elif isinstance(x, (list, tuple)) and isinstance(e, (list, tuple)):
         return _rebuilt(x, [unbroadcast(part, item) for part, item in zip(e, x, strict=True)])
     elif isinstance(x, Mapping) and isinstance(e, Mapping):
