@@ -176,7 +176,19 @@ def effect_in_the_other_branch(x):
     return x + x
 
 
+def names_used_again(a, b, c):
+    t = np.sum(b)
+    if np.sum(a) > -0.2:
+        u = np.exp(0.1 * b) - t
+    else:
+        u = -(0.7 * c)
+    v = -(a + 0.7) + 0.3
+    return np.mean(((0.7 - u) - (-b)) * u - v)
+
+
 PROGRAMS = [
+    Program(names_used_again, (np.array([[0.3, 0.1, 0.2], [0.4, -0.1, 0.5]]), np.array([0.7, -0.3, 0.4]),
+                               np.array([[0.2], [0.6]])), wrt=(0, 1, 2)),
     *[Program(effect_in_the_other_branch, (x,)) for x in (0.7, 0.2)],
     *[Program(piecewise, (x,)) for x in (1.7, 0.4, -0.4)],
     *[Program(without_else, (x, 1.3), wrt=(0, 1)) for x in (0.7, 0.3)],
