@@ -30,6 +30,15 @@ def test_links_and_files(path):
     assert not [file for file in MODULE.findall(text) if not (ROOT / file).exists()]
 
 
+def test_every_refusal_shows_its_message_and_the_way_around_it():
+    entries = (ROOT / 'docs' / 'refusals.md').read_text(encoding='utf-8').split('\n### ')[1:]
+    for entry in entries:
+        fences = re.findall(r'^(<!-- prints -->|```python)$', entry, re.MULTILINE)
+        assert fences == ['```python', '<!-- prints -->'] * 2, entry.splitlines()[0]
+        refusal, way_around = entry.split('<!-- prints -->')[:2]
+        assert '\nrefused(f' in refusal and 'refused(' not in way_around, entry.splitlines()[0]
+
+
 if __name__ == '__main__':
     for document in DOCUMENTS:
         refresh(document)

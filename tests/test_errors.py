@@ -1,7 +1,8 @@
 """Every refusal: its class, the place, what is wrong and what to do; and no traceback through the library."""
+import cmath
+import contextlib
 import functools
 import linecache
-import cmath
 import sys
 import textwrap
 import traceback
@@ -24,7 +25,7 @@ def made(text, **names):
     filename = f'<errors {COUNT[0]}>'
     text = textwrap.dedent(text).lstrip('\n')
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
-    namespace = {'np': np, 'cmath': cmath, 'tangent': tangent, '__name__': 'made', **names}
+    namespace = {'np': np, 'cmath': cmath, 'contextlib': contextlib, 'tangent': tangent, '__name__': 'made', **names}
     exec(compile(text, filename, 'exec'), namespace)
     return namespace['f']
 
@@ -111,7 +112,7 @@ def test_the_caret_counts_characters_and_not_bytes():
 
 
 def test_the_caret_with_tabs():
-    f = made('def f(x):\n\tif x > 0:\n\t\tfor i in x:\n\t\t\tpass\n\treturn x\n')
+    f = made('def f(x):\n\tif x > 0:\n\t\tglobal g\n\t\tg = x\n\treturn x\n')
     error = refused(f)
     assert str(error).splitlines()[-2].strip() == '^'
 
@@ -119,22 +120,11 @@ def test_the_caret_with_tabs():
 # --- constructs that are not supported -----------------------------------------------
 
 CONSTRUCTS = {
-    'for': ('for i in range(3):', 'for loop', 'array operations', """
+    'with': ('with contextlib', 'with statement', 'around the call', """
         def f(x):
-            for i in range(3):
+            with contextlib.suppress(ValueError):
                 x = x * x
             return x
-        """),
-    'while': ('while x', 'while loop', 'array operations', """
-        def f(x):
-            while x < 3.0:
-                x = x * x
-            return x
-        """),
-    'with': ('with np', 'with statement', 'around the call', """
-        def f(x):
-            with np.errstate(all='ignore'):
-                return x * x
         """),
     'try': ('try:', 'try statement', 'around the call', """
         def f(x):
@@ -143,12 +133,12 @@ CONSTRUCTS = {
             except ValueError:
                 return x
         """),
-    'match': ('match n', 'match statement', 'if and elif', """
-        def f(x, n):
-            match n:
-                case 1:
-                    return x
-            return x * x
+    'match': ('match x', 'match statement', 'if and elif', """
+        def f(x):
+            match x:
+                case (a, b):
+                    return a * b
+            return x
         """),
     'global': ('global G', 'global statement', 'eturn the value', """
         G = 0.0
@@ -169,8 +159,8 @@ CONSTRUCTS = {
     'class': ('class A', 'class definition', 'outside', """
         def f(x):
             class A:
-                pass
-            return x
+                y = x
+            return A.y
         """),
     'async def': ('async def g', 'coroutine', 'plain function', """
         def f(x):
@@ -182,7 +172,7 @@ CONSTRUCTS = {
         def f(x):
             def g():
                 yield x
-            return x
+            return sum(g())
         """),
     'yield from': ('yield from', 'generator', 'tuple', """
         def f(x):
@@ -221,55 +211,33 @@ CONSTRUCTS = {
             del x.y
             return x
         """),
-    'write an element': ('y[0]', 'in place', 'np.where', """
+    'write into what has no name': ('np.flip(y)[0]', 'in place', 'into a name first', """
         def f(x):
             y = np.zeros(3)
-            y[0] = x
+            np.flip(y)[0] = x
             return y
         """),
-    'write an element of an argument': ('x[0]', 'in place', 'np.where', """
-        def f(x):
-            x[0] = 0.0
-            return x
-        """),
-    'write a slice in a star': ('y[1:]', 'in place', 'np.where', """
-        def f(x):
-            y = np.zeros(3)
-            a, *y[1:] = x, x, x
-            return y
-        """),
-    'multiply an element': ('y[0]', 'in place', 'np.where', """
-        def f(x):
-            y = np.ones(3)
-            y[0] *= x
-            return y
-        """),
-    'del an element': ('y[0]', 'in place', 'np.where', """
+    'del a slice': ('y[:1]', 'deleting this part', 'Build a new list', """
         def f(x):
             y = [x, x]
-            del y[0]
+            del y[:1]
             return y[0]
         """),
-    'write a dict': ("y['a']", 'in place', '', """
+    'change what a loop goes through': ('x:', 'changed in a loop over it', 'list(x)', """
         def f(x):
-            y = {}
-            y['a'] = x
-            return y['a']
+            for v in x:
+                x.append(v)
+            return x[0]
         """),
     'walrus that may not be evaluated': ('x > 0', 'may not be evaluated', 'statement of its own', """
         def f(x):
             y = x if (x > 0 and (z := x) > 1) else 2.0 * x
             return y
         """),
-    'comprehension': ('[v * v', 'comprehension', 'array operations', """
+    'set comprehension': ('{v * v', 'comprehension', 'array operations', """
         def f(x):
-            y = [v * v for v in x]
-            return y[0]
-        """),
-    'generator expression': ('(v * v', 'comprehension', 'array operations', """
-        def f(x):
-            y = tuple((v * v for v in x))
-            return y[0]
+            y = {v * v for v in x}
+            return max(y)
         """),
     'nested function assigned again': ('def g', "'g' reads 'y'", 'another name', """
         def f(x):
@@ -299,18 +267,17 @@ def test_except_star():
             except* ValueError:
                 pass
         """)
-    refused(f, UnsupportedError, 'try:', ['try statement'])
+    refused(f, UnsupportedError, 'try:', ['around the call'])
 
 
 def test_a_construct_in_a_callee_is_shown_where_it_is():
     g = made("""
         def f(a):
-            for i in range(3):
-                a = a * a
-            return a
+            global last
+            last = a
+            return a * a
         """)
-    error = refused(made('def f(x):\n    return g(x) + 1.0\n', g=g), UnsupportedError, 'for i in range(3):',
-                    ['for loop'])
+    error = refused(made('def f(x):\n    return g(x) + 1.0\n', g=g), UnsupportedError, 'global last', ['global'])
     assert error.file == g.__code__.co_filename and error.line == 2
 
 
@@ -452,9 +419,9 @@ NO_RULE = {
         def f(x):
             return np.sum(np.packbits(x))
         """),
-    'built-in': ('sorted(x)', '@tangent.grads.adjoint(sorted)', """
+    'built-in': ('iter(x)', '@tangent.grads.adjoint(iter)', """
         def f(x):
-            return sorted(x)[0]
+            return iter(x)
         """),
     'lru_cache': ('cached(x)', '@tangent.grads.adjoint(cached)', """
         def f(x):
@@ -606,12 +573,12 @@ def test_a_function_argument_that_cannot_be_called():
 def test_a_function_argument_with_an_unsupported_construct():
     g = made("""
         def f(a):
-            while a < 1.0:
-                a = a + a
-            return a
+            global last
+            last = a
+            return a + a
         """)
-    error = run_refused(tangent.grad(lambda g, x: g(x), wrt='x'), [g, 3.0], UnsupportedError, ['while loop'])
-    check_place(error, 'while')
+    error = run_refused(tangent.grad(lambda g, x: g(x), wrt='x'), [g, 3.0], UnsupportedError, ['global'])
+    check_place(error, 'global')
 
 
 # --- rules -------------------------------------------------------------------------------
@@ -639,8 +606,8 @@ def test_a_rule_that_does_not_fit():
     lambda: tangent.origin(len, 1),
     lambda: tangent.grad(len),
     lambda: tangent.grad(made('def f(x):\n    return cmath.sqrt(x)\n')),
-    lambda: tangent.vjp(made('def f(x):\n    return [v for v in x]\n')),
-    lambda: tangent.value_and_grad(made('def f(x):\n    for i in x: pass\n    return x\n')),
+    lambda: tangent.vjp(made('def f(x):\n    return {v for v in x}\n')),
+    lambda: tangent.value_and_grad(made('def f(x):\n    global g\n    return x\n')),
     lambda: tangent.grads.alias(abs, lambda x: x),
 ])
 def test_no_traceback_through_the_library(make):
@@ -661,7 +628,7 @@ def test_an_error_is_not_chained_to_another():
 
 
 def test_the_message_is_the_same_each_time():
-    f = made(CONSTRUCTS['for'][3])
+    f = made(CONSTRUCTS['global'][3])
     texts = set()
     for _ in range(3):
         with pytest.raises(UnsupportedError) as caught:

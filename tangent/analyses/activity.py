@@ -7,8 +7,10 @@ from types import MappingProxyType
 import gast
 
 from tangent.analyses.calls import Callee, attribute_entry, callee_of, operator_entry
+from tangent.analyses.opaque import assignments
 from tangent.syntax.build import (
-    SCOPES, bound_names, children, name, parameter, reads, rename_children, walk, with_arguments, with_defaults,
+    BLOCKS, SCOPES, Opaque, blocks_of, bound_names, children, constant, name, parameter, reads, rename_children, walk,
+    with_arguments, with_defaults,
 )
 from tangent.syntax.function import Function, Lifted
 from tangent.templates.engine import static_value, varying
@@ -54,11 +56,15 @@ class Activity:
                 self._assignments.append((statement.targets[0], statement.value))
             elif isinstance(statement, gast.Return) and statement.value is not None:
                 self._results.append(statement.value)
-            elif isinstance(statement, gast.If):
-                self._collect(statement.body)
-                self._collect(statement.orelse)
+            elif isinstance(statement, BLOCKS):
+                if isinstance(statement, gast.For):
+                    self._assignments.append((statement.target, element_of(statement.iter)))
+                for block in blocks_of(statement):
+                    self._collect(block)
             elif isinstance(statement, gast.FunctionDef):
                 self.definitions[statement.name] = statement
+            elif isinstance(statement, Opaque):
+                self._assignments += assignments(statement)
 
     def _vary(self) -> None:
         """Find what depends on the inputs: go on until nothing new is found."""
@@ -227,6 +233,20 @@ class Activity:
         elif callee.entry is None:
             found |= self.carried(node.func)
         return found
+
+
+def element_of(iterable: gast.expr) -> gast.expr:
+    """An expression for what the target of a loop over an iterable is assigned, as far as activity goes."""
+    if isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Name) and not iterable.keywords:
+        inner = [element_of(argument) for argument in iterable.args]
+        if iterable.func.id == 'zip':
+            return gast.Tuple(inner, gast.Load())
+        if iterable.func.id == 'enumerate' and len(inner) == 1:
+            return gast.Tuple([constant(0), *inner], gast.Load())
+    if isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Attribute) and iterable.func.attr == 'items':
+        value = gast.Subscript(iterable.func.value, name('_'), gast.Load())
+        return gast.Tuple([constant(0), value], gast.Load())
+    return gast.Subscript(iterable, name('_'), gast.Load())
 
 
 def any_of(mask: Mask) -> bool:

@@ -61,9 +61,12 @@ def callee_of(function: Function, node: gast.Call, locals_: Any = ()) -> Callee:
 
 
 def attribute_entry(node: gast.Attribute) -> Entry | None:
-    """What is known of an attribute or method, taken as an array's."""
-    attribute = getattr(np.ndarray, node.attr, None)
-    return None if attribute is None else lookup(attribute)
+    """What is known of an attribute or method, taken as an array's, or else as a list's or a dict's."""
+    for kind in (np.ndarray, list, dict):
+        attribute = getattr(kind, node.attr, None)
+        if attribute is not None:
+            return lookup(attribute)
+    return None
 
 
 def operator_entry(node: gast.BinOp | gast.UnaryOp) -> Entry | None:

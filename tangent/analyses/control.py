@@ -1,9 +1,12 @@
 """Which names are assigned, and read first, along the paths through statements."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import gast
 
-from tangent.syntax.build import reads, walk, written
+from tangent.analyses.opaque import read_first_in, surely_assigned_in
+from tangent.syntax.build import LOOPS, Opaque, head_of, reads, walk, with_targets, written
 from tangent.syntax.function import Function
 
 
@@ -13,9 +16,29 @@ def surely_assigned(statements: list[gast.stmt], assigned: set[str]) -> set[str]
     for node in statements:
         if isinstance(node, gast.If):
             assigned |= surely_assigned(node.body, assigned) & surely_assigned(node.orelse, assigned)
-        else:
+        elif isinstance(node, gast.With):
+            assigned |= surely_assigned(node.body, assigned) | with_targets(node)
+        elif isinstance(node, Opaque):
+            assigned |= surely_assigned_in(node.body)
+        elif not isinstance(node, LOOPS):
             assigned |= written(node)
     return assigned
+
+
+def assigned_where_read(statements: list[gast.stmt], assigned: set[str]) -> set[str]:
+    """As `surely_assigned`, with the names that are so inside a loop: only there they are read."""
+    found = surely_assigned(statements, assigned)
+    for node in statements:
+        if isinstance(node, LOOPS):
+            targets = written(node.target) if isinstance(node, gast.For) else set()
+            found |= assigned_where_read(node.body, found | targets)
+        elif isinstance(node, gast.If):
+            for block in (node.body, node.orelse):
+                found |= set().union(*[assigned_where_read(loop.body, found) for loop in block
+                                       if isinstance(loop, LOOPS)])
+        elif isinstance(node, gast.With):
+            found |= assigned_where_read(node.body, found)
+    return found
 
 
 def exposed_reads(statements: list[gast.stmt]) -> set[str]:
@@ -23,14 +46,45 @@ def exposed_reads(statements: list[gast.stmt]) -> set[str]:
     return live_before(statements, set())
 
 
-def live_before(statements: list[gast.stmt], live: set[str]) -> set[str]:
-    """The names whose values are needed before the statements, given those needed after."""
+Read = Callable[[gast.AST], set[str]]
+
+
+def live_before(statements: list[gast.stmt], live: set[str], read: Read = reads) -> set[str]:
+    """The names whose values are needed before the statements, given those needed after; `read` says what one reads."""
     for node in reversed(statements):
         if isinstance(node, gast.If):
-            live = live_before(node.body, live) | live_before(node.orelse, live) | reads(node.test)
+            live = live_before(node.body, live, read) | live_before(node.orelse, live, read) | read(node.test)
+        elif isinstance(node, gast.With):
+            live = live_before(node.body, live, read) - with_targets(node)
+            live = live.union(*map(reads, head_of(node)))
+        elif isinstance(node, LOOPS):
+            live = live_at_head(node, live, read)
+            if isinstance(node, gast.For):
+                live = live | read(node.iter)
+        elif isinstance(node, Opaque):
+            live = live - surely_assigned_in(node.body) | read_first_in(node.body)
         else:
-            live = live - written(node) | reads(node)
+            live = live - written(node) | read(node)
     return live
+
+
+def live_at_head(node: gast.For | gast.While, live: set[str], read: Read = reads) -> set[str]:
+    """The names whose values are needed where a loop begins an iteration or ends, given those needed after it."""
+    targets = written(node.target) if isinstance(node, gast.For) else set()
+    head = live if isinstance(node, gast.For) else live | read(node.test)
+    until = getattr(node, 'until', None)
+    tested = set() if until is None else read(until)
+    size = -1
+    while size < len(head):
+        size = len(head)
+        head = head | live_before(node.body, head | tested, read) - targets
+    return head
+
+
+def live_at_end(node: gast.For | gast.While, live: set[str], read: Read = reads) -> set[str]:
+    """The names whose values are needed at the end of the body of a loop, given those needed after it."""
+    until = getattr(node, 'until', None)
+    return live_at_head(node, live, read) | (set() if until is None else read(until))
 
 
 def captured_names(function: Function) -> set[str]:

@@ -33,3 +33,10 @@ def _pure_call(function: Function, node: gast.Call) -> bool:
         return True
     entry = entry_of(function, node)
     return entry is not None and entry.pure
+
+
+def is_tape_operation(function: Function, node: gast.stmt) -> bool:
+    """Whether a statement saves a value on a tape, or takes it from there."""
+    value = node.value if isinstance(node, (gast.Expr, gast.Assign)) else None
+    return (isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute)
+            and isinstance(value.func.value, gast.Name) and value.func.value.id in function.names.tapes)

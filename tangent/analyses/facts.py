@@ -17,8 +17,11 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.analyses.calls import attribute_entry, operator_entry
 from tangent.analyses.effects import entry_of
-from tangent.runtime.arrays import seed
-from tangent.syntax.build import key
+from tangent.analyses.inference import Kinds
+from tangent.analyses.kinds import NUMBERS, Kind
+from tangent.runtime.arrays import add_at, duplicate, seed, zero
+from tangent.runtime.sequences import set_at
+from tangent.syntax.build import Opaque, blocks_of, key, written
 from tangent.syntax.function import MISSING, Function
 from tangent.templates.engine import BindingError, bind, differentiable, static_value
 from tangent.templates.registry import BILINEAR, LINEAR, Entry
@@ -35,6 +38,7 @@ class Fact:
 
 
 NUMBER = Fact(frozenset(), frozenset())
+NUMBER_EXPRESSION = gast.Constant(0, None)
 UNKNOWN = Fact(None, None)
 
 
@@ -43,6 +47,7 @@ class Facts:
 
     def __init__(self, function: Function) -> None:
         self.function = function
+        self.kinds = Kinds(function)
         self._definitions: dict[str, list[gast.expr | None]] = {}
         self._known: dict[str, Fact] = {}
         self._collect(function.tree.body)
@@ -54,6 +59,7 @@ class Facts:
 
     def add(self, identifier: str, value: gast.expr) -> None:
         """Know a variable that a pass made."""
+        self.kinds.add(identifier, value)
         self._known[identifier] = self.of(value)
 
     def _collect(self, statements: Iterable[gast.stmt]) -> None:
@@ -65,17 +71,50 @@ class Facts:
                 else:
                     for identifier in target_names(target):
                         self._definitions.setdefault(identifier, []).append(None)
-            elif isinstance(node, gast.If):
-                self._collect(node.body)
-                self._collect(node.orelse)
+            elif isinstance(node, gast.For):
+                for identifier in target_names(node.target):
+                    value = NUMBER_EXPRESSION if counts(node.iter) else None
+                    self._definitions.setdefault(identifier, []).append(value)
+            elif isinstance(node, Opaque):
+                for identifier in sorted(written(node)):
+                    self._definitions.setdefault(identifier, []).append(None)
+            for block in blocks_of(node):
+                self._collect(block)
 
     def of_name(self, identifier: str) -> Fact:
         found = self._known.get(identifier)
         if found is None:
-            own = Fact(frozenset([identifier]), frozenset([identifier]))
+            own = self._with_kind(Fact(frozenset([identifier]), frozenset([identifier])),
+                                  self.kinds.of_name(identifier))
             self._known[identifier] = own  # while its definition is looked at
+            if own.shape == frozenset() and identifier not in (own.dtype or ()):
+                return own
+            if identifier in self.function.names.heads:
+                return self._of_head(identifier, own)
             found = self._known[identifier] = self._of_definition(identifier, own)
         return found
+
+    def _of_head(self, identifier: str, own: Fact) -> Fact:
+        """A variable that a loop carries has the shape that it begins with, if each iteration keeps that."""
+        variable = self.function.names.variables[identifier]
+        values = self._definitions.get(identifier, [])
+        primal = variable.primal
+        if primal in self.function.names.heads and primal in (self.of_name(primal).shape or ()):
+            return own  # the adjoint of what may have another shape in each iteration
+        before = set(self._known)
+        if len(values) == 2 and None not in values:
+            start = self.of(values[0])
+            for assumed in (start, Fact(start.shape, own.dtype)):
+                if assumed.shape is not None and assumed.dtype is not None:
+                    self._known[identifier] = assumed
+                    end = self.of(values[1])
+                    if end.shape == assumed.shape and (end.dtype == assumed.dtype or assumed.dtype == own.dtype):
+                        return assumed
+                self._known = {known: fact for known, fact in self._known.items() if known in before}
+        self._known[identifier] = own
+        if primal is not None:
+            self._known[identifier] = self.of_name(primal)
+        return self._known[identifier]
 
     def _of_definition(self, identifier: str, own: Fact) -> Fact:
         variable = self.function.names.variables.get(identifier)
@@ -90,6 +129,19 @@ class Facts:
 
     def of(self, node: gast.expr) -> Fact:
         """Shape and dtype of an expression's value."""
+        found = self._of(node)
+        return self._with_kind(found, self.kinds.of(node)) if self.kinds.given else found
+
+    def _with_kind(self, fact: Fact, kind: Kind) -> Fact:
+        """A fact with what the kind of the value adds to it."""
+        shape = frozenset() if kind.rank == 0 else fact.shape
+        if kind.of in NUMBERS and kind.of != 'complex':
+            return Fact(shape, self.kinds.number_dtype)
+        if kind.of == 'array' and kind.dtype is not None and kind.dtype.startswith('float'):
+            return Fact(shape, frozenset([f'*{kind.dtype}']))
+        return Fact(shape, fact.dtype)
+
+    def _of(self, node: gast.expr) -> Fact:
         if isinstance(node, gast.Name):
             if node.id in self.function.names.variables:
                 return self.of_name(node.id)
@@ -132,6 +184,8 @@ class Facts:
             return NUMBER
         if entry.shape is None:
             return Fact(None, self._promoted(entry, arguments, keywords))
+        if entry.function is set_at and not self._is_array(arguments[0], frozenset()):
+            return UNKNOWN  # a dict grows
         if entry.function is seed:
             return self.of(arguments[1]) if len(arguments) > 1 else NUMBER
         if entry.template is None and entry.shape == 'elementwise':
@@ -144,6 +198,19 @@ class Facts:
         except BindingError:
             return UNKNOWN
         return self._by_shape(entry, bound, list(bound.values()))
+
+    def _is_array(self, node: gast.expr, seen: frozenset[str]) -> bool:
+        """Whether an expression is an array that was made as one, and not a container."""
+        if isinstance(node, gast.Name):
+            values = self._definitions.get(node.id)
+            return node.id in seen or values is not None and None not in values and all(
+                self._is_array(value, seen | {node.id}) for value in values)
+        if isinstance(node, gast.Call):
+            entry = entry_of(self.function, node)
+            if entry is not None and entry.function in (set_at, add_at, duplicate):
+                return self._is_array(node.args[0], seen)
+            return entry is not None and entry.fresh and entry.function is not zero
+        return isinstance(node, (gast.BinOp, gast.UnaryOp))
 
     def _promoted(self, entry: Entry, arguments: tuple[gast.expr, ...],
                   keywords: tuple[gast.keyword, ...]) -> Atoms | None:
@@ -229,6 +296,14 @@ def _left_out(part: gast.Slice) -> Any:
             part.upper is not None and upper == 0):
         return ('without', lower - upper)
     return ('slice', key(part))
+
+
+def counts(iterable: gast.expr) -> bool:
+    """Whether what a loop goes through is integers."""
+    while isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Name) and iterable.func.id == 'reversed':
+        iterable = iterable.args[0]
+    return (isinstance(iterable, gast.Call) and isinstance(iterable.func, (gast.Name, gast.Attribute))
+            and getattr(iterable.func, 'id', getattr(iterable.func, 'attr', '')) in ('range', 'indices'))
 
 
 def join(shapes: Iterable[Atoms | None]) -> Atoms | None:

@@ -15,13 +15,16 @@ from tangent.analyses.calls import Callee
 from tangent.analyses.control import exposed_reads, surely_assigned
 from tangent.analyses.effects import is_pure
 from tangent.analyses.facts import Facts
+from tangent.analyses.kinds import Kind, with_check, with_checked_seed, without_check
 from tangent.derive.callees import Request, expand_stars, request_of
 from tangent.derive.generate import Generated, Part, generate
 from tangent.derive.memory import Memory, is_fresh, without_aliases
 from tangent.derive.reverse import Reverse
 from tangent.errors import SourceError, UnsupportedError
-from tangent.passes.pipeline import Watch, core, finish, flatten, has_effects, optimize
-from tangent.runtime.arrays import seed, unbroadcast, zero
+from tangent.derive.save import save
+from tangent.passes.pipeline import Watch, core, finish, flatten, has_effects, optimize, tidied
+from tangent.runtime.arrays import duplicate, seed, unbroadcast, zero
+from tangent.runtime.kinds import check_kinds
 from tangent.syntax.build import (
     assign, call, constant, name, origin_of, parameter, reads, store, tuple_, with_arguments, with_defaults,
     with_origin, written,
@@ -49,6 +52,7 @@ class Options:
     optimized: bool = True
     motion: str = 'joint'
     input_derivative: str = 'required'
+    kinds: tuple[tuple[str, Kind], ...] = ()
 
 
 @attrs.define(eq=False)
@@ -126,7 +130,7 @@ class Session:
             self.results[request] = True  # while it is looked at: in a recursion nothing is known
             function = expand_stars(read(callee.target), request.extra, request.names)
             speller = Speller(function.scope, function.names)
-            function = _with_result(core(function, speller, lambda stage, function: None))
+            function = _with_result(core(function, request.wrt, speller, lambda stage, function: None))
             activity = Activity(function, request.wrt, self.varies, dict(request.masks))
             self.results[request] = activity.mask_of(function.tree.body[-1].value)
         return self.results[request]
@@ -158,16 +162,20 @@ class Draft:
 
 
 def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Callable[..., list[gast.stmt]],
-          middle: Callable[[str], list[gast.stmt]], check: bool, masks: Mapping[str, Mask]) -> Draft:
+          middle: Callable[[str], list[gast.stmt]], check: bool, masks: Mapping[str, Mask],
+          kinds: Mapping[str, Kind] = MappingProxyType({})) -> Draft:
     """The unoptimized derivative of a function.
 
     ending: from the expressions of the adjoints and the result, the last statements.
     middle: from the result, statements between the passes.
+    kinds: those of parameters, which are checked.
     """
     speller = Speller(function.scope, function.names)
-    function = core(function, speller, session.watch)
+    if kinds:
+        function = with_check(without_check(function), kinds, speller.spell(check_kinds))
+    function = core(function, wrt, speller, session.watch)
     function = _with_result(function)
-    function, activity = flatten(function, wrt, session.watch, session.varies, masks)
+    function, activity = flatten(function, wrt, speller, session.watch, session.varies, masks)
     *body, last = function.tree.body
     result = last.value.id
     reverse = Reverse(function, activity, speller, session.splitter(speller))
@@ -177,10 +185,14 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     checks: list[gast.stmt] = []
     if check:
         checked = function.names.adjoint(result)
-        scalar = Facts(function).of_name(result).shape == frozenset()
+        facts = Facts(function)
+        scalar = facts.of_name(result).shape == frozenset()
         like = [] if scalar else [name(result)]
-        checks.append(assign(checked, call(speller.spell(seed), name(adjoint), *like), None))
-        adjoints[result] = checked
+        if scalar and kinds and not middle(result):
+            forward = with_checked_seed(function, forward, adjoint)
+        else:
+            checks.append(assign(checked, call(speller.spell(seed), name(adjoint), *like), None))
+            adjoints[result] = checked
     if result not in activity.active:
         adjoints = {}
     backward = reverse.backward(body, adjoints)
@@ -193,6 +205,17 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     made = _with_seed(function, speller, full, adjoint)
     session.watch('derived', made)
     return Draft(made, speller, result, adjoint)
+
+
+def restored(made: Draft, session: Session) -> Function:
+    """A derivative, optimized if so wished, in which adjoint loops find what they read."""
+    optimized = session.options.optimized
+    function = optimize(made.function, made.speller, session.watch) if optimized else made.function
+    function = save(function)
+    if optimized:
+        function = tidied(function)
+    session.watch('values saved', function)
+    return function
 
 
 def _with_seed(function: Function, speller: Speller, body: list[gast.stmt], seed_name: str) -> Function:
@@ -229,8 +252,9 @@ def derive_joint(session: Session, function: Function) -> Generated:
         value = _returned(values, result, options)
         return [with_origin(gast.Return(value), None)]
 
-    made = draft(session, function, options.wrt, ending, lambda result: [], options.check_dims, {})
-    body = optimize(made.function, session.watch) if options.optimized else made.function
+    made = draft(session, function, options.wrt, ending, lambda result: [], options.check_dims, {},
+                 dict(options.kinds))
+    body = restored(made, session)
     body = without_aliases(body, made.memory(body), made.result, made.speller)
     body = finish(body, made.speller, options.optimized)
     return generate(_signature(body, made, options), made.speller, derivative_name(function, options.wrt))
@@ -294,8 +318,9 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     def ending(values: list[gast.expr], result: gast.expr) -> list[gast.stmt]:
         return [with_origin(gast.Return(values[0] if len(values) == 1 else tuple_(values)), None)]
 
-    made = draft(session, function, wrt, ending, middle, bool(check), masks)
-    body = optimize(made.function, session.watch) if session.options.optimized else made.function
+    kinds = {} if check is None else dict(session.options.kinds)
+    made = draft(session, function, wrt, ending, middle, bool(check), masks, kinds)
+    body = restored(made, session)
     fresh = is_fresh(body, made.memory(body))
     if not fresh and check is not None:
         body = without_aliases(body, made.memory(body), made.result, made.speller)
@@ -315,14 +340,22 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     taken = function.names.fresh('saved')
     parameter_name = saved[0] if len(saved) == 1 else taken
     unpack = [assign(tuple_(map(store, saved), gast.Store), name(taken), None)] if len(saved) > 1 else []
+    unpack_tapes = [assign(tape, _copy(tape, tape in assigned, made.speller), None)
+                    for tape in saved if tape in function.names.tapes]
     arguments = with_arguments(primal_tree.args, posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None,
                                defaults=[], args=[parameter(parameter_name), parameter(made.seed)])
-    adjoint_tree = gast.FunctionDef('adjoint', arguments, [*unpack, *backward], [], None, None, [])
+    adjoint_tree = gast.FunctionDef('adjoint', arguments, [*unpack, *unpack_tapes, *backward], [], None, None, [])
     pure = not has_effects(forward) and all(is_pure(body, node) for node in forward)
     primal = generate(attrs.evolve(body, tree=primal_tree, defaults=function.defaults), made.speller,
                       f'primal_{identifier}')
     adjoint = generate(attrs.evolve(body, tree=adjoint_tree, defaults={}), made.speller, f'adjoint_{identifier}')
     return attrs.evolve(primal, is_pure=pure), attrs.evolve(adjoint, is_fresh=fresh)
+
+
+def _copy(tape: str, is_list: bool, speller: Speller) -> gast.expr:
+    """An expression for a copy of a tape; where the forward pass did not come to make it there is None."""
+    return call(gast.Attribute(name(tape), 'copy', gast.Load())) if is_list else call(
+        speller.spell(duplicate), name(tape))
 
 
 def _is_split(node: gast.stmt) -> bool:

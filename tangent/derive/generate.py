@@ -55,7 +55,8 @@ def generate(function: Function, speller: Speller, identifier: str) -> Generated
     tree = gast.FunctionDef(identifier, function.tree.args, function.tree.body or [gast.Pass()], [], None, None, [])
     text, origins = print_function(tree)
     free = tuple(sorted(set().union(*map(reads, tree.body)) - bound_names(tree)))
-    added = dict(speller.added)
+    around = {used: function.scope.bound[used] for used in free if used in function.scope.bound}
+    added = {**around, **speller.added}
     cells = cells_for(free, function.scope, added)
     code = compile_text(text, frozenset(cells), origins)
     return Generated(bind(code, function.scope.globals_, cells, function.defaults), code, free, added,

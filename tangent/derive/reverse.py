@@ -13,13 +13,19 @@ import gast
 
 from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
-from tangent.analyses.control import surely_assigned
+from tangent.analyses.control import assigned_where_read
+from tangent.analyses.contexts import holds_in_adjoint
+from tangent.derive import loops
 from tangent.derive.callees import CallPlan, Request, plan_call
 from tangent.errors import NoRuleError, UnsupportedError
-from tangent.passes.desugar import index_value
 from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
-from tangent.syntax.build import assign, binary, call, clone, constant, if_, name, origin_of, store, tuple_, written
+from tangent.runtime.sequences import append, entries_of, pop
+from tangent.syntax.build import (
+    LOOPS, assign, binary, blocks_of, call, clone, constant, if_, name, origin_of, store, tuple_, with_blocks,
+    with_origin, written,
+)
 from tangent.syntax.function import ADJOINT, Function, Origin
+from tangent.syntax.indexing import index_value
 from tangent.syntax.spelling import Speller
 from tangent.templates.engine import Arguments, BindingError, bind, differentiable, fill
 from tangent.templates.registry import ELEMENTWISE, Entry, lookup
@@ -39,7 +45,8 @@ class Reverse:
         self.function, self.activity, self.speller, self.split = function, activity, speller, split
         self.names = function.names
         self.plans: dict[int, CallPlan] = {}
-        self.assigned = surely_assigned(function.tree.body, set(function.parameters))
+        self.steps: dict[int, str] = {}  # the counters of loops, by their numbers
+        self.assigned = assigned_where_read(function.tree.body, set(function.parameters))
         self.undefined: set[str] = set()  # variables that must be there, if only as None, on every path
         self.out: list[gast.stmt] = []
         self.adjoints: Adjoints = {}
@@ -52,7 +59,14 @@ class Reverse:
         out = []
         for node in statements:
             if isinstance(node, gast.If):
-                out.append(if_(node.test, self.forward(node.body), self.forward(node.orelse), origin_of(node)))
+                node.branch = (self.names.loop(),)
+                out.append(with_blocks(node, [self.forward(block) for block in blocks_of(node)]))
+                continue
+            if isinstance(node, gast.With):
+                out.append(with_blocks(node, [self.forward(node.body)]))
+                continue
+            if isinstance(node, LOOPS):
+                out += loops.counted(self, node, self.forward(node.body))
                 continue
             plan = self.plan(node)
             if plan is None:
@@ -87,6 +101,10 @@ class Reverse:
             self.origin = attrs.evolve(origin, role=ADJOINT) if origin else None
             if isinstance(node, gast.If):
                 self.if_(node)
+            elif isinstance(node, gast.With):
+                self.with_(node)
+            elif isinstance(node, LOOPS):
+                loops.backward(self, node)
             elif isinstance(node, gast.FunctionDef):
                 self.definition(node)
             elif self.is_active(node):
@@ -115,7 +133,21 @@ class Reverse:
                     block.append(assign(merged, value, None if adjoint else attrs.evolve(origin, text='')))
                 self.adjoints[variable] = merged
         if any(blocks):
-            self.out.append(if_(clone(node.test), blocks[0], blocks[1], origin))
+            new = if_(clone(node.test), blocks[0], blocks[1], origin)
+            new.branch = node.branch
+            self.out.append(new)
+
+    def with_(self, node: gast.With) -> None:
+        """The adjoint of a block in a context: in the same one, if it is about how operations are done."""
+        origin = self.origin
+        block = self.backward(node.body, self.adjoints)
+        items = [gast.withitem(clone(item.context_expr), None) for item in node.items
+                 if holds_in_adjoint(self.function, item.context_expr)]
+        if block and items:
+            new = gast.With(items, block, None)
+            self.out.append(with_origin(new, origin))
+        else:
+            self.out += block
 
     def zeros(self, variable: str) -> gast.expr:
         if variable not in self.assigned:
@@ -128,7 +160,11 @@ class Reverse:
         if derivative is None:
             return
         value = node.value
-        if isinstance(target, gast.Tuple) and isinstance(value, gast.Name):
+        if self.calls(value, append):
+            self.unappend(value, derivative)
+        elif self.calls(value, pop) and len(value.args) == 1:
+            self.contribute(value.args[0], call(self.speller.spell(append), *derivative.elts))
+        elif isinstance(target, gast.Tuple) and isinstance(value, gast.Name):
             packed = call(self.speller.spell(pack), derivative, clone(value))
             self.contribute(value, packed)
         elif isinstance(value, (gast.Name, gast.Tuple, gast.List, gast.Dict)):
@@ -139,6 +175,23 @@ class Reverse:
             self.subscript(value, derivative)
         else:
             self.by_rule(_as_expression(target), value, derivative)
+
+    def calls(self, value: gast.expr, helper: Callable) -> bool:
+        """Whether a value is what one of tangent's own helpers gives."""
+        return isinstance(value, gast.Call) and self.function.scope.resolve(
+            value.func, self.function.names.variables) is helper
+
+    def unappend(self, value: gast.Call, derivative: gast.expr) -> None:
+        """The adjoint of a list without the last item, and that of the item."""
+        items, item = value.args
+        rest, last = self.names.adjoint(items.id), self.names.fresh('_', temporary=True)
+        if self.activity.carries(item):
+            base = self.names.base(item.id) if isinstance(item, gast.Name) else 'item'
+            last = self.names.fresh(f'b{base}', temporary=True, primal=item.id if isinstance(item, gast.Name) else None)
+        popped = call(self.speller.spell(pop), derivative)
+        self.out.append(assign(tuple_([store(rest), store(last)], gast.Store), popped, self.origin))
+        self.contribute(items, name(rest))
+        self.contribute(item, name(last))
 
     def derivative_of(self, target: gast.expr) -> gast.expr | None:
         """The adjoint of an assignment's target, which is used up by it; None if nothing contributed."""
@@ -178,11 +231,16 @@ class Reverse:
             self.contribute(operand.value, value)
         elif isinstance(operand, gast.Dict):
             held = self.held(value)
-            for key, element in zip(operand.keys, operand.values):
+            for position, (key, element) in enumerate(zip(operand.keys, operand.values)):
                 if key is None:
-                    raise self.function.error(
-                        UnsupportedError, operand, 'a dict display with ** over values that carry derivatives cannot '
-                        'be differentiated', 'Write out its items.')
+                    later = operand.keys[position + 1:]
+                    if None in later:
+                        raise self.function.error(
+                            UnsupportedError, operand, 'a dict display with several ** over values that carry '
+                            'derivatives cannot be differentiated', 'Write out its items, or use update.')
+                    taken = call(self.speller.spell(entries_of), clone(held), clone(element), *map(clone, later))
+                    self.contribute(element, taken)
+                    continue
                 self.contribute(element, gast.Subscript(clone(held), clone(key), gast.Load()))
         else:
             self.contribute_to_elements(operand.elts, value)
@@ -191,6 +249,9 @@ class Reverse:
         if isinstance(value, (gast.Tuple, gast.List)) and len(value.elts) == len(elements):
             for element, part in zip(elements, value.elts):
                 self.contribute(element, part)
+            return
+        if sum(isinstance(element, gast.Starred) for element in elements) > 1:
+            self.contribute_by_slices(elements, self.held(value))
             return
         targets = []
         for element in elements:
@@ -204,6 +265,19 @@ class Reverse:
         for element, target in zip(elements, targets):
             part = target.value if isinstance(target, gast.Starred) else target
             self.contribute(element, name(part.id))
+
+    def contribute_by_slices(self, elements: list[gast.expr], value: gast.expr) -> None:
+        """Add the items of a value to the adjoints of several elements, starred ones among them."""
+        at: gast.expr = constant(0)
+        for element in elements:
+            if isinstance(element, gast.Starred):
+                end = binary(clone(at), gast.Add(), call(name('len'), clone(element.value)))
+                part = gast.Subscript(clone(value), gast.Slice(clone(at), clone(end), None), gast.Load())
+                self.contribute(element.value, call(self.speller.spell(pack), part, clone(element.value)))
+                at = end
+            else:
+                self.contribute(element, gast.Subscript(clone(value), clone(at), gast.Load()))
+                at = binary(clone(at), gast.Add(), constant(1))
 
     def set_adjoint(self, variable: str, value: gast.expr) -> str:
         adjoint = self.names.adjoint(variable)
@@ -252,13 +326,17 @@ class Reverse:
             if not filled.derivatives and self.activity.carries(arguments[parameter]):
                 raise self.no_rule(
                     value, f'has no derivative with respect to its argument {parameter!r} as it is called here')
-        for parameter, contribution in filled.derivatives.items():
-            operand = arguments[parameter]
+        for parameter in sorted(filled.derivatives, key=lambda p: self.is_carried(arguments[p])):
+            operand, contribution = arguments[parameter], filled.derivatives[parameter]
             if not self.activity.carries(operand):
                 continue
             if entry.style == ELEMENTWISE and not isinstance(operand, (gast.Tuple, gast.List)):
                 contribution = call(self.speller.spell(unbroadcast), contribution, clone(operand))
             self.contribute(operand, contribution, array=entry.style == ELEMENTWISE)
+
+    def is_carried(self, operand: gast.expr) -> bool:
+        """Whether an operand is what a loop carries: its adjoint may overwrite that of the result, and comes last."""
+        return isinstance(operand, gast.Name) and operand.id in self.names.heads
 
     def rule_for(self, value: gast.expr) -> tuple[Entry, Arguments]:
         """The rule of an operation, and its arguments by the names of the rule's parameters."""

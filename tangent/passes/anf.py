@@ -14,28 +14,34 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.cheap import is_cheap, is_cheap_index
 from tangent.errors import UnsupportedError
 from tangent.passes.fence import is_comprehension
-from tangent.syntax.build import assign, if_, name, origin_of, tuple_, with_origin
+from tangent.passes.iteration import Loops
+from tangent.runtime.sequences import plus, repeated
+from tangent.syntax.build import LOOPS, assign, call, if_, name, origin_of, tuple_, with_blocks, with_origin
 from tangent.syntax.function import Function, Origin
+from tangent.syntax.spelling import Speller
 
 _OPERATION_NAMES = {
     gast.Add: 'total', gast.Sub: 'diff', gast.Mult: 'prod', gast.Div: 'ratio', gast.FloorDiv: 'quotient',
     gast.Mod: 'rest', gast.Pow: 'power', gast.MatMult: 'product', gast.USub: 'neg', gast.UAdd: 'pos',
 }
-_CALL_NAMES = {'sum': 'total', 'max': 'largest', 'min': 'smallest', 'abs': 'size', 'pow': 'power', 'print': 'printed'}
+_CALL_NAMES = {'sum': 'total', 'max': 'largest', 'min': 'smallest', 'abs': 'size', 'pow': 'power', 'print': 'printed',
+               'unbroadcast': 'summed'}
 
 
-def anf(function: Function, activity: Activity) -> Function:
+def anf(function: Function, activity: Activity, speller: Speller) -> Function:
     """The same function with its active statements in a-normal form."""
-    return function.with_body(_Anf(function, activity).block(function.tree.body))
+    return function.with_body(_Anf(function, activity, speller).block(function.tree.body))
 
 
 class _Anf:
-    def __init__(self, function: Function, activity: Activity) -> None:
-        self.function, self.activity = function, activity
+    def __init__(self, function: Function, activity: Activity, speller: Speller) -> None:
+        self.function, self.activity, self.speller = function, activity, speller
         self.out: list[gast.stmt] = []
         self.origin: Origin | None = None
+        self.loops = Loops(self)
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         outer, self.out = self.out, []
@@ -54,6 +60,10 @@ class _Anf:
             test = node.test if is_cheap(node.test) else self.temporary(node.test, 'condition')
             new = if_(test, self.block(node.body), self.block(node.orelse), origin)
             self.out.append(gast.copy_location(new, node))
+        elif isinstance(node, gast.With):
+            self.out.append(with_blocks(node, [self.block(node.body)]))
+        elif isinstance(node, LOOPS):
+            self.out += self.loops.loop(node, self.origin)
         elif isinstance(node, gast.Return) and node.value is not None and self.activity.carries(node.value):
             if isinstance(node.value, gast.Name):
                 self.out.append(node)
@@ -138,6 +148,13 @@ class _Anf:
             left, right = self.activity.display_of(node.left), self.activity.display_of(node.right)
             if isinstance(left, (gast.Tuple, gast.List)) and type(left) is type(right):
                 return self.display(gast.copy_location(type(left)([*left.elts, *right.elts], gast.Load()), node))
+            if isinstance(left, (gast.Tuple, gast.List)) or isinstance(right, (gast.Tuple, gast.List)):
+                return gast.copy_location(call(self.speller.spell(plus), self.atom(left), self.atom(right)), node)
+        if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult):
+            for items, count in ((node.left, node.right), (node.right, node.left)):
+                if isinstance(self.activity.display_of(items), (gast.Tuple, gast.List)):
+                    new = call(self.speller.spell(repeated), self.atom(items), self.atom(count))
+                    return gast.copy_location(new, node)
         if isinstance(node, gast.BinOp):
             new = gast.BinOp(self.atom(node.left), node.op, self.atom(node.right))
         elif isinstance(node, gast.UnaryOp):
@@ -246,41 +263,3 @@ def _matches(target: gast.Tuple, value: gast.expr) -> bool:
     """Whether a display can be assigned to a tuple of targets one by one."""
     return len(target.elts) == len(value.elts) and not any(
         isinstance(element, gast.Starred) for element in [*target.elts, *value.elts])
-
-
-_CHEAP_CALLS = {'len', 'isinstance', 'slice', 'callable', 'hasattr', 'type'}
-
-
-def is_cheap(node: gast.AST) -> bool:
-    """Whether an expression costs so little that computing it again beats keeping it.
-
-    Arithmetic counts as cheap only inside an index, a comparison or with constants: elsewhere
-    its operands may be arrays.
-    """
-    if isinstance(node, gast.Name) or isinstance(node, gast.Constant):
-        return True
-    if isinstance(node, gast.UnaryOp):
-        return is_cheap(node.operand) and (isinstance(node.op, gast.Not) or isinstance(node.operand, gast.Constant))
-    if isinstance(node, gast.Attribute):
-        return is_cheap(node.value)
-    if isinstance(node, gast.Compare):
-        return all(is_cheap_index(part) for part in [node.left, *node.comparators])
-    if isinstance(node, gast.BoolOp):
-        return all(map(is_cheap, node.values))
-    if isinstance(node, (gast.Tuple, gast.List)):
-        return all(map(is_cheap_index, node.elts))
-    if isinstance(node, gast.Slice):
-        return all(part is None or is_cheap_index(part) for part in (node.lower, node.upper, node.step))
-    if isinstance(node, gast.Subscript):
-        return isinstance(node.value, gast.Attribute) and node.value.attr == 'shape' and is_cheap(node.slice)
-    if isinstance(node, gast.Call):
-        return isinstance(node.func, gast.Name) and node.func.id in _CHEAP_CALLS and all(map(is_cheap_index, node.args))
-    return isinstance(node, gast.JoinedStr)
-
-
-def is_cheap_index(node: gast.AST) -> bool:
-    if isinstance(node, gast.BinOp):
-        return is_cheap_index(node.left) and is_cheap_index(node.right)
-    if isinstance(node, gast.UnaryOp):
-        return is_cheap_index(node.operand)
-    return is_cheap(node)

@@ -1,186 +1,129 @@
-"""Make sure that what is written in place is an array that has no other name.
+"""Make sure that what is written in place is what the generated code writes.
 
-Inside tangent `b[i] += v` is a new version of b; that is what Python does only if no
-other name sees the array that is changed.
+Inside tangent `b[i] = v` and `x += v` make new versions of a variable.  That is what Python
+does only if no other variable that is needed afterwards sees the object that is changed.
+Where one may, a line checks when the function runs that it does not.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import gast
 
-from tangent.errors import UnsupportedError
-from tangent.runtime.arrays import add_at, check_unshared, copied, zero
-from tangent.syntax.build import call, children, constant, if_, in_order, name, origin_of, reads, walk, with_origin
-from tangent.syntax.function import Function
+from tangent.analyses.activity import target_names
+from tangent.analyses.control import live_at_end, live_before, surely_assigned
+from tangent.analyses.sharing import Place, Sharing
+from tangent.runtime.arrays import check_apart, check_numbers
+from tangent.syntax.build import (
+    BLOCKS, LOOPS, assign, blocks_of, call, clone, constant, name, origin_of, reads, with_blocks, written, with_origin,
+)
+from tangent.syntax.function import Function, is_generated
+from tangent.syntax.indexing import index_syntax
 from tangent.syntax.spelling import Speller
-from tangent.templates.registry import ELEMENTWISE, lookup
-
-_VIEWS = ('reshape', 'ravel', 'transpose', 'view', 'squeeze')  # methods whose result may be the array itself
 
 
-def check_buffers(function: Function) -> Function:
-    """Return the function as it is, or raise where it writes into memory that may have another name."""
-    definitions: dict[str, list[gast.expr]] = {}
-    uses: dict[str, list[gast.AST]] = {}
-    writes: list[gast.Call] = []
-    for statement in function.tree.body:
-        _collect(statement, definitions, uses, writes)
-    for write in writes:
-        buffer = write.args[0].id
-        for version in _sources(buffer, definitions):
-            made = [_is_fresh(function, value) for value in definitions.get(version, [])]
-            if not made or not all(made) or not all(_only_reads(function, use) for use in uses[version]):
-                base = function.names.base(buffer)
-                raise function.error(
-                    UnsupportedError, write, f'the memory of {base!r} may have another name, so that writing '
-                    'into it in place cannot be differentiated',
-                    f'Write only into an array made in {function.name} by np.zeros, np.zeros_like or arithmetic, '
-                    'before it is passed on; or build the value with np.where, np.concatenate or np.stack.')
-    return function
+def guard_writes(function: Function, speller: Speller) -> Function:
+    """The function with a check before each write that another variable may see.
 
-
-def guard_updates(function: Function, speller: Speller) -> Function:
-    """The function with a check before `x += v` where another name may be the same array and is read after it.
-
-    Python changes both then, if x is an array; of a number it makes a new one, as the
-    generated code does.
+    Generated functions write only into what they made themselves.
     """
-    order = in_order(function.tree.body)
+    if is_generated(function):
+        return function
+    return _Guard(function, speller).guarded()
 
-    def block(statements: list[gast.stmt]) -> list[gast.stmt]:
+
+class _Guard:
+    def __init__(self, function: Function, speller: Speller) -> None:
+        self.function, self.speller = function, speller
+        self.live: dict[int, set[str]] = {}
+        self.unsure: set[str] = set()
+
+    def guarded(self) -> Function:
+        sharing = Sharing(self.function)
+        changes = [place for place in sharing.places if _changes(place.statement)]
+        if not changes:
+            return self.function
+        self.note_live(self.function.tree.body, set())
+        checks = {id(place.statement): self.check(sharing, place) for place in changes}
+        body = self.block(self.function.tree.body, checks, set(self.function.parameters))
+        return self.function.with_body([*[assign(other, constant(None), None) for other in sorted(self.unsure)], *body])
+
+    def note_live(self, statements: list[gast.stmt], live: set[str]) -> None:
+        for node in reversed(statements):
+            self.live[id(node)] = live
+            if isinstance(node, (gast.If, gast.With)):
+                for block in blocks_of(node):
+                    self.note_live(block, live)
+            elif isinstance(node, LOOPS):
+                self.note_live(node.body, live_at_end(node, live))
+            live = live_before([node], live)
+
+    def check(self, sharing: Sharing, place: Place) -> list[gast.stmt]:
+        """The statements that check a write."""
+        node = place.statement
+        target = node.targets[0].elts[0] if isinstance(node.targets[0], gast.Tuple) else node.targets[0]
+        tied = getattr(node.value, 'tied', ())
+        live = self.live[id(node)] & set(self.function.names.variables) - set(target_names(node.targets[0]))
+        live = {n for n in live if self.function.names.base(n) not in tied}
+        if getattr(node.value, 'updates', False):
+            changed = node.value.left.id
+            return [self.apart(name(changed), other, changed, node, sharing) for other in sorted(live - {target.id})
+                    if not sharing.reached(other).isdisjoint(sharing.reached(changed))]
+        changed = node.value.args[0].id
+        for loop in place.loops:
+            if isinstance(loop, gast.For) and not _counts(loop.iter):
+                live = live | reads(loop.iter) & set(self.function.names.variables) - {changed}
+        held_by = getattr(node.value, 'part_of', None)
+        live = {other for other in live if self.function.names.base(other) != held_by}
+        part = []
+        if not sharing.is_array(node.value.args[0]) and len(node.value.args) == 3 and (
+                getattr(node.value.args[2], 'augments', False) or getattr(node.value, 'augments', False)):
+            item = gast.Subscript(name(changed), index_syntax(node.value.args[1]), gast.Load())
+            part = [self.apart(clone(item), other, changed, node, sharing) for other in sorted(live - {target.id})
+                    if not sharing.reached(other).isdisjoint(sharing.reached(changed))]
+        return part + [self.apart(name(changed), other, changed, node, sharing)
+                       for other in sorted(sharing.conflicts(place, live, target.id))]
+
+    def tied_before(self, sharing: Sharing, identifier: str) -> set[str]:
+        """The variables that were brought up to date when an object was written before, which is another one since."""
+        return {tied for version in sharing.reached(identifier) for place, _ in sharing.definitions.get(version, ())
+                for tied in getattr(getattr(place.statement, 'value', None), 'tied', ())}
+
+    def is_lost(self, sharing: Sharing, changed: str, other: str) -> bool:
+        """Whether two variables may have been the same memory when one was written before."""
+        base = self.function.names.base
+        return base(other) in self.tied_before(sharing, changed) or base(changed) in self.tied_before(sharing, other)
+
+    def apart(self, written: gast.expr, other: str, changed: str, node: gast.stmt, sharing: Sharing) -> gast.stmt:
+        """The check that what is written is no part of what another variable holds."""
+        check = check_numbers if self.is_lost(sharing, changed, other) else check_apart
+        shown = [constant(self.function.names.base(n)) for n in (changed, other)]
+        return self.statement(call(self.speller.spell(check), written, name(other), *shown), node)
+
+    def statement(self, value: gast.expr, node: gast.stmt) -> gast.stmt:
+        return with_origin(gast.Expr(value), origin_of(node))
+
+    def block(self, statements: list[gast.stmt], checks: dict[int, list[gast.stmt]],
+              assigned: set[str]) -> list[gast.stmt]:
+        """The statements with their checks; a variable that may have no value yet where it is checked gets None."""
         out: list[gast.stmt] = []
         for node in statements:
-            if isinstance(node, gast.If):
-                node = if_(node.test, block(node.body), block(node.orelse), origin_of(node))
-            elif isinstance(node, gast.Assign) and getattr(node.value, 'updates', False):
-                out += checks(node)
+            for check in checks.get(id(node), ()):
+                self.unsure |= reads(check) & set(self.function.names.variables) - assigned
+                out.append(check)
+            before = assigned
+            assigned = surely_assigned([node], assigned)
+            if isinstance(node, BLOCKS):
+                inner = before | written(node.target) if isinstance(node, gast.For) else before
+                node = with_blocks(node, [self.block(block, checks, inner) for block in blocks_of(node)])
             out.append(node)
         return out
 
-    def checks(node: gast.Assign) -> list[gast.stmt]:
-        updated = node.value.left.id
-        position = next(i for i, other in enumerate(order) if other is node)
-        others = _aliases(function, updated, order[:position]) - {updated}
-        later = [node.test if isinstance(node, gast.If) else node for node in order[position + 1:]]
-        read_later = others & set().union(*map(reads, later))
-        if not read_later:
-            return []
-        check = call(speller.spell(check_unshared), name(updated), constant(function.names.base(updated)),
-                     constant(function.names.base(sorted(read_later)[0])))
-        return [with_origin(gast.Expr(check), origin_of(node))]
-    return function.with_body(block(function.tree.body))
+
+def _counts(iterable: gast.expr) -> bool:
+    """Whether a loop goes through numbers, and not through the items of an object."""
+    return isinstance(iterable, gast.Call) and getattr(iterable.func, 'attr', getattr(iterable.func, 'id', '')) in (
+        'range', 'indices')
 
 
-def _aliases(function: Function, identifier: str, statements: list[gast.stmt]) -> set[str]:
-    """The names that may be the same array as a variable, or a view of it: made from it, or it from them."""
-    links: list[set[str]] = []
-    for node in statements:
-        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
-            shared = _shares(function, node.value)
-            if shared:
-                links.append({node.targets[0].id, *shared})
-    found = {identifier}
-    size = 0
-    while size < len(found):
-        size = len(found)
-        for link in links:
-            if link & found:
-                found |= link
-    return found
-
-
-def _shares(function: Function, value: gast.expr) -> set[str]:
-    """The variables whose memory the value of an expression surely shares, or holds, if they are arrays."""
-    if isinstance(value, gast.Name):
-        return {value.id} & set(function.names.variables)
-    if isinstance(value, (gast.Tuple, gast.List)):
-        return set().union(*[_shares(function, element) for element in value.elts])
-    if isinstance(value, gast.Subscript) and any(isinstance(part, gast.Slice) for part in walk(value.slice)):
-        return _shares(function, value.value)
-    if isinstance(value, gast.Attribute) and value.attr in ('T', 'real', 'imag'):
-        return _shares(function, value.value)
-    if isinstance(value, gast.Call):
-        if isinstance(value.func, gast.Attribute) and value.func.attr in _VIEWS:
-            return _shares(function, value.func.value) | (_shares(function, value.args[0]) if value.args else set())
-    return set()
-
-
-def _collect(node: gast.AST, definitions: dict, uses: dict, writes: list) -> None:
-    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
-        definitions.setdefault(node.targets[0].id, []).append(node.value)
-    if isinstance(node, gast.Call) and getattr(node, 'in_place', False):
-        writes.append(node)
-    for child in children(node):
-        if isinstance(child, gast.Name) and isinstance(child.ctx, gast.Load):
-            uses.setdefault(child.id, []).append(node)
-        _collect(child, definitions, uses, writes)
-
-
-def _sources(version: str, definitions: dict[str, list[gast.expr]]) -> list[str]:
-    """The version, and those that it is merely another name of."""
-    found = [version]
-    for current in found:
-        found += [value.id for value in definitions.get(current, ())
-                  if isinstance(value, gast.Name) and value.id not in found]
-    return found
-
-
-def _is_fresh(function: Function, value: gast.expr) -> bool:
-    """Whether an expression makes an array that nothing else refers to."""
-    if isinstance(value, gast.Name):
-        return True  # judged by its own definitions
-    if isinstance(value, (gast.BinOp, gast.UnaryOp)):
-        return True
-    if isinstance(value, gast.Call):
-        entry = lookup(function.scope.resolve(value.func, function.names.variables))
-        return entry is not None and (entry.fresh or entry.function is add_at)
-    return False
-
-
-def _only_reads(function: Function, use: gast.AST) -> bool:
-    """Whether what is made of an array in one use cannot be the array's own memory."""
-    if isinstance(use, (gast.BinOp, gast.UnaryOp, gast.Compare)):
-        return True
-    if isinstance(use, gast.Assign):
-        return isinstance(use.value, gast.Name) and getattr(use, 'origin', None) is None  # a merge
-    if isinstance(use, gast.Call):
-        entry = lookup(function.scope.resolve(use.func, function.names.variables))
-        return entry is not None and (entry.fresh or entry.style == ELEMENTWISE
-                                      or entry.shape in ('reduction', 'scalar') or entry.function is add_at)
-    return False
-
-
-def is_owned_before(function: Function) -> Callable[[str], bool]:
-    """Whether a version of a buffer is an array made here that nothing else sees."""
-    definitions: dict[str, list[gast.expr]] = {}
-    uses: dict[str, list[gast.AST]] = {}
-    for statement in function.tree.body:
-        _collect(statement, definitions, uses, [])
-
-    def owned(buffer: str) -> bool:
-        return all(definitions.get(version) and all(_is_fresh(function, value) for value in definitions[version])
-                   and all(_only_reads(function, use) for use in uses.get(version, ()))
-                   for version in _sources(buffer, definitions))
-    return owned
-
-
-def is_array_buffer(function: Function) -> Callable[[str], bool]:
-    """Whether a version of a buffer is surely an array, and no container."""
-    definitions: dict[str, list[gast.expr]] = {}
-    for statement in function.tree.body:
-        _collect(statement, definitions, {}, [])
-
-    def made_as_array(value: gast.expr) -> bool:
-        if isinstance(value, gast.Call):
-            entry = lookup(function.scope.resolve(value.func, function.names.variables))
-            if entry is not None and entry.function in (add_at, copied):
-                return isinstance(value.args[0], gast.Name) and is_array(value.args[0].id)
-            return entry is not None and entry.fresh and entry.function is not zero
-        return isinstance(value, (gast.BinOp, gast.UnaryOp))
-
-    def is_array(buffer: str) -> bool:
-        values = [value for version in _sources(buffer, definitions) for value in definitions.get(version, ())
-                  if not isinstance(value, gast.Name)]
-        return bool(values) and all(map(made_as_array, values))
-    return is_array
+def _changes(node: gast.stmt) -> bool:
+    return isinstance(node, gast.Assign) and (
+        getattr(node.value, 'in_place', False) or getattr(node.value, 'updates', False))

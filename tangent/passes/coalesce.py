@@ -3,60 +3,32 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection
+from typing import Any
 
 import gast
 
 from tangent.analyses.activity import target_names
-from tangent.analyses.control import captured_names, live_before
+from tangent.analyses.control import captured_names, live_at_end, live_at_head, live_before
 from tangent.analyses.effects import entry_of
-from tangent.passes.buffers import is_array_buffer, is_owned_before
-from tangent.passes.desugar import index_syntax, is_slice
+from tangent.analyses.indices import integers, is_basic_index
+from tangent.analyses.sharing import WRITES, needed_reads
 from tangent.passes.simplify import negated
-from tangent.runtime.arrays import add_at, copied
-from tangent.syntax.build import call, origin_of, reads, rename, with_origin, written
+from tangent.runtime.arrays import add_at
+from tangent.runtime.sequences import clear_at, put_back, set_at
+from tangent.syntax.build import (
+    BLOCKS, LOOPS, Opaque, blocks_of, call, constant, head_of, origin_of, reads, rename, with_blocks, with_origin,
+    with_targets, written,
+)
 from tangent.syntax.function import Function
-from tangent.syntax.spelling import Speller
+from tangent.syntax.indexing import index_syntax, is_slice
 
 
-def own(function: Function, speller: Speller) -> Function:
-    """Copy what is written in place but not owned.
-
-    `tangent.add_at(b, i, v)` changes b.  That is right where b was made here, nothing else
-    sees it, and its old value is not read any more; where not, a copy is changed.
-    """
-    owned, is_array = is_owned_before(function), is_array_buffer(function)
-
-    def block(statements: list[gast.stmt], live: set[str]) -> list[gast.stmt]:
-        out: list[gast.stmt] = []
-        for node in reversed(statements):
-            if isinstance(node, gast.If):
-                new = gast.If(node.test, block(node.body, live), block(node.orelse, live))
-                out.append(with_origin(new, origin_of(node)))
-            elif _is_add_at(function, node):
-                out.append(with_origin(gast.Assign(node.targets, owning(node, live), None), origin_of(node)))
-            else:
-                out.append(node)
-            live = live_before([node], live)
-        return out[::-1]
-
-    def owning(node: gast.Assign, live: set[str]) -> gast.Call:
-        value = node.value
-        buffer = value.args[0]
-        if not isinstance(buffer, gast.Name):
-            return value
-        new = gast.Call(value.func, list(value.args), [])
-        if buffer.id in live or not owned(buffer.id):
-            new.args[0] = call(speller.spell(copied), buffer)
-        new.is_array = is_array(buffer.id)
-        return new
-    return function.with_body(block(function.tree.body, set()))
-
-
-def _is_add_at(function: Function, node: gast.stmt) -> bool:
+def _written_by(function: Function, node: gast.stmt) -> Any:
+    """The helper by which a statement writes in place, or None."""
     if not (isinstance(node, gast.Assign) and isinstance(node.value, gast.Call)):
-        return False
+        return None
     entry = entry_of(function, node.value)
-    return entry is not None and entry.function is add_at
+    return entry.function if entry is not None and entry.function in WRITES else None
 
 
 def coalesce(function: Function) -> Function:
@@ -64,7 +36,7 @@ def coalesce(function: Function) -> Function:
     interference = _Interference(function)
     mapping = interference.mapping()
     body = rename(function.tree.body, mapping)
-    return function.with_body(_tidy(function, body))
+    return function.with_body(_tidy(function, body, integers(body)))
 
 
 class _Interference:
@@ -81,6 +53,9 @@ class _Interference:
         for parameter in function.parameters:
             self.clash(parameter, entry_live | set(function.parameters))
 
+    def read(self, node: gast.AST) -> set[str]:
+        return needed_reads(self.function, node)
+
     def clash(self, identifier: str, live: set[str]) -> None:
         for other in live:
             if other != identifier:
@@ -90,17 +65,48 @@ class _Interference:
     def block(self, statements: list[gast.stmt], live: set[str]) -> set[str]:
         for node in reversed(statements):
             if isinstance(node, gast.If):
-                live = self.block(node.body, set(live)) | self.block(node.orelse, set(live)) | reads(node.test)
+                live = self.block(node.body, set(live)) | self.block(node.orelse, set(live)) | self.read(node.test)
+                continue
+            if isinstance(node, LOOPS):
+                live = self.loop(node, live)
+                continue
+            if isinstance(node, gast.With):
+                live = self.block(node.body, live)
+                for target in with_targets(node):
+                    self.conflicts.setdefault(target, set())
+                    self.clash(target, live | self.captured)
+                live = (live - with_targets(node)).union(*map(reads, head_of(node)))
+                continue
+            if isinstance(node, Opaque):
+                targets = written(node)
+                for target in targets:
+                    self.conflicts.setdefault(target, set())
+                    self.clash(target, live | self.captured | self.read(node) | targets)
+                live = live_before([node], live, self.read)
                 continue
             targets = written(node)
             copies = isinstance(node, gast.Assign) and isinstance(node.value, gast.Name) and isinstance(
                 node.targets[0], gast.Name)
             source = node.value.id if copies else None
+            if _written_by(self.function, node) is not None and isinstance(node.value.args[0], gast.Name):
+                source = node.value.args[0].id  # the same object; `own` copies it where its old content is needed
             for target in targets:
                 self.conflicts.setdefault(target, set())
                 self.clash(target, (live | self.captured) - {source} | (targets - {target}))
-            live = live - targets | reads(node)
+            live = live - targets | self.read(node)
         return live
+
+    def loop(self, node: gast.For | gast.While, live: set[str]) -> set[str]:
+        head = live_at_head(node, live, self.read)
+        self.block(node.body, live_at_end(node, live, self.read))
+        if isinstance(node, gast.While):
+            return head
+        targets = written(node.target)
+        for target in targets:
+            self.conflicts.setdefault(target, set())
+            inside = live_before(node.body, live_at_end(node, live, self.read), self.read)
+            self.clash(target, head | inside | self.captured | targets)
+        return head | self.read(node.iter)
 
     def mapping(self) -> dict[str, str]:
         """The name that each version gets."""
@@ -141,8 +147,11 @@ class _Interference:
 def _in_order_of_definition(statements: list[gast.stmt]) -> list[str]:
     found = []
     for node in statements:
-        if isinstance(node, gast.If):
-            found += _in_order_of_definition(node.body) + _in_order_of_definition(node.orelse)
+        if isinstance(node, BLOCKS):
+            found += target_names(node.target) if isinstance(node, gast.For) else []
+            found += sorted(with_targets(node)) if isinstance(node, gast.With) else []
+            for block in blocks_of(node):
+                found += _in_order_of_definition(block)
         elif isinstance(node, gast.Assign):
             found += target_names(node.targets[0])
         else:
@@ -150,12 +159,15 @@ def _in_order_of_definition(statements: list[gast.stmt]) -> list[str]:
     return found
 
 
-def _tidy(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:
+def _tidy(function: Function, statements: list[gast.stmt], indices: set[str]) -> list[gast.stmt]:
     """Without `x = x`, and with `b[i] += v` for what adds in place."""
     out = []
     for node in statements:
+        if isinstance(node, (gast.With, *LOOPS)):
+            out.append(with_blocks(node, [_tidy(function, node.body, indices)]))
+            continue
         if isinstance(node, gast.If):
-            body, orelse = _tidy(function, node.body), _tidy(function, node.orelse)
+            body, orelse = _tidy(function, node.body, indices), _tidy(function, node.orelse, indices)
             if not body and orelse:
                 out.append(with_origin(gast.If(gast.UnaryOp(gast.Not(), node.test), orelse, []), origin_of(node)))
             elif body:
@@ -167,13 +179,46 @@ def _tidy(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:
             target = node.targets[0].id
             if isinstance(node.value, gast.Name) and node.value.id == target:
                 continue
-            if _is_add_at(function, node):
-                buffer, index, value = node.value.args
-                if isinstance(buffer, gast.Name) and buffer.id == target and _is_basic(index) and node.value.is_array:
-                    out.append(with_origin(_in_place(buffer, index, value), origin_of(node)))
-                    continue
-        out.append(node)
+            if getattr(node, 'adds', False) and node.value.left.id == target:
+                out.append(with_origin(gast.AugAssign(node.targets[0], node.value.op, node.value.right),
+                                       origin_of(node)))
+                continue
+        out.append(_as_statement(node, _written_by(function, node), indices))
     return out
+
+
+def _as_statement(node: gast.stmt, helper: Any, indices: set[str]) -> gast.stmt:
+    """A write as Python has it, where it writes into the variable that it is assigned to."""
+    if helper is None or not isinstance(node.value.args[0], gast.Name):
+        return node
+    target, (buffer, *args) = node.targets[0], node.value.args
+    if isinstance(target, gast.Tuple):
+        first, second = target.elts
+        if first.id != buffer.id or node.value.func is None:
+            return node
+        popped = call(gast.Attribute(buffer, 'pop', gast.Load()), *args)
+        is_read = isinstance(second, gast.Name) and second.id != '_'
+        new = gast.Assign([second], popped, None) if is_read else gast.Expr(popped)
+        return with_origin(new, origin_of(node))
+    if not isinstance(target, gast.Name) or target.id != buffer.id:
+        return node
+    if helper is add_at:
+        if not (is_basic_index(args[0], indices) and node.value.is_array):
+            return node
+        return with_origin(_in_place(buffer, args[0], args[1]), origin_of(node))
+    if helper in (set_at, clear_at):
+        if helper is clear_at and not node.value.is_array:
+            return node
+        if any(is_slice(part) for part in (args[0].elts if isinstance(args[0], gast.Tuple) else [args[0]])) and (
+                not node.value.is_array):
+            return node
+        value = args[1] if helper is set_at else constant(0.0)
+        place = gast.Subscript(buffer, index_syntax(args[0]), gast.Store())
+        return with_origin(gast.Assign([place], value, None), origin_of(node))
+    if helper is put_back:
+        return node
+    method = gast.Attribute(buffer, helper.__name__, gast.Load())
+    return with_origin(gast.Expr(gast.Call(method, args, node.value.keywords)), origin_of(node))
 
 
 def _in_place(buffer: gast.Name, index: gast.expr, value: gast.expr) -> gast.stmt:
@@ -182,18 +227,3 @@ def _in_place(buffer: gast.Name, index: gast.expr, value: gast.expr) -> gast.stm
     if opposite is not None:
         return gast.AugAssign(target, gast.Sub(), opposite)
     return gast.AugAssign(target, gast.Add(), value)
-
-
-def _is_basic(index: gast.expr) -> bool:
-    """Whether an index is made of slices, None, Ellipsis and literal integers, at least one of them a slice."""
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
-
-    def plain(part: gast.expr) -> bool:
-        if isinstance(part, gast.UnaryOp):
-            part = part.operand
-        if isinstance(part, gast.Attribute) and part.attr == 'newaxis':
-            return True
-        return isinstance(part, gast.Call) or isinstance(part, gast.Constant) and (
-            part.value is None or part.value is Ellipsis or type(part.value) is int)
-    slices = list(filter(is_slice, parts))
-    return bool(slices) and all(map(plain, parts)) and len(slices) == sum(isinstance(p, gast.Call) for p in parts)

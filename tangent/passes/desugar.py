@@ -9,10 +9,14 @@ from __future__ import annotations
 import gast
 
 from tangent.errors import UnsupportedError
-from tangent.runtime.arrays import add_at
+from tangent.passes.contexts import plain_contexts
+from tangent.passes.jumps import one_exit
+from tangent.passes.opaque import is_opaque, opaque
+from tangent.passes.writes import Writer
+from tangent.runtime.sequences import indices
 from tangent.syntax.build import (
-    SCOPES, assign, binary, call, children, clone, constant, if_, in_order, name, origin_of, reads, rebuild_children,
-    walk, with_arguments, with_origin,
+    SCOPES, assign, binary, call, children, clone, constant, for_, if_, in_order, name, origin_of, reads,
+    rebuild_children, store, walk, while_, with_arguments, with_blocks, with_origin,
 )
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.spelling import Speller
@@ -25,17 +29,29 @@ def desugar(function: Function, speller: Speller) -> Function:
         body = body[1:]  # the docstring
     desugarer = _Desugarer(function, speller)
     statements = desugarer.block(body)
-    return function.with_body(_one_exit(function, statements))
+    return function.with_body(one_exit(function, statements))
 
 
 class _Desugarer:
     def __init__(self, function: Function, speller: Speller) -> None:
         self.function, self.speller = function, speller
+        self.writer = Writer(function, speller)
+        self.in_targets: set[str] = set()  # what the subscripts among several targets read: assigned in their order
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
         for statement in statements:
             hoisted: list[gast.stmt] = []
+            if is_opaque(self.function, statement):
+                out += opaque(self.function, statement)
+                continue
+            if isinstance(statement, gast.While) and any(map(self.assigned_by, walk(statement.test))):
+                jumps = [n for s in statement.orelse for n in walk(s) if isinstance(n, (gast.Break, gast.Continue))]
+                if jumps:
+                    raise self.function.error(
+                        UnsupportedError, jumps[0], 'a jump in the else block of a loop whose test assigns cannot be '
+                        'differentiated', 'Assign before the loop and at the end of its body.')
+                statement = _tested_inside(statement)
             statement = self.walrus(statement, hoisted)
             out += hoisted
             out += getattr(self, 'visit_' + type(statement).__name__, self.keep)(statement)
@@ -46,20 +62,27 @@ class _Desugarer:
 
     def walrus(self, statement: gast.stmt, hoisted: list[gast.stmt]) -> gast.stmt:
         """Take `(name := value)` out of a statement's expressions, to stand before it."""
-        if not any(isinstance(n, gast.NamedExpr) for n in _expressions(statement)):
+        alone = isinstance(statement, (gast.Expr, gast.Assign)) and self.writer.is_pop(statement.value) and not (
+            isinstance(statement, gast.Assign) and isinstance(statement.targets[0], gast.Tuple))
+        if isinstance(statement, gast.While) or alone or not any(map(self.assigned_by, _expressions(statement))):
             return statement
         return self.hoist(statement, hoisted, origin_of(statement))
 
     def hoist(self, node: gast.AST, hoisted: list[gast.stmt], origin: Origin | None) -> gast.AST:
         """A node without the assignments in its expressions; what is evaluated before them is kept in order."""
-        if not any(isinstance(n, gast.NamedExpr) for n in walk(node)):
+        if not any(map(self.assigned_by, walk(node))):
             return node
+        if self.writer.is_pop(node):
+            value = gast.Call(node.func, [self.hoist(a, hoisted, origin) for a in node.args], [])
+            item = self.function.names.fresh('item', temporary=True)
+            hoisted += self.writer.popped(store(item), gast.copy_location(value, node), origin)
+            return name(item)
         if isinstance(node, gast.NamedExpr):
             value = self.hoist(node.value, hoisted, origin)
             hoisted.append(assign(node.target.id, value, origin))
             return name(node.target.id)
         parts = [part for part in children(node) if not isinstance(part, gast.stmt)]
-        assigned = [{n.target.id for n in walk(part) if isinstance(n, gast.NamedExpr)} for part in parts]
+        assigned = [{found for n in walk(part) if (found := self.assigned_by(n)) is not None} for part in parts]
         if isinstance(node, (gast.BoolOp, gast.IfExp, *SCOPES)) and any(
                 names for part, names in zip(parts, assigned) if not _is_first(node, part)):
             raise self.function.error(
@@ -77,9 +100,25 @@ class _Desugarer:
             new[id(part)] = part_new
         return rebuild_children(node, lambda child: new.get(id(child), child))
 
+    def assigned_by(self, node: gast.AST) -> str | None:
+        """The variable that evaluating an expression assigns or changes."""
+        if isinstance(node, gast.NamedExpr):
+            return node.target.id
+        return node.func.value.id if self.writer.is_pop(node) else None
+
     def visit_Assign(self, node: gast.Assign) -> list[gast.stmt]:
         origin = origin_of(node)
         first, *others = node.targets
+        into = self.writer.out_of(node.value)
+        if into is not None:
+            rest = with_origin(gast.Assign(node.targets, name(into), None), origin)
+            return [self.writer.into(into, node.value, origin), *self.visit_Assign(rest)]
+        if not others and isinstance(first, gast.Subscript):
+            return self.writer.assigned(first, node.value, origin)
+        if not others and isinstance(first, gast.Name) and self.writer.is_pop(node.value):
+            return self.writer.popped(first, node.value, origin)
+        if any(isinstance(part, gast.Subscript) for target in node.targets for part in _parts(target)):
+            return self.through_names(node)
         if isinstance(first, gast.Name) and isinstance(node.value, gast.Lambda):
             return self.with_default_names(_definition(first.id, node.value, origin))
         if not others:
@@ -95,6 +134,41 @@ class _Desugarer:
             value = name(first.id)
         return out + [with_origin(gast.Assign([_as_tuple(target)], clone(value), None), origin) for target in others]
 
+    def through_names(self, node: gast.Assign) -> list[gast.stmt]:
+        """An assignment to several targets, subscripts among them: to new names first, as Python orders it."""
+        origin = origin_of(node)
+        out: list[gast.stmt] = []
+        value = node.value
+        if len(node.targets) > 1:
+            held = self.function.names.fresh('value', temporary=True)
+            out.append(assign(held, value, origin))
+            value = name(held)
+        for target in node.targets:
+            after: list[gast.stmt] = []
+            self.in_targets = set().union(*[reads(part) for part in _parts(target) if isinstance(part, gast.Subscript)])
+            out.append(with_origin(gast.Assign([self.named(target, after, origin)], clone(value), None), origin))
+            out += after
+        return out
+
+    def named(self, target: gast.expr, after: list[gast.stmt], origin: Origin | None) -> gast.expr:
+        """A target of names only; `after` gets the writes of what they are given."""
+        if isinstance(target, gast.Subscript):
+            held = self.function.names.fresh('value', temporary=True)
+            after += self.writer.assigned(target, name(held), origin)
+            return store(held)
+        if isinstance(target, gast.Name) and target.id in self.in_targets:
+            held = self.function.names.fresh('value', temporary=True)
+            after.append(assign(target.id, name(held), origin))
+            return store(held)
+        if isinstance(target, gast.Starred):
+            return gast.Starred(self.named(target.value, after, origin), gast.Store())
+        if isinstance(target, (gast.Tuple, gast.List)):
+            return gast.Tuple([self.named(element, after, origin) for element in target.elts], gast.Store())
+        return target
+
+    def visit_Expr(self, node: gast.Expr) -> list[gast.stmt]:
+        return self.writer.called(node) or [node]
+
     def visit_AnnAssign(self, node: gast.AnnAssign) -> list[gast.stmt]:
         if node.value is None:
             return []
@@ -107,11 +181,7 @@ class _Desugarer:
             value.updates = True
             gast.copy_location(value, node)
             return [assign(node.target.id, value, origin)]
-        buffer = node.target.value.id
-        value = gast.UnaryOp(gast.USub(), node.value) if isinstance(node.op, gast.Sub) else node.value
-        added = call(self.speller.spell(add_at), name(buffer), index_value(node.target.slice, self.speller), value)
-        added.in_place = True
-        return [assign(buffer, gast.copy_location(added, node.target), origin)]
+        return self.writer.augmented(node)
 
     def visit_FunctionDef(self, node: gast.FunctionDef) -> list[gast.stmt]:
         return self.with_default_names(node)
@@ -132,42 +202,64 @@ class _Desugarer:
         return [*out, with_origin(gast.copy_location(new, node), origin_of(node))]
 
     def visit_Delete(self, node: gast.Delete) -> list[gast.stmt]:
-        return []  # the backward pass may still need the value
+        return [s for target in node.targets for s in self.writer.deleted(target, origin_of(node))]
 
     def visit_If(self, node: gast.If) -> list[gast.stmt]:
         new = if_(node.test, self.block(node.body), self.block(node.orelse), origin_of(node))
         return [gast.copy_location(new, node)]
 
+    def visit_With(self, node: gast.With) -> list[gast.stmt]:
+        plain = plain_contexts(self.function, node)
+        return [with_blocks(plain, [self.block(plain.body)])]
+
+    def visit_For(self, node: gast.For) -> list[gast.stmt]:
+        before: list[gast.stmt] = []
+        target = self.named(node.target, before, origin_of(node)) if any(
+            isinstance(part, gast.Subscript) for part in _parts(node.target)) else node.target
+        body = [*before, *self.block(node.body)]
+        written = {_names_in(inner.targets[0])[0].id for inner in in_order(body)
+                   if isinstance(inner, gast.Assign) and (getattr(inner.value, 'in_place', False)
+                                                          or getattr(inner.value, 'updates', False))}
+        iterated = _iterated(node.iter)
+        changed = sorted(iterated & written)
+        if changed or isinstance(node.iter, gast.Name) and isinstance(target, gast.Name) and target.id in written:
+            return self.visit_For(self.by_index(node, changed[0] if changed else node.iter.id))
+        new = for_(_as_tuple(target), node.iter, body, origin_of(node))
+        new.orelse = self.block(node.orelse)
+        return [gast.copy_location(new, node)]
+
+    def by_index(self, node: gast.For, changed: str) -> gast.For:
+        """A loop over an array that its body writes into: it sees what is written."""
+        grows = any(isinstance(part, gast.Attribute) and isinstance(part.value, gast.Name) and part.value.id == changed
+                    and part.attr in _GROW for statement in node.body for part in walk(statement))
+        if not isinstance(node.iter, gast.Name) or grows:
+            raise self.function.error(
+                UnsupportedError, node.iter, f'{changed!r} is changed in a loop over it, which cannot be '
+                'differentiated', f'Loop over a copy of it, as in list({changed}), or over indices.')
+        index = self.function.names.fresh('i')
+        item = gast.Subscript(name(changed), name(index), gast.Load())
+        first = with_origin(gast.Assign([node.target], gast.copy_location(item, node.iter), None), origin_of(node))
+        counted = call(self.speller.spell(indices), node.iter)
+        new = gast.For(store(index), counted, [first, *node.body], node.orelse, None)
+        return with_origin(gast.copy_location(new, node), origin_of(node))
+
+    def visit_While(self, node: gast.While) -> list[gast.stmt]:
+        new = while_(node.test, self.block(node.body), origin_of(node))
+        new.orelse = self.block(node.orelse)
+        return [gast.copy_location(new, node)]
+
+
+def _tested_inside(node: gast.While) -> gast.While:
+    """`while True: if not test: break`, with the loop's body after it; the else block stands before that break."""
+    origin = origin_of(node)
+    stop = if_(gast.UnaryOp(gast.Not(), node.test), [*node.orelse, with_origin(gast.Break(), origin)], [], origin)
+    new = with_origin(gast.While(constant(True), [stop, *node.body], []), origin)
+    return gast.copy_location(new, node)
+
 
 def _is_first(node: gast.AST, part: gast.AST) -> bool:
     """Whether a part of a conditional expression is always evaluated."""
     return part is (node.values[0] if isinstance(node, gast.BoolOp) else getattr(node, 'test', None))
-
-
-def index_value(node: gast.expr, speller: Speller) -> gast.expr:
-    """An index as a value: slices, which are syntax, become calls of `slice`."""
-    if isinstance(node, gast.Slice):
-        bounds = (node.lower, node.upper) if node.step is None else (node.lower, node.upper, node.step)
-        return call(speller.spell(slice), *[constant(None) if bound is None else bound for bound in bounds])
-    if isinstance(node, gast.Tuple):
-        return gast.Tuple([index_value(element, speller) for element in node.elts], gast.Load())
-    return node
-
-
-def is_slice(node: gast.expr) -> bool:
-    """Whether an expression is a slice made by `index_value`."""
-    return (isinstance(node, gast.Call) and isinstance(node.func, gast.Name)
-            and node.func.id.partition('_')[0] == 'slice')
-
-
-def index_syntax(node: gast.expr) -> gast.expr:
-    """The reverse of `index_value`."""
-    if is_slice(node) and len(node.args) > 1:
-        bounds = [None if isinstance(bound, gast.Constant) and bound.value is None else bound for bound in node.args]
-        return gast.Slice(*bounds, *[None] * (3 - len(bounds)))
-    if isinstance(node, gast.Tuple):
-        return gast.Tuple([index_syntax(element) for element in node.elts], gast.Load())
-    return node
 
 
 def _expressions(statement: gast.stmt) -> list[gast.AST]:
@@ -188,111 +280,33 @@ def _definition(identifier: str, value: gast.Lambda, origin: object) -> gast.Fun
         gast.FunctionDef(identifier, value.args, [body], [], None, None, []), value), origin)
 
 
+def _iterated(node: gast.expr) -> set[str]:
+    """The variables whose items a loop goes through."""
+    if isinstance(node, gast.Name):
+        return {node.id}
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id in (
+            'enumerate', 'zip', 'reversed'):
+        return set().union(*map(_iterated, node.args))
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and not node.args:
+        return _iterated(node.func.value)
+    return set()
+
+
+_GROW = ('append', 'extend', 'insert', 'pop', 'remove', 'clear')
+
+
+def _names_in(target: gast.expr) -> list[gast.Name]:
+    return [part for part in _parts(target) if isinstance(part, gast.Name)]
+
+
+def _parts(target: gast.expr) -> list[gast.expr]:
+    """The targets inside a target."""
+    if isinstance(target, (gast.Tuple, gast.List)):
+        return [part for element in target.elts for part in _parts(element)]
+    return [target.value if isinstance(target, gast.Starred) else target]
+
+
 def _as_tuple(target: gast.expr) -> gast.expr:
     if isinstance(target, (gast.Tuple, gast.List)):
         return gast.Tuple([_as_tuple(element) for element in target.elts], gast.Store())
     return target
-
-
-# --- one exit -----------------------------------------------------------------
-
-def _one_exit(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:
-    """Turn returns in the middle into branches, so that the only one is the last statement.
-
-    What follows a branch that returns moves into the other branch.  Where more than one
-    path goes on after a branch that may return, a flag guards what follows.
-    """
-    returns = [s for s in in_order(statements) if isinstance(s, gast.Return)]
-    if returns == statements[-1:]:
-        return statements
-    values = [r.value for r in returns]
-    names = {v.id if isinstance(v, gast.Name) else None for v in values}
-    if len(names) == 1 and _always(statements) and names <= set(function.names.variables):
-        result = names.pop()
-    else:
-        result = function.names.fresh('result')
-    closer = _Closer(function, result)
-    body = closer.block(statements, [])
-    last = with_origin(gast.Return(name(result)), None)
-    if not _always(statements):
-        body = [assign(result, constant(None), None), *body]
-    return [*body, last]
-
-
-def _always(statements: list[gast.stmt]) -> bool:
-    """Whether every path through the statements returns or raises."""
-    for statement in statements:
-        if isinstance(statement, (gast.Return, gast.Raise)):
-            return True
-        if isinstance(statement, gast.If) and _always(statement.body) and _always(statement.orelse):
-            return True
-    return False
-
-
-def _open_ends(statements: list[gast.stmt]) -> int:
-    """On how many paths control leaves the statements at their end."""
-    for statement in statements:
-        if isinstance(statement, (gast.Return, gast.Raise)):
-            return 0
-        if isinstance(statement, gast.If) and _returns(statement):
-            ends = _open_ends(statement.body) + _open_ends(statement.orelse)
-            rest = statements[statements.index(statement) + 1:]
-            return ends * _open_ends(rest) if rest else ends
-    return 1
-
-
-def _returns(statement: gast.stmt) -> bool:
-    return any(isinstance(s, gast.Return) for s in in_order([statement]))
-
-
-class _Closer:
-    def __init__(self, function: Function, result: str) -> None:
-        self.function, self.result = function, result
-
-    def block(self, statements: list[gast.stmt], rest: list[gast.stmt]) -> list[gast.stmt]:
-        """The statements, and then `rest` on each path that did not return."""
-        out: list[gast.stmt] = []
-        todo = [*statements, *rest]
-        for position, statement in enumerate(todo):
-            if isinstance(statement, gast.Return):
-                value = statement.value if statement.value is not None else constant(None)
-                if not (isinstance(value, gast.Name) and value.id == self.result):
-                    out.append(assign(self.result, value, origin_of(statement)))
-                return out
-            if isinstance(statement, gast.Raise):
-                return [*out, statement]
-            if isinstance(statement, gast.If) and _returns(statement):
-                after = todo[position + 1:]
-                if _open_ends([statement]) <= 1 or _is_short(after):
-                    body, orelse = self.block(statement.body, after), self.block(statement.orelse, after)
-                    return [*out, if_(statement.test, body, orelse, origin_of(statement))]
-                return [*out, *self.guarded(statement, after)]
-            out.append(statement)
-        return out
-
-    def guarded(self, statement: gast.If, after: list[gast.stmt]) -> list[gast.stmt]:
-        origin = origin_of(statement)
-        done = self.function.names.fresh('returned')
-        flagged = _flag_returns(statement, done)
-        inner = self.block([flagged], [])
-        return [assign(done, constant(False), origin), *inner,
-                if_(gast.UnaryOp(gast.Not(), name(done)), self.block(after, []), [], origin)]
-
-
-def _is_short(statements: list[gast.stmt]) -> bool:
-    """Whether statements are so few that repeating them reads better than a flag."""
-    return len(statements) <= 2 and not any(isinstance(s, (gast.If, gast.FunctionDef)) for s in statements)
-
-
-def _flag_returns(statement: gast.stmt, done: str) -> gast.stmt:
-    """The statement with `done = True` before each return in it."""
-    def block(statements: list[gast.stmt]) -> list[gast.stmt]:
-        out = []
-        for s in statements:
-            if isinstance(s, gast.Return):
-                out.append(assign(done, constant(True), origin_of(s)))
-            out.append(_flag_returns(s, done))
-        return out
-    if isinstance(statement, gast.If):
-        return if_(statement.test, block(statement.body), block(statement.orelse), origin_of(statement))
-    return statement

@@ -3,9 +3,13 @@ from __future__ import annotations
 
 import gast
 
-from tangent.analyses.effects import entry_of, is_pure
+from tangent.analyses.effects import entry_of, is_pure, is_tape_operation
+from tangent.analyses.sharing import writes_in_place
 from tangent.runtime.arrays import unbroadcast, unreduce
-from tangent.syntax.build import SCOPES, children, key, origin_of, reads, substitute, walk, with_origin
+from tangent.syntax.build import (
+    BLOCKS, LOOPS, SCOPES, Opaque, blocks_of, children, head_of, key, origin_of, reads, substitute, walk, with_blocks,
+    with_origin, written,
+)
 from tangent.syntax.function import ADJOINT, Function
 
 _LARGEST = 40  # nodes of an expression that is folded into an adjoint statement
@@ -33,12 +37,27 @@ class _Folder:
         self.values: dict[str, gast.expr] = {}
         self.statements: dict[str, gast.stmt] = {}
         self.adds_to: dict[str, gast.stmt] = {}
+        self.places: dict[str, set[tuple[int, ...]]] = {}  # the loops around each reading and assignment of a name
         for node in function.tree.body:
-            self.count(node, inside=False)
+            self.count(node, False, ())
         self.effects = any(map(self.has_effect, function.tree.body))
 
-    def count(self, node: gast.AST, inside: bool) -> None:
+    def count(self, node: gast.AST, inside: bool, loops: tuple[int, ...]) -> None:
+        if isinstance(node, Opaque):
+            self.kept |= {part.id for part in walk(node) if isinstance(part, gast.Name)} | written(node)
+            return
+        if isinstance(node, LOOPS):
+            if isinstance(node, gast.For):
+                self.count(node.target, inside, (*loops, id(node)))
+                self.count(node.iter, inside, loops)
+            tested = node.test if isinstance(node, gast.While) else getattr(node, 'until', None)
+            if tested is not None:
+                self.count(tested, True, loops)
+            for statement in node.body:
+                self.count(statement, inside, (*loops, id(node)))
+            return
         if isinstance(node, gast.Name):
+            self.places.setdefault(node.id, set()).add(loops)
             if isinstance(node.ctx, gast.Load):
                 self.reads[node.id] = self.reads.get(node.id, 0) + 1
                 if inside:
@@ -55,19 +74,29 @@ class _Folder:
                 self.adds_to[value.args[0].id] = node
         inside = inside or isinstance(node, SCOPES)
         for child in children(node):
-            self.count(child, inside)
+            self.count(child, inside, loops)
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
         for node in statements:
+            if isinstance(node, Opaque):
+                out += [*self.flushed(node, everything=True), node]
+                continue
             if self.has_effect(node):
                 out += self.flushed(node)
             if isinstance(node, gast.If):
                 test = substitute(node.test, self.values)
                 for identifier in reads(node.test) & set(self.values):
                     del self.values[identifier]
-                new = gast.If(test, self.branch(node.body), self.branch(node.orelse))
-                out.append(with_origin(new, origin_of(node)))
+                out.append(with_blocks(node, list(map(self.branch, blocks_of(node))), test=test))
+                continue
+            if isinstance(node, LOOPS):
+                out.append(self.loop(node))
+                continue
+            if isinstance(node, gast.With):  # what is computed in a context stays in it, and all else outside
+                out += self.flushed(node, everything=True)
+                body = self.block(node.body)
+                out.append(with_blocks(node, [[*body, *self.flushed(node, everything=True)]]))
                 continue
             if self.values and not isinstance(node, gast.Pass):
                 used = reads(node) & set(self.values)
@@ -82,6 +111,15 @@ class _Folder:
                 out.append(node)
         return out
 
+    def loop(self, node: gast.For | gast.While) -> gast.stmt:
+        """A loop, with values folded into what it iterates over: that is evaluated once."""
+        fields = {}
+        if isinstance(node, gast.For):
+            fields['iter'] = substitute(node.iter, self.values)
+            for identifier in reads(node.iter) & set(self.values):
+                del self.values[identifier]
+        return with_blocks(node, [self.branch(node.body)], **fields)
+
     def branch(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         """The statements of a branch; where there are effects anywhere, no value leaves it unassigned."""
         before = set(self.values)
@@ -94,8 +132,12 @@ class _Folder:
 
     def has_effect(self, node: gast.stmt) -> bool:
         """Whether a statement may change an object that a value on its way was read from."""
-        if isinstance(node, gast.If):
-            return any(map(self.has_effect, [*node.body, *node.orelse]))
+        if isinstance(node, BLOCKS):
+            return any(self.has_effect(inner) for block in blocks_of(node) for inner in block)
+        if is_tape_operation(self.function, node):
+            return False
+        if isinstance(node, Opaque):
+            return True
         if isinstance(node, gast.Assign):
             return not is_pure(self.function, node.value)
         if not (isinstance(node, gast.Expr) and isinstance(node.value, gast.Call)):
@@ -103,9 +145,10 @@ class _Folder:
         prints = isinstance(node.value.func, gast.Name) and node.value.func.id == 'print'
         return not prints and not is_pure(self.function, node.value)
 
-    def flushed(self, node: gast.stmt) -> list[gast.stmt]:
-        """The values on their way that do not end in this statement, as statements again."""
-        used = reads(node) if not isinstance(node, gast.If) else reads(node.test)
+    def flushed(self, node: gast.stmt, everything: bool = False) -> list[gast.stmt]:
+        """The values on their way that do not end in this statement (or all), as statements again."""
+        parts = [] if everything else head_of(node) if isinstance(node, BLOCKS) else [node]
+        used = set().union(*map(reads, parts))
         out = []
         for identifier in [i for i in self.values if i not in used]:
             del self.values[identifier]
@@ -117,6 +160,9 @@ class _Folder:
             return False
         target = node.targets[0].id
         if self.reads.get(target) != 1 or self.writes.get(target) != 1 or target in self.kept:
+            return False
+        if len(self.places[target]) > 1 or target in self.function.names.heads or writes_in_place(
+                self.function, node.value):
             return False
         if not self.function.names.is_temporary(target) and not self.goes_on(node):
             return False
@@ -142,14 +188,12 @@ def merge_branches(function: Function, statements: list[gast.stmt]) -> list[gast
         last = out[-1] if out else None
         if isinstance(node, gast.If) and isinstance(last, gast.If) and key(node.test) == key(
                 last.test) and is_pure(function, node.test):
-            node = with_origin(gast.If(last.test, [*last.body, *node.body], [*last.orelse, *node.orelse]),
-                               origin_of(last))
+            both = (*getattr(last, 'branch', ()), *getattr(node, 'branch', ()))
+            blocks = [[*one, *other] for one, other in zip(blocks_of(last), blocks_of(node))]
+            node = with_blocks(last, blocks, branch=both)
             out.pop()
-        if isinstance(node, gast.If):
-            node = with_origin(gast.If(node.test, merge_branches(function, _solid(node.body)),
-                                       merge_branches(function, _solid(node.orelse))), origin_of(node))
-            if not node.body:
-                node.body = [gast.Pass()]
+        if isinstance(node, BLOCKS):
+            node = with_blocks(node, [merge_branches(function, _solid(block)) for block in blocks_of(node)])
         out.append(node)
     return out
 

@@ -10,12 +10,14 @@ import logging
 import types
 from typing import Any
 
+import attrs
 import gast
 import numpy as np
 
 from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.sharing import Sharing
 from tangent.errors import SourceError, UnsupportedError
-from tangent.syntax.build import bound_names, children, in_order, reads, walk
+from tangent.syntax.build import Opaque, bound_names, children, in_order, reads, walk, written
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.parse import read
 from tangent.templates.registry import lookup
@@ -24,8 +26,12 @@ from tangent.templates.registry import lookup
 _GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendleft', 'write', 'put', 'put_nowait'}
 # Methods of arrays that change them, as they may stand inside a lambda.
 _IN_PLACE = {'sort', 'fill', 'partition', 'put', 'itemset', 'resize', 'byteswap', 'setfield'}
+_OF_LISTS = {'append', 'extend', 'insert', 'pop', 'remove', 'clear', 'update', 'setdefault', 'reverse', 'popitem'}
 _WRITERS = (np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis, np.random.shuffle)
 _WORLD = {'exec', 'eval', 'locals', 'globals', 'vars', 'setattr', 'delattr'}
+_OPAQUE_REMEDIES = {gast.With: 'Enter the context around the call of the derivative.',
+                    gast.Match: 'Write it with if and elif.',
+                    gast.ClassDef: 'Define the class outside of the function.'}
 _REMEDY = ('Make a new value instead of changing one (np.where, np.concatenate, a list display), or make the call '
            'outside of the function.')
 
@@ -43,19 +49,53 @@ def check_effects(function: Function, activity: Activity) -> Function:
         if active or isinstance(node, gast.Return):
             needed |= reads(node)
     for node in statements:
-        _check_inner(function, node)
+        _check_inner(function, node, activity.varied | needed)
+        if isinstance(node, Opaque):
+            _check_opaque(function, activity, needed, node)
         for part in _calls(node):
             _check_call(function, activity, needed, part, isinstance(node, gast.Expr) and part is node.value)
     return function
 
 
-def _check_inner(function: Function, statement: gast.stmt) -> None:
+def _check_opaque(function: Function, activity: Activity, needed: set[str], node: Opaque) -> None:
+    """Refuse a statement that stays as it is where something that carries derivatives passes through it."""
+    statement = node.body[0]
+    active = sorted(written(node) & activity.active)
+    if active:
+        what = {gast.With: 'this with statement', gast.Match: 'a match statement', gast.ClassDef: 'a class definition'
+                }.get(type(statement), 'a try statement')
+        returns, base = function.names.is_temporary(active[0]), function.names.base(active[0])
+        does = 'returns a value' if returns else f'assigns {base!r}'
+        raise function.error(
+            UnsupportedError, statement, f'{what} that {does} on which the derivative depends cannot be '
+            'differentiated', _OPAQUE_REMEDIES.get(
+                type(statement), 'Handle the exception around the call of the derivative, or test before what may '
+                'raise it.'))
+    alone = {id(part.value) for part in walk(statement) if isinstance(part, gast.Expr)}
+    for part in walk(statement):
+        if isinstance(part, gast.Call):
+            _check_call(function, activity, needed, part, id(part) in alone)
+
+
+def _check_inner(function: Function, statement: gast.stmt, needed: set[str]) -> None:
     """Refuse functions and lambdas defined inside that change what they are given."""
     for scope in walk(statement):
         if not isinstance(scope, (gast.FunctionDef, gast.Lambda)):
             continue
         own = bound_names(scope)
         for node in walk(scope):
+            if isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, (gast.Store, gast.Del)):
+                outer = reads(node.value) & set(function.names.variables) - own
+                if outer:
+                    raise function.error(
+                        UnsupportedError, node, f'a function defined inside changes {min(outer)!r} of the function '
+                        'around it', 'Pass the value as an argument, and return the new one.')
+            if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in _OF_LISTS:
+                outer = reads(node.func.value) & set(function.names.variables) & needed - own
+                if outer:
+                    raise function.error(
+                        UnsupportedError, node, f'a function defined inside may change {min(outer)!r} of the function '
+                        'around it', 'Pass the value as an argument, and return the new one.')
             if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in _IN_PLACE:
                 if reads(node.func.value) & {*own, *function.names.variables}:
                     raise function.error(UnsupportedError, node, f'{gast.unparse(node.func)} changes an array in place',
@@ -83,7 +123,7 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
             raise function.error(UnsupportedError, node, 'a result written into another array (out=) cannot be '
                                  'differentiated', 'Assign the result to a name.')
     written = _written_by(function, node, target, alone)
-    names = {identifier for value in written for identifier in reads(value)}
+    names = {identifier for value in written for identifier in reads(value) if _is_data(function, identifier)}
     given = any(activity.carries(value) for value in [*node.args, *[k.value for k in node.keywords]])
     used = {identifier for s in in_order(function.tree.body) for identifier in reads(s)
             if not (isinstance(s, gast.Expr) and s.value is node)}
@@ -106,6 +146,11 @@ def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -
         if isinstance(target, types.FunctionType):
             return arguments if may_write(target, set()) else []
         return arguments if alone else []
+    if isinstance(node.func, gast.Name):
+        inner = next((s for s in in_order(function.tree.body)
+                      if isinstance(s, gast.FunctionDef) and s.name == node.func.id), None)
+        if inner is not None and writes_into_arguments(attrs.evolve(function, tree=inner), set()):
+            return arguments
     if isinstance(node.func, gast.Attribute):
         if not alone:
             return []
@@ -114,6 +159,13 @@ def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -
             return []
         return [node.func.value, *([] if node.func.attr in _GROW else arguments)]
     return []
+
+
+def _is_data(function: Function, identifier: str) -> bool:
+    """Whether a name is a variable, or data of the module or of a function around."""
+    value = function.scope.lookup(identifier)
+    return identifier in function.names.variables or value is not MISSING and not callable(value) and not isinstance(
+        value, types.ModuleType)
 
 
 def _makes_logger(function: Function, node: gast.expr) -> bool:
@@ -136,27 +188,51 @@ def may_write(target: types.FunctionType, looked_at: set[Any]) -> bool:
         function = read(target)
     except SourceError:
         return False  # like a C function, it is trusted
-    own = set(function.names.variables)
+    return writes_into_arguments(function, looked_at)
+
+
+def writes_into_arguments(function: Function, looked_at: set[Any]) -> bool:
+    """Whether a function may write into an argument, or into a part of one."""
+    same, held = _shared_with_arguments(function)
+
+    def reaches(node: gast.expr) -> bool:
+        """Whether writing into what an expression stands for may write into an argument."""
+        return node.id in same if isinstance(node, gast.Name) else bool(reads(node) & held)
     for node in walk(gast.Module(function.tree.body, [])):
         if isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, (gast.Store, gast.Del)):
-            if reads(node.value) & own:
+            if reaches(node.value):
                 return True
         elif isinstance(node, gast.AugAssign):
-            if isinstance(node.target, gast.Name) and node.target.id in _named_again(function):
+            if isinstance(node.target, gast.Name) and node.target.id in same:
                 return True
         elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
-            if _call_may_write(function, node.value, own, looked_at):
+            func = node.value.func
+            if isinstance(func, gast.Attribute) and func.attr in _GROW and isinstance(func.value, gast.Name):
+                if func.value.id in same:
+                    return True
+            elif _call_may_write(function, node.value, held, looked_at):
                 return True
     return False
 
 
-def _named_again(function: Function) -> set[str]:
-    """The parameters of a function, and the variables that may be other names of them."""
-    found = set(function.parameters)
-    for node in walk(gast.Module(function.tree.body, [])):
-        if isinstance(node, gast.Assign) and isinstance(node.value, (gast.Name, gast.Subscript, gast.Attribute)):
-            found |= {identifier for target in node.targets for identifier in target_names(target)}
-    return found
+def _shared_with_arguments(function: Function) -> tuple[set[str], set[str]]:
+    """The variables that may be an argument of a function or a part of one, and those that may hold one besides."""
+    shares = Sharing(function)
+    nodes = list(walk(gast.Module(function.tree.body, [])))
+    assigned = [(name, node.value) for node in nodes if isinstance(node, (gast.Assign, gast.NamedExpr))
+                for target in (node.targets if isinstance(node, gast.Assign) else [node.target])
+                for name in target_names(target)]
+    assigned += [(name, gast.Subscript(node.iter, gast.Constant(0, None), gast.Load())) for node in nodes
+                 if isinstance(node, gast.For) for name in target_names(node.target)]
+    same, held = set(function.parameters), set(function.parameters)
+    size = -1
+    while size < len(same) + len(held):
+        size = len(same) + len(held)
+        held |= {name for name, value in assigned if not shares.direct(value).isdisjoint(held)}
+        same |= {name for name, value in assigned
+                 if not shares.is_new(value) and not shares.direct(value).isdisjoint(
+                     same if isinstance(value, gast.Name) else held)}
+    return same, held
 
 
 def _call_may_write(function: Function, node: gast.Call, own: set[str], looked_at: set[Any]) -> bool:

@@ -12,55 +12,63 @@ from tangent.analyses.activity import Activity
 from tangent.analyses.facts import Facts
 from tangent.passes.anf import anf
 from tangent.passes.bind import bind_callables
-from tangent.passes.buffers import check_buffers, guard_updates
-from tangent.passes.coalesce import coalesce, own
+from tangent.passes.buffers import guard_writes
+from tangent.passes.coalesce import coalesce
+from tangent.passes.comprehensions import expand_comprehensions
 from tangent.passes.desugar import desugar
 from tangent.passes.fence import fence
 from tangent.passes.fold import fold
 from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
+from tangent.passes.matches import split_matches
+from tangent.passes.own import own
 from tangent.passes.propagate import inline_transposes, propagate
 from tangent.passes.prune import prune
 from tangent.passes.share import share
 from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
+from tangent.passes.specialize import plain_numbers, quick_checks, specialize
+from tangent.passes.tapes import fill_lists, walk_tapes
+from tangent.passes.ties import tie
 from tangent.passes.versions import versions
+from tangent.syntax.build import BLOCKS, blocks_of
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
 
 Watch = Callable[[str, Function], None]
 
 
-def core(function: Function, speller: Speller, watch: Watch) -> Function:
+def core(function: Function, inputs: Iterable[str], speller: Speller, watch: Watch) -> Function:
     """A function as it was read in core form, but for expressions: checked, desugared, versioned."""
     watch('the function', function)
     function = fence(function)
     function = local_imports(function, speller)
     scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
     function = attrs.evolve(function, scope=scope)
-    function = bind_callables(desugar(function, speller), speller)
+    function = expand_comprehensions(split_matches(function, inputs), inputs, speller)
+    function = tie(bind_callables(desugar(function, speller), speller), speller)
     watch('desugared', function)
-    function = guard_updates(check_buffers(versions(function)), speller)
+    function = guard_writes(versions(function), speller)
     watch('versions', function)
     return function
 
 
-def flatten(function: Function, inputs: Iterable[str], watch: Watch,
+def flatten(function: Function, inputs: Iterable[str], speller: Speller, watch: Watch,
             varies: Callable[..., Any], masks: Mapping[str, Any]) -> tuple[Function, Activity]:
     """A function in core form with its active expressions taken apart, and what is active in it."""
     activity = Activity(function, inputs, varies, masks)
     check_effects(function, activity)
-    function = anf(function, activity)
+    function = anf(function, activity, speller)
     watch('a-normal form', function)
     return function, Activity(function, inputs, varies, masks)
 
 
-def optimize(function: Function, watch: Watch) -> Function:
+def optimize(function: Function, speller: Speller, watch: Watch) -> Function:
     """A derivative that computes the same with less code; the names in it are versioned, before and after."""
     function = propagate(share(function))
     facts = Facts(function)
     for _ in range(3):
-        function = simplify(function, facts)
+        function = specialize(simplify(function, facts), facts, speller)
         function = propagate(function)
         function = share_shapes(function, facts)
         function = prune(function)
@@ -70,17 +78,24 @@ def optimize(function: Function, watch: Watch) -> Function:
     return function
 
 
+def tidied(function: Function) -> Function:
+    """A derivative after values were saved, without what that left over."""
+    return fold(prune(propagate(function)))
+
+
 def finish(function: Function, speller: Speller, optimized: bool) -> Function:
     """A derivative ready to be printed: what is written in place is owned, and versions share names."""
-    function = own(function, speller)
-    return coalesce(function) if optimized else function
+    function = own(function, speller, optimized)
+    if not optimized:
+        return function
+    return quick_checks(walk_tapes(fill_lists(coalesce(plain_numbers(function)))))
 
 
 def has_effects(body: list[gast.stmt]) -> bool:
     """Whether statements do more than assign variables."""
     for node in body:
-        if isinstance(node, gast.If):
-            if has_effects(node.body) or has_effects(node.orelse):
+        if isinstance(node, BLOCKS):
+            if any(map(has_effects, blocks_of(node))):
                 return True
         elif not isinstance(node, (gast.Assign, gast.FunctionDef, gast.Pass, gast.Return)):
             return True

@@ -9,7 +9,9 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.analyses.effects import is_pure
 from tangent.analyses.shape_reads import content_reads
-from tangent.syntax.build import if_, origin_of, reads, rebuild, with_origin
+from tangent.syntax.build import (
+    BLOCKS, LOOPS, blocks_of, head_of, origin_of, reads, rebuild, with_blocks, with_origin, with_targets,
+)
 from tangent.syntax.function import Function
 
 
@@ -54,10 +56,12 @@ class _Step:
 def _flatten(function: Function, statements: list[gast.stmt], read: Callable, tests: frozenset[str],
              steps: list[_Step]) -> None:
     for node in statements:
-        if isinstance(node, gast.If):
-            inner = tests | read(function, node.test)
-            _flatten(function, node.body, read, inner, steps)
-            _flatten(function, node.orelse, read, inner, steps)
+        if isinstance(node, BLOCKS):
+            heads = frozenset().union(*[read(function, part) for part in head_of(node)])
+            if isinstance(node, gast.With):
+                steps.append(_Step(with_targets(node), tests | heads, False))
+            for block in blocks_of(node):
+                _flatten(function, block, read, tests | heads, steps)
         else:
             targets = _targets(node)
             steps.append(_Step(targets, tests | read(function, node), _has_effect(function, node)))
@@ -97,6 +101,10 @@ class _Pruner:
         for node in statements:
             if isinstance(node, gast.If):
                 out += self.if_(node)
+            elif isinstance(node, (gast.With, *LOOPS)):
+                body = self.block(node.body)
+                if body or isinstance(node, gast.With) and not self.live.isdisjoint(with_targets(node)):
+                    out.append(with_blocks(node, [body]))
             elif _is_needed(self.function, node, self.live):
                 out.append(self.without_dead_targets(node))
         return out
@@ -105,9 +113,9 @@ class _Pruner:
         body, orelse = self.block(node.body), self.block(node.orelse)
         if not body and not orelse:
             return []
-        if not body:
+        if not body and not getattr(node, 'branch', ()):
             return [with_origin(gast.If(_negated(node.test), orelse, []), origin_of(node))]
-        return [if_(node.test, body, orelse, origin_of(node))]
+        return [with_blocks(node, [body, orelse])]
 
     def without_dead_targets(self, node: gast.stmt) -> gast.stmt:
         """The statement with `_` for what nobody reads of a tuple of new variables."""

@@ -1,10 +1,13 @@
 """Compute an expression once."""
 from __future__ import annotations
 
+import attrs
 import gast
 
 from tangent.analyses.effects import entry_of, is_pure
-from tangent.syntax.build import assign, key, name, origin_of, walk, with_origin
+from tangent.syntax.build import (
+    LOOPS, assign, blocks_of, key, name, origin_of, reads, walk, with_blocks, written,
+)
 from tangent.syntax.function import Function
 
 
@@ -16,23 +19,51 @@ def share(function: Function) -> Function:
 
     Only what always ran before counts, and no new memory (`np.zeros`) is shared.
     """
-    return function.with_body(_block(function, function.tree.body, {}))
+    return function.with_body(_Sharer(function).block(function.tree.body, {}))
 
 
-def _block(function: Function, statements: list[gast.stmt], known: dict[object, str]) -> list[gast.stmt]:
-    out = []
-    for node in statements:
-        if isinstance(node, gast.If):
-            body, orelse = (_block(function, block, dict(known)) for block in (node.body, node.orelse))
-            out.append(with_origin(gast.If(node.test, body, orelse), origin_of(node)))
-            continue
+class _Sharer:
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.after: dict[int, tuple[dict[object, str], set[str]]] = {}  # what is known after the body of a loop
+
+    def block(self, statements: list[gast.stmt], known: dict[object, str]) -> list[gast.stmt]:
+        out = []
+        for node in statements:
+            if isinstance(node, gast.If):
+                out.append(with_blocks(node, [self.block(block, dict(known)) for block in blocks_of(node)]))
+            elif isinstance(node, gast.With):
+                out.append(with_blocks(node, [self.block(node.body, known)]))
+            elif isinstance(node, LOOPS):
+                out.append(self.loop(node, dict(known)))
+            else:
+                out.append(self.statement(node, known))
+        return out
+
+    def loop(self, node: gast.For | gast.While, known: dict[object, str]) -> gast.stmt:
+        """A loop; in the one that reverses it the values of an iteration are those that it had before."""
+        if getattr(node, 'reverses', False) and node.loop in self.after:
+            inside, assigned = self.after[node.loop]
+            known = {**{k: v for k, v in known.items() if v not in assigned and assigned.isdisjoint(k.reads)}, **inside}
+        new = with_blocks(node, [self.block(node.body, known)])
+        self.after.setdefault(node.loop, (known, written(node)))
+        return new
+
+    def statement(self, node: gast.stmt, known: dict[object, str]) -> gast.stmt:
         target = node.targets[0] if isinstance(node, gast.Assign) else None
-        if isinstance(target, gast.Name) and _is_shareable(function, node.value):
-            found = known.setdefault(key(node.value), target.id)
-            if found != target.id and function.names.is_temporary(target.id):
-                node = assign(target.id, name(found), origin_of(node))
-        out.append(node)
-    return out
+        if isinstance(target, gast.Name) and _is_shareable(self.function, node.value):
+            found = known.setdefault(_Key(key(node.value), frozenset(reads(node.value))), target.id)
+            if found != target.id and self.function.names.is_temporary(target.id):
+                return assign(target.id, name(found), origin_of(node))
+        return node
+
+
+@attrs.frozen
+class _Key:
+    """An expression that was computed."""
+
+    key: object
+    reads: frozenset[str]
 
 
 def _is_shareable(function: Function, value: gast.expr) -> bool:

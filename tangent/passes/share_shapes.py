@@ -5,10 +5,13 @@ import gast
 
 from tangent.analyses.activity import target_names
 from tangent.analyses.control import surely_assigned
+from tangent.analyses.effects import entry_of
 from tangent.analyses.facts import Facts
 from tangent.analyses.shape_reads import shape_arguments
+from tangent.analyses.sharing import writes_in_place
 from tangent.passes.prune import live_names
-from tangent.syntax.build import name, origin_of, rebuild, with_origin
+from tangent.runtime.sequences import value_at
+from tangent.syntax.build import BLOCKS, LOOPS, blocks_of, in_order, name, rebuild, with_blocks, written
 from tangent.syntax.function import Function
 
 
@@ -22,15 +25,26 @@ class _ShapeSharer:
     def __init__(self, function: Function, facts: Facts) -> None:
         self.function, self.facts = function, facts
         self.live = live_names(function, ignoring_shapes=True) | set(function.parameters)
+        self.same = self.versions()
+        self.in_loops: set[str] = set()  # what is assigned in the loops that are being reversed
+        self.written = {node.loop: written(node) for node in in_order(function.tree.body)
+                        if isinstance(node, LOOPS) and not getattr(node, 'reverses', False)}
+        # What would be copied or saved to be read: buffers, and the values of a loop in the one that reverses it.
+        self.overwritten = {node.value.args[0].id for node in in_order(function.tree.body) if isinstance(
+            node, gast.Assign) and writes_in_place(function, node.value) and isinstance(node.value.args[0], gast.Name)}
 
     def block(self, statements: list[gast.stmt], assigned: list[str]) -> list[gast.stmt]:
         """The statements; `assigned` are the names assigned before them."""
         out = []
         assigned = list(assigned)
         for node in statements:
-            if isinstance(node, gast.If):
-                new = gast.If(node.test, self.block(node.body, assigned), self.block(node.orelse, assigned))
-                out.append(with_origin(new, origin_of(node)))
+            if isinstance(node, BLOCKS):
+                before, in_loops = self.overwritten, self.in_loops
+                if getattr(node, 'reverses', False):
+                    self.overwritten = before | self.written.get(node.loop, set())
+                    self.in_loops = in_loops | self.written.get(node.loop, set())
+                out.append(with_blocks(node, [self.block(block, assigned) for block in blocks_of(node)]))
+                self.overwritten, self.in_loops = before, in_loops
                 assigned += sorted(surely_assigned([node], set()))
                 continue
             out.append(self.statement(node, assigned))
@@ -42,6 +56,9 @@ class _ShapeSharer:
         def replace(part: gast.AST) -> gast.AST | None:
             if not isinstance(part, gast.Call):
                 return None
+            version = self.version_of(part, assigned)
+            if version is not None:
+                return version
             mapping = {id(a): other for a in shape_arguments(self.function, part) if isinstance(a, gast.Name)
                        and (other := self.stand_in(a.id, assigned)) is not None}
 
@@ -52,17 +69,45 @@ class _ShapeSharer:
             return gast.copy_location(new, part)
         return rebuild(node, replace)
 
+    def version_of(self, node: gast.Call, assigned: list[str]) -> gast.expr | None:
+        """A call of `value_at` that reads the dtype of an array from a version of it that need not be saved."""
+        entry = entry_of(self.function, node)
+        if entry is None or entry.function is not value_at or not isinstance(node.args[3], gast.Name):
+            return None
+        array = node.args[3].id
+        if array not in self.in_loops:
+            return gast.copy_location(gast.Call(node.func, node.args, node.keywords), node)
+        versions = self.same.get(array, {array})
+        found = next((other for other in assigned if other in versions and other not in self.in_loops), array)
+        return gast.copy_location(gast.Call(node.func, [*node.args[:3], name(found)], node.keywords), node)
+
+    def versions(self) -> dict[str, set[str]]:
+        """For each variable, those that are versions of the same object: made by writing it, or copies."""
+        classes: dict[str, set[str]] = {}
+        for node in in_order(self.function.tree.body):
+            if not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)):
+                continue
+            source = node.value.args[0] if writes_in_place(self.function, node.value) else node.value
+            if isinstance(source, gast.Name):
+                joined = classes.get(node.targets[0].id, {node.targets[0].id}) | classes.get(source.id, {source.id})
+                for member in joined:
+                    classes[member] = joined
+        return classes
+
     def stand_in(self, identifier: str, assigned: list[str]) -> str | None:
         """A variable of the shape of one whose value nobody needs."""
         variables = self.function.names.variables
-        if identifier not in variables or identifier in self.live and not variables[identifier].temporary:
+        if identifier not in variables:
+            return None
+        saves = identifier in self.overwritten
+        if identifier in self.live and not variables[identifier].temporary and not saves:
             return None
         wanted = self.facts.of_name(identifier)
         for other in assigned:
             variable = variables.get(other)
             if variable is None or variable.primal is not None or other not in self.live or other == identifier:
                 continue
-            if variable.temporary and identifier in self.live:
+            if variable.temporary and identifier in self.live and not saves or other in self.overwritten:
                 continue
             if self.facts.of_name(other) == wanted:
                 return other

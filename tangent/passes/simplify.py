@@ -5,14 +5,23 @@ float or an array of floats.
 """
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import gast
+import numpy as np
 
 from tangent.analyses.activity import target_names
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
-from tangent.runtime.arrays import add, unbroadcast, unreduce, zero, zeros_like
-from tangent.syntax.build import assign, binary, call, clone, constant, key, name, origin_of, rebuild, walk, with_origin
+from tangent.analyses.indices import integers, is_basic_index
+from tangent.runtime.arrays import add, add_at, copied, duplicate, unbroadcast, unreduce, zero, zeros_like
+from tangent.runtime.sequences import clear_at, set_at, value_at
+from tangent.syntax.build import (
+    BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, key, name, origin_of, rebuild, walk, with_blocks,
+    with_origin, written,
+)
 from tangent.syntax.function import ADJOINT, Function
+from tangent.syntax.indexing import index_syntax
 from tangent.templates.engine import BindingError, bind, static_value
 from tangent.templates.registry import ELEMENTWISE
 
@@ -27,6 +36,9 @@ class _Simplifier:
     def __init__(self, function: Function, facts: Facts) -> None:
         self.function, self.facts = function, facts
         self.definitions: dict[str, gast.expr | None] = {}
+        self.integers = integers(function.tree.body)
+        self.judged: dict[str, bool] = {}
+        self.all_definitions: dict[str, list[gast.expr]] = {}
         self._define(function.tree.body)
         self.used_broadly = self._used_broadly()
 
@@ -47,18 +59,24 @@ class _Simplifier:
                 for identifier in target_names(node.targets[0]):
                     again = identifier in self.definitions
                     self.definitions[identifier] = node.value if single and not again else None
-            elif isinstance(node, gast.If):
-                self._define(node.body)
-                self._define(node.orelse)
+                    self.all_definitions.setdefault(identifier, []).append(node.value if single else node)
+            elif isinstance(node, Opaque):
+                for identifier in sorted(written(node)):
+                    self.definitions[identifier] = None
+                    self.all_definitions.setdefault(identifier, []).append(node)
+            for block in blocks_of(node):
+                self._define(block)
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out = []
         for node in statements:
-            if isinstance(node, gast.If):
-                new = gast.If(node.test, self.block(node.body), self.block(node.orelse))
-                out.append(with_origin(new, origin_of(node)))
+            if isinstance(node, BLOCKS):
+                out.append(with_blocks(node, list(map(self.block, blocks_of(node)))))
             elif isinstance(node, gast.Assign) and self.is_adjoint(node):
                 value = self.expression(node.value)
+                if self.calls(value, zero) and isinstance(node.targets[0], gast.Name) and node.targets[
+                        0].id in self.function.names.heads and self.is_array_head(node.targets[0].id):
+                    value = gast.Call(self.array_helper(value.func, zeros_like), value.args, [])
                 out += self.named_operand(node, value)
             else:
                 out.append(node)
@@ -218,26 +236,76 @@ class _Simplifier:
         if entry.function is unreduce:
             return self.unreduce(node)
         if entry.function is zero and self.is_array(node.args[0]):
-            return gast.Call(self.array_zeros(node.func), node.args, [])
+            return gast.Call(self.array_helper(node.func, zeros_like), node.args, [])
+        if entry.function is value_at and is_basic_index(node.args[1], self.integers) and self.is_float_array(
+                node.args[3]):
+            part = gast.Subscript(node.args[0], index_syntax(node.args[1]), gast.Load())
+            return self.unbroadcast(call(self.array_helper(node.func, unbroadcast), part, node.args[2]))
         if entry.broad:
             return self.broad(node)
         return node
 
-    def array_zeros(self, function: gast.expr) -> gast.expr:
-        """`tangent.zeros_like` for `tangent.zero`."""
-        return gast.Attribute(function.value, zeros_like.__name__, gast.Load()) if isinstance(
+    def is_float_array(self, node: gast.expr) -> bool:
+        """Whether a value is surely an array of floats: it was made as one, or by arithmetic of floats."""
+        seen: set[str] = set()
+        todo = [node]
+        for current in todo:
+            if isinstance(current, gast.Name):
+                if current.id not in self.all_definitions:
+                    return False
+                if current.id not in seen:
+                    seen.add(current.id)
+                    todo += [v for v in self.all_definitions[current.id]]
+                continue
+            if not isinstance(current, gast.Call):
+                return False
+            entry = entry_of(self.function, current)
+            if entry is None:
+                return False
+            if entry.function in (add_at, set_at, clear_at, copied, duplicate):
+                todo.append(current.args[0])
+            elif not (entry.function in (np.zeros, np.ones, np.empty) and len(current.args) == 1
+                      and not current.keywords):
+                return False
+        return True
+
+    def array_helper(self, function: gast.expr, helper: Callable) -> gast.expr:
+        """Another helper of tangent's by the name by which one is called."""
+        return gast.Attribute(function.value, helper.__name__, gast.Load()) if isinstance(
             function, gast.Attribute) else function
 
     def is_array(self, node: gast.expr) -> bool:
         """Whether an expression's value is surely a number or array and no container."""
+        kind = self.facts.kinds.of(node)
+        if kind.of in ('float', 'int', 'array') and kind.dtype != 'bool':
+            return True
+        if isinstance(node, gast.Name) and node.id in self.function.names.heads:
+            return self.is_array_head(node.id)
         value = self.definitions.get(node.id) if isinstance(node, gast.Name) else node
         if isinstance(value, (gast.BinOp, gast.UnaryOp)):
             return True
         if isinstance(value, gast.Call):
             entry = entry_of(self.function, value)
-            return entry is not None and (entry.function in (unbroadcast, unreduce) or entry.style == ELEMENTWISE
+            if entry is not None and entry.function in (add_at, clear_at, copied, duplicate):
+                return self.is_array(value.args[0])
+            if entry is not None and entry.function is unbroadcast:
+                return not isinstance(value.args[0], gast.Subscript) and not (
+                    isinstance(value.args[0], gast.Name) and not self.is_array(value.args[0]))
+            return entry is not None and (entry.function in (unreduce, zeros_like) or entry.style == ELEMENTWISE
                                           or entry.shape in ('scalar', 'reduction') or bool(entry.broad))
         return False
+
+    def is_array_head(self, identifier: str) -> bool:
+        """Whether an adjoint that a loop carries is that of a number or array: it starts from zeros and is added to."""
+        if identifier in self.judged:
+            return self.judged[identifier]  # while it is looked at
+        values = [value for value in self.all_definitions.get(identifier, ()) if not self.calls(value, zero)]
+        self.judged[identifier] = False
+        found = any(map(self.is_array, values))
+        self.judged[identifier] = True
+        found = found and all(map(self.is_array, values))
+        del self.judged[identifier]
+        return found
 
     def unbroadcast(self, node: gast.Call) -> gast.expr:
         value, like = node.args
@@ -250,11 +318,21 @@ class _Simplifier:
                 found = self.facts.of(value)
         value = self.without_inner(value, wanted)
         found = self.facts.of(value)
-        if fits(found, wanted):
+        if fits(found, wanted) or found.shape == wanted.shape == frozenset() and (
+                self.is_inner(like) or self.is_number(like, found)):
             return value
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             return gast.UnaryOp(value.op, call(node.func, value.operand, like))
         return call(node.func, value, like)
+
+    def is_number(self, node: gast.expr, found: Fact) -> bool:
+        """Whether an expression is an argument known to be a number, and its adjoint a float."""
+        return self.facts.kinds.of(node).of in ('float', 'int') and found.dtype is not None and all(
+            isinstance(atom, str) and atom.startswith('*') for atom in found.dtype)
+
+    def is_inner(self, node: gast.expr) -> bool:
+        """Whether an expression is a variable that is no argument: of a number, the precision does not matter then."""
+        return isinstance(node, gast.Name) and node.id not in self.function.parameters
 
     def without_inner(self, node: gast.expr, wanted: Fact) -> gast.expr:
         """A product without the unbroadcasts of its factors that the one around it makes needless.

@@ -1,7 +1,8 @@
 """Give a name that is assigned again a new version, as in static single assignment form.
 
 Where branches meet, a merged version is assigned at the end of each; these are the only
-names assigned in more than one place.
+names assigned in more than one place, with those that a loop carries (its heads): they are
+assigned before the loop and at the end of its body.
 
     x = a                       x = a
     if x > 0:                   if x > 0:
@@ -10,14 +11,23 @@ names assigned in more than one place.
                                 else:
                                     x_2 = x
                                 y = x_2
+
+    for i in range(n):          x_1 = x
+        x = x * x        ->     for i in range(n):
+    y = x                           x_2 = x_1 * x_1
+                                    x_1 = x_2
+                                y = x_1
 """
 from __future__ import annotations
 
 import gast
 
+from tangent.analyses.control import live_at_end, live_at_head, live_before, surely_assigned
+from tangent.analyses.opaque import exceptions_named
 from tangent.errors import UnsupportedError
 from tangent.syntax.build import (
-    assign, bound_names, constant, if_, name, origin_of, reads, rename, with_origin, written,
+    LOOPS, Opaque, assign, bound_names, constant, head_of, if_, in_order, name, origin_of, reads, rename, walk,
+    with_blocks, with_origin, written,
 )
 from tangent.syntax.function import Function
 
@@ -26,6 +36,7 @@ def versions(function: Function) -> Function:
     """The same function with each name assigned once, but for merged ones."""
     current = {parameter: parameter for parameter in function.parameters}
     versioned = _Versions(function, set(function.parameters))
+    _note_live(function.tree.body, set(), versioned.live_after)
     body = versioned.block(function.tree.body, current)
     return function.with_body([*[assign(u, constant(None), None) for u in sorted(versioned.undefined)], *body])
 
@@ -35,6 +46,9 @@ class _Versions:
         self.function, self.used = function, used
         self.captured: dict[str, gast.FunctionDef] = {}
         self.partial: set[str] = set()  # merged names that some path leaves undefined
+        self.written_in_place = {node.value.args[0].id for node in in_order(function.tree.body) if isinstance(
+            node, gast.Assign) and getattr(node.value, 'in_place', False)}
+        self.live_after: dict[int, set[str]] = {}  # the names that are needed after each loop
         self.undefined: set[str] = set()  # those of them that are copied where they may be undefined
 
     def new(self, identifier: str) -> str:
@@ -55,20 +69,42 @@ class _Versions:
         for statement in statements:
             if isinstance(statement, gast.If):
                 out += self.if_(statement, current)
+            elif isinstance(statement, Opaque):
+                out += self.opaque(statement, current)
+            elif isinstance(statement, gast.With):
+                out.append(self.with_(statement, current))
+            elif isinstance(statement, LOOPS):
+                out += self.loop(statement, current)
             elif isinstance(statement, gast.FunctionDef):
                 out.append(self.definition(statement, current))
+            elif self.is_alias(statement, current):
+                current[statement.targets[0].id] = current[statement.value.id]
             elif isinstance(statement, gast.Assign):
+                before = self.changed(statement, current)
                 value = rename(statement.value, current)
                 self.note_lambdas(statement.value)
                 target = self.target(statement.targets[0], current)
                 out.append(gast.copy_location(
                     with_origin(gast.Assign([target], value, None), origin_of(statement)), statement))
+                for identifier, version in list(current.items()):
+                    if version == before:  # another name of the object that was changed
+                        current[identifier] = target.elts[0].id if isinstance(target, gast.Tuple) else target.id
             else:
                 self.note_lambdas(statement)
                 fresh = {identifier: self.new(identifier) for identifier in sorted(written(statement))}
                 current.update({identifier: identifier for identifier in fresh})
                 out.append(with_origin(rename(statement, current), origin_of(statement)))
         return out
+
+    def is_alias(self, node: gast.stmt, current: dict[str, str]) -> bool:
+        """Whether a statement gives another name to an object that is written in place somewhere."""
+        return (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
+                and isinstance(node.value, gast.Name) and node.value.id in current
+                and bool({node.targets[0].id, node.value.id} & self.written_in_place))
+
+    def changed(self, node: gast.Assign, current: dict[str, str]) -> str | None:
+        """The version of an object that a statement changes."""
+        return current.get(node.value.args[0].id) if getattr(node.value, 'in_place', False) else None
 
     def target(self, node: gast.expr, current: dict[str, str]) -> gast.expr:
         if isinstance(node, gast.Name):
@@ -129,7 +165,96 @@ class _Versions:
         return [gast.copy_location(new, node)]
 
 
+    def opaque(self, node: Opaque, current: dict[str, str]) -> list[gast.stmt]:
+        """A statement that stays as it is: what it may leave as it was is copied to its new version before."""
+        self.note_lambdas(node)
+        for definition in [part for part in walk(node) if isinstance(part, gast.FunctionDef)]:
+            for identifier in reads(definition) & set(self.function.names.variables) - {definition.name}:
+                self.captured.setdefault(identifier, definition)
+        surely, exceptions = surely_assigned([node], set()), exceptions_named(node)
+        if exceptions & set(current):
+            shared = min(exceptions & set(current))
+            raise self.function.error(
+                UnsupportedError, node, f'{shared!r} is a variable and the name of an exception', 'Give the exception '
+                'another name.')
+        out, fresh = [], {}
+        for identifier in sorted(written(node)):
+            before = current.get(identifier)
+            own = fresh[identifier] = self.new(identifier)
+            if before is not None:
+                self.undefined |= {before} & self.partial
+                out.append(assign(own, name(before), None))
+            elif identifier not in surely:
+                self.partial.add(own)
+        current.update(fresh)
+        out.append(with_origin(gast.copy_location(rename(node, current), node), origin_of(node)))
+        for identifier in exceptions:
+            del current[identifier]
+        return out
+
+    def with_(self, node: gast.With, current: dict[str, str]) -> gast.stmt:
+        items = []
+        for item in node.items:
+            self.note_lambdas(item.context_expr)
+            value = rename(item.context_expr, current)
+            target = item.optional_vars
+            items.append(gast.withitem(value, None if target is None else self.target(target, current)))
+        return with_blocks(node, [self.block(node.body, current)], items=items)
+
+    def loop(self, node: gast.For | gast.While, current: dict[str, str]) -> list[gast.stmt]:
+        inside = written(node)
+        carried = sorted(inside & live_at_head(node, self.live_after[id(node)]))
+        number = self.function.names.loop()
+        out, heads = [], {}
+        for identifier in carried:
+            head = heads[identifier] = self.new(identifier)
+            self.function.names.heads[head] = number
+            before = current.get(identifier)
+            if before is None:
+                out.append(assign(head, constant(None), None))
+            else:
+                if before in self.partial:
+                    self.partial.add(head)
+                self.undefined |= {before} & self.partial
+                out.append(assign(head, name(before), None))
+        for part in head_of(node):
+            self.note_lambdas(part)
+        inner = {**{i: version for i, version in current.items() if i not in inside}, **heads}
+        fields = {'loop': number}
+        if isinstance(node, gast.For):
+            fields.update(iter=rename(node.iter, current), target=self.target(node.target, inner))
+        else:
+            fields['test'] = rename(node.test, inner)
+        body = self.block(node.body, inner)
+        for identifier in carried:
+            version = inner[identifier]
+            if version != heads[identifier]:
+                self.undefined |= {version} & self.partial
+                body.append(assign(heads[identifier], name(version), None))
+        if getattr(node, 'until', None) is not None:
+            fields['until'] = rename(node.until, inner)
+        for identifier in inside:
+            current.pop(identifier, None)
+        current.update(heads)
+        return [*out, with_blocks(node, [body], **fields)]
+
+
+def _note_live(statements: list[gast.stmt], live: set[str], found: dict[int, set[str]]) -> None:
+    """Note for each loop the names whose values are needed after it."""
+    for node in reversed(statements):
+        if isinstance(node, gast.If):
+            for block in (node.body, node.orelse):
+                _note_live(block, live, found)
+        elif isinstance(node, gast.With):
+            _note_live(node.body, live, found)
+        elif isinstance(node, LOOPS):
+            found[id(node)] = live
+            _note_live(node.body, live_at_end(node, live), found)
+        live = live_before([node], live)
+
+
 def _ends(block: list[gast.stmt]) -> bool:
     """Whether control never reaches the end of a block."""
     return bool(block) and (isinstance(block[-1], gast.Raise)
+                            or isinstance(block[-1], gast.With) and _ends(block[-1].body)
                             or isinstance(block[-1], gast.If) and _ends(block[-1].body) and _ends(block[-1].orelse))

@@ -51,7 +51,10 @@ def unbroadcast(e: Any, x: Any) -> Any:
     elif e is None or callable(x):
         return e  # what has no derivative, and functions, whose adjoint is that of what they captured
     elif isinstance(x, (list, tuple)) and isinstance(e, (list, tuple)):
-        return _rebuilt(x, [unbroadcast(part, item) for part, item in zip(e, x, strict=True)])
+        if len(e) != len(x):
+            raise KindError(f'+ of two lists, of {len(x)} and {len(e) - len(x)} items, cannot be differentiated',
+                            'Write [*a, *b], or a.extend(b).')
+        return _rebuilt(x, [unbroadcast(part, item) for part, item in zip(e, x)])
     elif isinstance(x, Mapping) and isinstance(e, Mapping):
         return {key: unbroadcast(e[key], x[key]) for key in x}
     shape, dtype = np.shape(x), adjoint_dtype(x)
@@ -244,14 +247,56 @@ def copied(b: Any) -> Any:
     return b
 
 
-def check_unshared(x: Any, name: str, other: str) -> None:
-    """Raise if x is an array: it is changed in place, and another variable that is read later is the same array.
+def duplicate(b: Any) -> Any:
+    """A copy of an array, list or dict that is about to be written; the items of a container stay what they are."""
+    return b.copy() if isinstance(b, (np.ndarray, list, dict)) else b
 
-    >>> check_unshared(1.0, 'x', 'y')
+
+def check_apart(x: Any, other: Any, name: str, other_name: str) -> None:
+    """Raise if an array or container that is changed in place is, or is part of, what another variable holds.
+
+    >>> import numpy as np
+    >>> check_apart(np.zeros(2), np.zeros(2), 'x', 'y')
     """
-    if isinstance(x, (np.ndarray, list)):
-        raise KindError(f'{name!r} is changed in place, and {other!r}, which is read later, may be the same '
-                        f'{type(x).__name__}', f'Write {name} = {name} + ..., which makes a new one; or copy it first.')
+    if _touch(x, other):
+        raise KindError(f'{name!r} is written in place, and {other_name!r}, which is read later, may see it: they '
+                        'share memory', f'Copy first: {name} = {name}.copy().')
+
+
+def check_numbers(x: Any, other: Any, name: str, other_name: str) -> None:
+    """Raise if two variables are arrays or containers: on some path they are the same memory, and one is written.
+
+    >>> check_numbers(1.0, 2.0, 'x', 'y')
+    """
+    mutable = (np.ndarray, list, dict)
+    if isinstance(x, mutable) and isinstance(other, mutable):
+        raise KindError(f'{name!r} is written in place, and on some path {other_name!r}, which is read later, is the '
+                        'same memory', f'Copy first: {name} = {name}.copy().')
+
+
+def check_single(items: Any, index: Any, name: str) -> None:
+    """Raise if a part of a list or dict that is changed in place stands there more than once.
+
+    >>> check_single([[1.0], [1.0]], 0, 'rows')
+    """
+    if isinstance(items, (list, dict)) and not isinstance(index, slice):
+        part = items[index]
+        if sum(_touch(part, other) for other in (items.values() if isinstance(items, dict) else items)) > 1:
+            raise KindError(f'a part of {name!r} is written in place, and {name!r} holds it more than once',
+                            'Put copies into the container.')
+
+
+def _touch(x: Any, other: Any) -> bool:
+    """Whether a change of x can be seen in another value."""
+    if isinstance(x, np.ndarray) and isinstance(other, np.ndarray):
+        return np.may_share_memory(x, other)
+    if isinstance(other, (list, tuple, dict)):
+        if x is other:
+            return not isinstance(x, tuple)
+        return any(_touch(x, part) for part in (other.values() if isinstance(other, dict) else other))
+    if isinstance(x, (list, dict)) and isinstance(other, np.ndarray):
+        return any(_touch(part, other) for part in (x.values() if isinstance(x, dict) else x))
+    return False
 
 
 def pack(values: Any, x: Any) -> Any:

@@ -9,8 +9,20 @@ import gast
 from tangent.syntax.function import Origin
 
 # What a tree holds besides nodes and lists: asking for these is quicker than asking what a node is.
-_LEAVES = {str, bytes, int, float, complex, bool, type(None), type(Ellipsis), Origin}
+_LEAVES = {str, bytes, int, float, complex, bool, type(None), type(Ellipsis), tuple, Origin}
+LOOPS = (gast.For, gast.While)
+BLOCKS = (gast.If, gast.With, *LOOPS)
+PATTERNS = (gast.MatchAs, gast.MatchStar, gast.MatchMapping)
 SCOPES = (gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.FunctionDef)
+
+
+class Opaque(gast.stmt):
+    """In core form: a statement of any kind that stays as it is (`body` has that one)."""
+
+    _fields = ('body',)
+
+    def __init__(self, body: list[gast.stmt]) -> None:
+        self.body = body
 
 
 def name(identifier: str) -> gast.Name:
@@ -130,6 +142,15 @@ def rename(node: Any, mapping: dict[str, str]) -> Any:
             new = rename_children(n, inner)
             new.name = mapping[n.name]
             return new
+        if isinstance(n, gast.ClassDef) and n.name in mapping:
+            new = rename_children(n, {key: value for key, value in mapping.items() if key != n.name})
+            new.name = mapping[n.name]
+            return new
+        if isinstance(n, PATTERNS) and not mapping.keys().isdisjoint(written(n)):
+            new = rename_children(n, mapping)
+            field = 'rest' if isinstance(n, gast.MatchMapping) else 'name'
+            setattr(new, field, mapping.get(getattr(n, field), getattr(n, field)))
+            return new
         if isinstance(n, SCOPES):
             inner = {key: value for key, value in mapping.items() if key not in bound_names(n)}
             if len(inner) < len(mapping):
@@ -172,13 +193,63 @@ def children(node: gast.AST) -> list[gast.AST]:
 
 
 def in_order(statements: list[gast.stmt]) -> list[gast.stmt]:
-    """All statements, those in branches among them, in the order of the text."""
+    """All statements, those in branches and loops among them, in the order of the text."""
     found = []
     for node in statements:
         found.append(node)
-        if isinstance(node, gast.If):
-            found += [*in_order(node.body), *in_order(node.orelse)]
+        for block in blocks_of(node):
+            found += in_order(block)
     return found
+
+
+def blocks_of(node: gast.stmt) -> list[list[gast.stmt]]:
+    """The blocks of a branch, loop or `with`; none for other statements."""
+    if isinstance(node, gast.If):
+        return [node.body, node.orelse]
+    return [node.body] if isinstance(node, BLOCKS) else []
+
+
+def with_blocks(node: gast.stmt, blocks: list[list[gast.stmt]], **fields: Any) -> Any:
+    """A copy of a branch, loop or `with` with other blocks, and what else is given."""
+    copy = type(node).__new__(type(node))
+    copy.__dict__.update(node.__dict__, **fields)
+    copy.body = blocks[0] or [gast.Pass()]
+    if isinstance(node, gast.If):
+        copy.orelse = blocks[1]
+    return copy
+
+
+def head_of(node: gast.stmt) -> list[gast.expr]:
+    """The expressions that a branch, loop or `with` evaluates itself."""
+    if isinstance(node, gast.With):
+        return [item.context_expr for item in node.items]
+    if isinstance(node, gast.For):
+        until = getattr(node, 'until', None)
+        return [node.iter] if until is None else [node.iter, until]
+    return [node.test]
+
+
+def with_targets(node: gast.With) -> set[str]:
+    """The names that the items of a `with` assign."""
+    return set().union(*[written(item) for item in node.items])
+
+
+def for_(target: gast.expr, iterable: gast.expr, body: list[gast.stmt], origin: Origin | None,
+         until: gast.expr | None = None, loop: int = 0) -> gast.For:
+    """A loop of core form.
+
+    until: a variable that tells at the end of an iteration whether it was the last one.
+    loop: a number that the loop shares with the one that reverses it.
+    """
+    node = with_origin(gast.For(target, iterable, body or [gast.Pass()], [], None), origin)
+    node.until, node.loop = until, loop
+    return node
+
+
+def while_(test: gast.expr, body: list[gast.stmt], origin: Origin | None, loop: int = 0) -> gast.While:
+    node = with_origin(gast.While(test, body or [gast.Pass()], []), origin)
+    node.loop = loop
+    return node
 
 
 def walk(node: gast.AST) -> Iterator[gast.AST]:
@@ -235,8 +306,12 @@ def written(node: gast.AST) -> set[str]:
         if isinstance(n, gast.Name):
             if isinstance(n.ctx, (gast.Store, gast.Del)):
                 found.add(n.id)
-        elif isinstance(n, gast.FunctionDef):
+        elif isinstance(n, (gast.FunctionDef, gast.ClassDef)):
             found.add(n.name)
+        elif isinstance(n, PATTERNS):
+            bound = n.rest if isinstance(n, gast.MatchMapping) else n.name
+            found |= set() if bound is None else {bound}
+            stack.extend(children(n))
         elif isinstance(n, (gast.Import, gast.ImportFrom)):
             found |= {(a.asname or a.name).partition('.')[0] for a in n.names}
         elif isinstance(n, gast.ExceptHandler) and n.name is not None:

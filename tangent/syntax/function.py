@@ -141,6 +141,11 @@ class Function:
                     column=getattr(node, 'col_offset', None))
 
 
+def is_generated(function: Function) -> bool:
+    """Whether tangent made the function: it writes only into what it made itself."""
+    return function.file.startswith('<tangent ')
+
+
 def with_body(tree: gast.FunctionDef, body: list[gast.stmt]) -> gast.FunctionDef:
     """The same definition with another body."""
     new = gast.FunctionDef(name=tree.name, args=tree.args, body=body, decorator_list=[], returns=None,

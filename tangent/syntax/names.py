@@ -27,7 +27,10 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self.variables: dict[str, Variable] = {}
+        self.loops = 0
         self.held: set[str] = set()  # adjoints before they are reduced to the shape of their variable
+        self.heads: dict[str, int] = {}  # variables that a loop carries from one iteration to the next, and its number
+        self.tapes: set[str] = set()  # lists on which a loop saves values
         self.has_scopes = True  # whether functions or lambdas may be defined in the function
         self.taken = set(taken) | set(dir(builtins)) | set(keyword.kwlist)
 
@@ -46,6 +49,11 @@ class Names:
         self.taken.add(name)
         self.variables[name] = Variable(base, temporary, primal)
         return name
+
+    def loop(self) -> int:
+        """A number for a new loop."""
+        self.loops += 1
+        return self.loops
 
     def version(self, name: str) -> str:
         """A new version of a variable."""

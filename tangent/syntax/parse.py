@@ -17,7 +17,7 @@ from typing import Any
 import gast
 
 from tangent.errors import SourceError, UnsupportedError
-from tangent.syntax.build import walk, with_origin, written
+from tangent.syntax.build import PATTERNS, walk, with_origin, written
 from tangent.syntax.function import Function, Origin, Scope, parameters
 from tangent.syntax.names import Names
 
@@ -88,7 +88,10 @@ def _parsed(text: str, filename: str) -> ast.Module | None:
 def _definition(function: types.FunctionType, text: str) -> ast.AST:
     """The node in a file's tree that a function was compiled from."""
     code = function.__code__
-    node = _find(code, text, _compiles_plainly(function))
+    node = None
+    if _is_ours(function):
+        node = _find(code, _block_at(code.co_firstlineno, text), False)
+    node = node or _find(code, text, _compiles_plainly(function))
     if node is None:
         raise SourceError(
             f'the source of {function.__qualname__!r} is not at line {code.co_firstlineno} of '
@@ -117,18 +120,35 @@ def _find(code: types.CodeType, text: str, plain: bool) -> ast.AST | None:
     return found[0] if found else None
 
 
+def _block_at(start: int, text: str) -> str:
+    """The text of the definition at the margin that starts on a line, at its place.
+
+    A rule is parsed far quicker than all of its file.  What is cut short does not parse: only inside
+    brackets, strings and after a backslash can a line of a definition's body start at the margin.
+    """
+    lines = text.split('\n')[start - 1:]
+    head = next((count for count, line in enumerate(lines) if line.startswith('def ')), len(lines))
+    end = next((count for count, line in enumerate(lines)
+                if count > head and line and not line[0].isspace() and line[0] not in '#)'), len(lines))
+    return '\n' * (start - 1) + '\n'.join(lines[:end])
+
+
 def _compiles_plainly(function: types.FunctionType) -> bool:
     """Whether the code must be what the text of its file compiles to.
 
     A text in memory does not change, and import hooks (as that of pytest) rewrite what they load.
     The library's own rules are trusted: compiling their files would take longer than deriving.
     """
-    if (function.__module__ or '').startswith('tangent.'):
+    if _is_ours(function):
         return False
     entry = linecache.cache.get(function.__code__.co_filename)
     loader = function.__globals__.get('__loader__')
     return entry is not None and len(entry) > 1 and entry[1] is not None and (
         loader is None or type(loader) is SourceFileLoader)
+
+
+def _is_ours(function: types.FunctionType) -> bool:
+    return (function.__module__ or '').startswith('tangent.')
 
 
 def _is_compiled_from(code: types.CodeType, text: str) -> bool:
@@ -153,12 +173,14 @@ def _compiled(module: ast.Module, filename: str, flags: int) -> types.CodeType:
         return compile(module, filename, 'exec', flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
-def _definitions_at(module: ast.Module, line: int) -> Iterator[ast.AST]:
-    for node in ast.walk(module):
-        if isinstance(node, _DEFINITIONS):
-            first = min([node.lineno, *[d.lineno for d in getattr(node, 'decorator_list', [])]])
-            if first == line:
-                yield node
+def _definitions_at(tree: ast.AST, line: int) -> Iterator[ast.AST]:
+    """The definitions below a node that start on a line; only what the line is part of is searched."""
+    for node in ast.iter_child_nodes(tree):
+        first = min([getattr(node, 'lineno', line), *[d.lineno for d in getattr(node, 'decorator_list', [])]])
+        if isinstance(node, _DEFINITIONS) and first == line:
+            yield node
+        if first <= line <= getattr(node, 'end_lineno', line):
+            yield from _definitions_at(node, line)
 
 
 def _argument_names(node: ast.AST) -> tuple[str, ...]:
@@ -225,7 +247,7 @@ def attach_origins(statement: gast.stmt, file: str, lines: list[str]) -> None:
 def statement_text(node: gast.stmt, lines: list[str]) -> str:
     """The source of a statement on one line; of a compound one, its head."""
     last = node.end_lineno or node.lineno
-    body = getattr(node, 'body', None)
+    body = getattr(node, 'body', None) or [case.pattern for case in getattr(node, 'cases', [])]
     if isinstance(body, list) and body:
         last = max(node.lineno, body[0].lineno - 1)
     part = [line for line in lines[node.lineno - 1:last]]
@@ -243,8 +265,8 @@ def mentioned(tree: gast.FunctionDef) -> set[str]:
     for node in walk(tree):
         if isinstance(node, gast.Name):
             found.add(node.id)
-        elif isinstance(node, gast.FunctionDef):
-            found.add(node.name)
+        elif isinstance(node, (gast.FunctionDef, gast.ClassDef, *PATTERNS)):
+            found |= written(node)
         elif isinstance(node, (gast.Import, gast.ImportFrom)):
             found |= {(a.asname or a.name).partition('.')[0] for a in node.names}
     return found

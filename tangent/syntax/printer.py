@@ -12,8 +12,8 @@ import attrs
 import gast
 
 from tangent.errors import TangentError
-from tangent.syntax.build import origin_of
-from tangent.syntax.function import ADJOINT, Origin
+from tangent.syntax.build import Opaque, blocks_of, origin_of, with_blocks, with_origin
+from tangent.syntax.function import ADJOINT, Origin, with_body
 from tangent.syntax.layout import WIDTH, break_line
 
 _INDENT = '    '
@@ -54,12 +54,26 @@ def _text(node: ast.AST) -> str:
                            pretty_source=''.join, source_generator_class=_Generator).rstrip('\n')
 
 
+def _with_breaks(node: gast.stmt) -> gast.stmt:
+    """A statement in Python: loops of core form that end by a flag do so with `break`."""
+    if isinstance(node, Opaque):
+        return node.body[0]
+    blocks = blocks_of(node)
+    if not blocks:
+        return node
+    new = with_blocks(node, [[_with_breaks(inner) for inner in block] for block in blocks])
+    if getattr(node, 'until', None) is not None:
+        new.body = [*new.body, with_origin(gast.If(node.until, [gast.Break()], []), None)]
+    return new
+
+
 def print_function(tree: gast.FunctionDef) -> tuple[str, dict[int, Origin]]:
     """The text of a generated function, and the origin of each of its lines."""
+    tree = with_body(tree, [_with_breaks(node) for node in tree.body])
     lines = _Lines()
     plain = _undecorated(tree)
     lines.add(0, _heads(plain)[0], None)
-    _Printer(lines).block(tree.body, 1)
+    _Printer(lines).block(plain.body, 1)
     text = '\n'.join(lines.text) + '\n'
     _prove(text, plain)
     return text, lines.origins
@@ -68,7 +82,23 @@ def print_function(tree: gast.FunctionDef) -> tuple[str, dict[int, Origin]]:
 def _undecorated(tree: gast.FunctionDef) -> ast.FunctionDef:
     plain = gast.gast_to_ast(tree)
     plain.decorator_list, plain.returns, plain.type_params = [], None, []
+    _copy_origins(tree.body, plain.body)
     return plain
+
+
+def _copy_origins(statements: list[gast.stmt], plain: list[ast.stmt]) -> None:
+    for ours, theirs in zip(statements, plain):
+        theirs.origin = origin_of(ours)
+        for block, plain_block in zip(_blocks(ours), _blocks(theirs)):
+            _copy_origins(block, plain_block)
+
+
+def _blocks(node: gast.stmt | ast.stmt) -> list[list]:
+    """The blocks of a compound statement, in the order of the text; none for other statements."""
+    blocks = [getattr(node, 'body', []), *[part.body for part in getattr(node, 'handlers', [])],
+              *[part.body for part in getattr(node, 'cases', [])],
+              getattr(node, 'orelse', []), getattr(node, 'finalbody', [])]
+    return [block for block in blocks if block]
 
 
 @attrs.define
@@ -91,50 +121,47 @@ class _Printer:
     def __init__(self, lines: _Lines) -> None:
         self.lines = lines
 
-    def block(self, statements: list[gast.stmt], depth: int) -> None:
+    def block(self, statements: list[ast.stmt], depth: int) -> None:
         quoted: Origin | None = None
         backward = False
         for statement in statements:
             origin = origin_of(statement)
-            if origin is not None and origin.role == ADJOINT and not isinstance(statement, gast.Return):
+            if origin is not None and origin.role == ADJOINT and not isinstance(statement, ast.Return):
                 if not backward and depth == 1:
                     self.lines.gap()
                 backward = True
-                is_block = isinstance(statement, (gast.If, gast.For, gast.While))
+                is_block = isinstance(statement, (ast.If, ast.For, ast.While, ast.With))
                 if origin != quoted and origin.text and not is_block:
                     self.lines.add(depth, _shortened(f'# Grad of: {origin.text}', WIDTH - 4 * depth), None)
                     quoted = origin
             self.statement(statement, depth)
 
-    def statement(self, node: gast.stmt, depth: int) -> None:
-        if isinstance(node, gast.If):
+    def statement(self, node: ast.stmt, depth: int) -> None:
+        if isinstance(node, ast.If):
             self.if_(node, depth, 'if')
-        elif hasattr(node, 'body') or isinstance(node, gast.Match):
+        elif _blocks(node):
             self.compound(node, depth)
         else:
             self.lines.add(depth, self.simple(node), origin_of(node))
 
-    def simple(self, node: gast.stmt) -> str:
-        return _text(gast.gast_to_ast(node))
+    def simple(self, node: ast.stmt) -> str:
+        return _text(node)
 
-    def if_(self, node: gast.If, depth: int, keyword: str) -> None:
-        self.lines.add(depth, f'{keyword} {expression_text(node.test)}:', origin_of(node))
+    def if_(self, node: ast.If, depth: int, keyword: str) -> None:
+        self.lines.add(depth, f'{keyword} {_text(ast.Expr(node.test))}:', origin_of(node))
         self.block(node.body, depth + 1)
-        if len(node.orelse) == 1 and isinstance(node.orelse[0], gast.If):
+        if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
             self.if_(node.orelse[0], depth, 'elif')
         elif node.orelse:
             self.lines.add(depth, 'else:', origin_of(node))
             self.block(node.orelse, depth + 1)
 
-    def compound(self, node: gast.stmt, depth: int) -> None:
+    def compound(self, node: ast.stmt, depth: int) -> None:
         """A statement with blocks: its heads by the standard library, and its blocks."""
-        blocks = [getattr(node, 'body', []), *[part.body for part in getattr(node, 'handlers', [])],
-                  *[part.body for part in getattr(node, 'cases', [])],
-                  getattr(node, 'orelse', []), getattr(node, 'finalbody', [])]
-        blocks = [block for block in blocks if block]
-        for line in _heads(gast.gast_to_ast(node)):
+        blocks = _blocks(node)
+        for line in _heads(node):
             if line.startswith('while '):  # the standard library brackets some of its comparisons
-                line = f'while {expression_text(node.test)}:'
+                line = f'while {_text(ast.Expr(node.test))}:'
             if line.strip() == 'pass':
                 self.block(blocks.pop(0), depth + line.index('pass') // len(_INDENT))
             else:
@@ -167,6 +194,8 @@ def _prove(text: str, want: ast.FunctionDef) -> None:
         got = ast.parse(text).body[0]
     except SyntaxError as error:
         raise _bug(f'a generated text does not parse ({error})', text) from error
+    if ast.dump(got) == ast.dump(want):
+        return
     got, want = _Normal().visit(got), _Normal().visit(want)
     if ast.dump(got) == ast.dump(want):
         return

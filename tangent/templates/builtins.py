@@ -83,3 +83,4 @@ constant(builtins.int, builtins.bool, builtins.round, builtins.range, builtins.s
          builtins.bin, builtins.hex, builtins.oct, builtins.chr, builtins.ord)
 constant(builtins.len, shape='scalar', shape_reads=('obj',))
 constant(builtins.print, builtins.input, pure=False)
+constant(list.count, list.index, dict.keys)

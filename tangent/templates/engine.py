@@ -13,8 +13,9 @@ import attrs
 import gast
 
 from tangent.errors import RuleError
-from tangent.syntax.build import assign, clone, constant, name, rebuild, tuple_, with_defaults
+from tangent.syntax.build import assign, clone, constant, name, rebuild, tuple_, walk, with_defaults
 from tangent.syntax.function import MISSING, Function, Origin
+from tangent.syntax.indexing import index_syntax
 from tangent.syntax.names import Names
 from tangent.syntax.parse import read
 from tangent.syntax.spelling import Speller
@@ -70,7 +71,7 @@ def _rule_error(function: Function, node: gast.AST, reason: str) -> RuleError:
 @functools.cache
 def differentiable(template: Callable) -> frozenset[str]:
     """Names of the arguments that a template gives a derivative."""
-    return frozenset(target.slice.id for node in gast.walk(parsed(template).tree) if isinstance(node, gast.Assign)
+    return frozenset(target.slice.id for node in walk(parsed(template).tree) if isinstance(node, gast.Assign)
                      for target in node.targets if _is_derivative(target))
 
 
@@ -89,21 +90,40 @@ def _signature(function: Any) -> list[inspect.Parameter] | None:
         return None
 
 
+@attrs.frozen
+class _Taken:
+    """The arguments that a rule takes: by position, all that have a name, and what gathers the others."""
+
+    positional: list[str]
+    names: set[str]
+    vararg: str | None
+    kwarg: str | None
+    defaults: Arguments
+
+
+@functools.cache
+def _taken(template: Callable) -> _Taken:
+    args = parsed(template).tree.args
+    positional = [node.id for node in [*args.posonlyargs, *args.args][1:]]
+    return _Taken(positional, {*positional, *[node.id for node in args.kwonlyargs]},
+                  args.vararg and args.vararg.id, args.kwarg and args.kwarg.id,
+                  {node.id: default for node, default in with_defaults(args)})
+
+
 def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.keyword, ...]) -> Arguments:
     """The arguments of a call by the names of a rule's parameters, the defaults among them.
 
     Raises:
         BindingError: if the rule does not take an argument that the call passes.
     """
-    tree = parsed(entry.template).tree
-    positional = [node.id for node in [*tree.args.posonlyargs, *tree.args.args][1:]]
-    known = {*positional, *[node.id for node in tree.args.kwonlyargs]}
+    taken = _taken(entry.template)
+    positional, known = taken.positional, taken.names
     bound: Arguments = {}
     rest: list[gast.expr] = []
     others: list[gast.keyword] = []
     original = _signature(entry.function)
     for position, argument in enumerate(arguments):
-        if isinstance(argument, gast.Starred) and not (tree.args.vararg and position >= len(positional)):
+        if isinstance(argument, gast.Starred) and not (taken.vararg and position >= len(positional)):
             raise BindingError('it is called with a * argument, whose length is not known')
         parameter = _parameter_at(original, position)
         if parameter is not None and parameter.kind == parameter.POSITIONAL_OR_KEYWORD:
@@ -115,7 +135,7 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
                 raise BindingError(f'its rule does not take the argument {parameter.name!r}')
         elif position < len(positional):
             bound[positional[position]] = argument
-        elif tree.args.vararg:
+        elif taken.vararg:
             rest.append(argument)
         else:
             raise BindingError(f'its rule takes at most {len(positional)} positional arguments')
@@ -124,18 +144,18 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
             raise BindingError('it is called with a ** argument, whose names are not known')
         if keyword.arg in known:
             bound[keyword.arg] = keyword.value
-        elif tree.args.kwarg:
+        elif taken.kwarg:
             others.append(keyword)
         elif not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None):
             raise BindingError(f'its rule does not take the argument {keyword.arg!r}')
-    if tree.args.vararg:
-        bound[tree.args.vararg.id] = tuple_(rest)
-    if tree.args.kwarg:
-        bound[tree.args.kwarg.id] = gast.Dict([constant(k.arg) for k in others], [k.value for k in others])
-    for node, default in with_defaults(tree.args):
-        if node.id not in bound:
-            bound[node.id] = clone(default)
-    missing = known - set(bound)
+    if taken.vararg:
+        bound[taken.vararg] = tuple_(rest)
+    if taken.kwarg:
+        bound[taken.kwarg] = gast.Dict([constant(k.arg) for k in others], [k.value for k in others])
+    for parameter, default in taken.defaults.items():
+        if parameter not in bound:
+            bound[parameter] = clone(default)
+    missing = known - bound.keys()
     if missing:
         raise BindingError(f'the argument {sorted(missing)[0]!r} is missing')
     return bound
@@ -252,7 +272,7 @@ class _Filler:
             index = static_value(node.slice)
             if isinstance(value, gast.Tuple) and isinstance(index, int):
                 return value.elts[index]
-            return gast.Subscript(value, self.translate(node.slice), gast.Load())
+            return gast.Subscript(value, index_syntax(self.translate(node.slice)), gast.Load())
         if isinstance(node, gast.Name):
             return self.name(node)
         if isinstance(node, gast.BinOp):
@@ -332,7 +352,13 @@ def static_value(node: gast.expr) -> Any:
             if value is _UNKNOWN or bool(value) == isinstance(node.op, gast.Or):
                 return value
         return value
-    for part in gast.walk(node):
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        value = static_value(node.operand)
+        return -value if isinstance(value, (int, float, complex)) else _UNKNOWN
+    if isinstance(node, gast.Slice):
+        bounds = [None if part is None else static_value(part) for part in (node.lower, node.upper, node.step)]
+        return _UNKNOWN if _UNKNOWN in bounds else slice(*bounds)
+    for part in walk(node):
         if isinstance(part, gast.Name) and part.id not in _SAFE:
             return _UNKNOWN
         if isinstance(part, (gast.Call, gast.Attribute)) and not (

@@ -4,14 +4,27 @@ import functools
 import numpy as np
 
 from tangent.runtime.arrays import (
-    add, add_at, check_unshared, copied, pack, seed, unbroadcast, unreduce, zero, zeros_like,
+    add, add_at, check_apart, check_numbers, check_single, copied, duplicate, pack, seed, unbroadcast,
+    unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
+from tangent.runtime.kinds import check_kinds
+from tangent.runtime.sequences import (
+    append, clear_at, diagonal, entries_of, extend, indices, insert, plus, pop, put_back, removed,
+    repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, value_at,
+    value_at_adjoint, with_entries,
+)
+from tangent.runtime.views import (
+    both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
+)
 from tangent.templates.rules import constant, d, linear
 
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, fresh=True)
-constant(check_unshared)
+constant(check_apart, check_numbers, check_kinds, check_single)
+constant(sorted_indices)
+constant(diagonal)
+constant(indices, shape_reads=('sequences',))
 
 
 @linear(unbroadcast, shape='=x', shape_reads=('x',))
@@ -30,15 +43,119 @@ def _add(y, a, b):
     d[b] = d[y]
 
 
-@linear(copied, shape='same', fresh=True)
+@linear(copied, duplicate, shape='same', fresh=True)
 def _copied(y, b):
     d[b] = d[y]
 
 
-@linear(add_at, shape='=b')
+@linear(add_at, shape='=b', constant=('index',))
 def _add_at(y, b, index, e):
     d[b] = d[y]
     d[e] = unbroadcast(d[y][index], e)
+
+
+@linear(set_at, shape='=b', constant=('index',))
+def _set_at(y, b, index, value):
+    d[value] = value_at(d[y], index, value, b)
+    d[b] = clear_at(d[y], index)
+
+
+@linear(value_at, shape='=value', shape_reads=('value', 'x'), constant=('index',), fresh=True)
+def _value_at(y, b, index, value, x):
+    d[b] = value_at_adjoint(d[y], b, index, value, x)
+
+
+@linear(value_at_adjoint, shape='=b', shape_reads=('b', 'value', 'x'), constant=('index',), fresh=True)
+def _value_at_adjoint(y, e, b, index, value, x):
+    d[e] = value_at(d[y], index, value, x)
+
+
+@linear(clear_at, shape='=b', constant=('index',))
+def _clear_at(y, b, index):
+    d[b] = clear_at(d[y], index)
+
+
+@linear(append)
+def _append(y, items, value):
+    both = pop(d[y])
+    d[items] = both[0]
+    d[value] = both[1]
+
+
+@linear(pop)
+def _pop(y, items, index=-1):
+    if index == -1:
+        d[items] = append(d[y][0], d[y][1])
+    else:
+        d[items] = put_back(d[y][0], index, d[y][1])
+
+
+@linear(put_back)
+def _put_back(y, items, index, value):
+    both = taken_back(d[y], index)
+    d[items] = both[0]
+    d[value] = both[1]
+
+
+@linear(taken_back)
+def _taken_back(y, items, index):
+    d[items] = put_back(d[y][0], index, d[y][1])
+
+
+@linear(insert)
+def _insert(y, items, index, value):
+    both = removed(d[y], index)
+    d[items] = both[0]
+    d[value] = both[1]
+
+
+@linear(removed)
+def _removed(y, items, index):
+    d[items] = insert(d[y][0], index, d[y][1])
+
+
+@linear(plus)
+def _plus(y, left, right):
+    both = unplus(d[y], left, right)
+    d[left] = both[0]
+    d[right] = both[1]
+
+
+@linear(unplus, shape_reads=('left', 'right'))
+def _unplus(y, e, left, right):
+    d[e] = plus(d[y][0], d[y][1])
+
+
+@linear(entries_of, shape_reads=('items',), constant=('overridden',))
+def _entries_of(y, e, items, *overridden):
+    d[e] = with_entries(d[y], e, *overridden)
+
+
+@linear(with_entries, shape_reads=('like',), constant=('overridden',))
+def _with_entries(y, items, like, *overridden):
+    d[items] = entries_of(d[y], items, *overridden)
+
+
+@linear(repeated)
+def _repeated(y, items, count):
+    d[items] = unrepeated(d[y], items, count)
+
+
+@linear(unrepeated, shape_reads=('items',))
+def _unrepeated(y, e, items, count):
+    d[e] = repeated(d[y], count)
+
+
+@linear(extend)
+def _extend(y, items, values):
+    both = split_off(d[y], values)
+    d[items] = both[0]
+    d[values] = both[1]
+
+
+@linear(split_off, shape_reads=('values',))
+def _split_off(y, items, values):
+    d[items] = extend(d[y][0], d[y][1])
 
 
 @linear(captured)
@@ -57,11 +174,51 @@ def _pack(y, values, x):
     d[values] = tuple(d[y])
 
 
-@linear(tuple)
-def _tuple(y, iterable=()):
+@linear(tuple, list)
+def _sequence(y, iterable=()):
     d[iterable] = pack(d[y], iterable)
 
 
 @linear(seed, shape='=b', shape_reads=('y',))
 def _seed(result, b, y=0.0):
     d[b] = d[result]
+
+
+# --- variables that share memory ---
+
+@linear(write_through, constant=('index',))
+def _write_through(y, a, index, r):
+    both = unwrite_through(d[y], a, index, r)
+    d[a] = both[0]
+    d[r] = both[1]
+
+
+@linear(unwrite_through, shape_reads=('a', 'r'), constant=('index',))
+def _unwrite_through(y, e, a, index, r):
+    d[e] = both_written(d[y][0], d[y][1], a, index, r)
+
+
+@linear(both_written, shape_reads=('a', 'r'), constant=('index',))
+def _both_written(y, ea, er, a, index, r):
+    both = unwrite_through(d[y], a, index, r)
+    d[ea] = both[0]
+    d[er] = both[1]
+
+
+@linear(look_through, constant=('index', 'deep'))
+def _look_through(y, r, a, index, deep=False):
+    both = unlook_through(d[y], r, a, index, deep)
+    d[r] = both[0]
+    d[a] = both[1]
+
+
+@linear(unlook_through, shape_reads=('r', 'a'), constant=('index', 'deep'))
+def _unlook_through(y, e, r, a, index, deep=False):
+    d[e] = either_looked(d[y][0], d[y][1], r, a, index, deep)
+
+
+@linear(either_looked, shape_reads=('r', 'a'), constant=('index', 'deep'))
+def _either_looked(y, er, ea, r, a, index, deep=False):
+    both = unlook_through(d[y], r, a, index, deep)
+    d[er] = both[0]
+    d[ea] = both[1]

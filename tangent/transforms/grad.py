@@ -1,19 +1,21 @@
 """The gradient of a function whose result is a number."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from tangent.transforms.options import Wrt, differentiate, transform
 
 
 @transform
 def grad(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, check_dims: bool = True,
-         optimized: bool = True, motion: str = 'joint', input_derivative: str = 'one', verbose: int = 0) -> Callable:
+         optimized: bool = True, motion: str = 'joint', input_derivative: str = 'one',
+         like: Sequence[Any] | None = None, verbose: int = 0) -> Callable:
     """The gradient of a function whose result is a number.
 
     Args:
         function: a Python function over numbers and NumPy arrays that returns a number.
-        wrt, preserve_result, check_dims, optimized, motion, input_derivative, verbose: as for
+        wrt, preserve_result, check_dims, optimized, motion, input_derivative, like, verbose: as for
             `tangent.autodiff`; the seed defaults to 1.0.
 
     Returns:
@@ -32,6 +34,16 @@ def grad(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, 
     ...     return np.sum(x * y)
     >>> tangent.grad(f)(np.ones(2), np.array([3.0, 4.0]))
     array([3., 4.])
+
+    With examples of the arguments it is shorter and faster, for such arguments only:
+
+    >>> df = tangent.grad(f, like=(np.ones(2), np.ones(2)))
+    >>> df(np.ones(3), np.array([3.0, 4.0, 5.0]))
+    array([3., 4., 5.])
+    >>> df(1.0, 2.0)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    tangent.errors.KindError: 'x' is expected to be of the kind float[:], ...
     """
-    return differentiate('grad', function, wrt=wrt, verbose=verbose, preserve_result=preserve_result,
+    return differentiate('grad', function, wrt=wrt, verbose=verbose, like=like, preserve_result=preserve_result,
                          check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative)

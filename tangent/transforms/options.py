@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from tangent.analyses.kinds import ANY, Kind, annotated_kinds, checked_kinds, kind_of, one_precision
 from tangent.derive.cache import derivative
 from tangent.derive.callables import as_function
 from tangent.derive.derivation import Options
@@ -66,7 +67,7 @@ def _positional(public: Callable) -> list[str]:
     return list(inspect.signature(public).parameters)[1:]
 
 
-def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int,
+def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, like: Sequence[Any] | None,
                   **options: Any) -> types.FunctionType:
     """The derivative that the transform `name` makes, with its options checked."""
     for option in ('preserve_result', 'check_dims', 'optimized'):
@@ -79,7 +80,8 @@ def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int,
     parsed = as_function(function)
     names = wrt_names(parsed, wrt)
     watch = _printing if verbose == 2 else None
-    made = derivative(function, Options(wrt=names, **options), parsed, watch)
+    kinds = parameter_kinds(parsed, like)
+    made = derivative(function, Options(wrt=names, kinds=kinds, **options), parsed, watch)
     describe(made, History(name, function, names))
     if verbose:
         print(source(made))
@@ -126,6 +128,39 @@ def wrt_names(function: Function, wrt: Wrt) -> tuple[str, ...]:
     if len(set(found)) < len(found):
         raise ArgumentError(f'wrt={wrt!r} names {next(n for n in found if found.count(n) > 1)!r} twice')
     return tuple(found)
+
+
+def parameter_kinds(function: Function, like: Sequence[Any] | None) -> tuple[tuple[str, Kind], ...]:
+    """What is known of the kinds of a function's parameters, from its annotations, its text and example arguments.
+
+    Raises:
+        ArgumentError: if there are not as many examples as parameters, or one says nothing.
+    """
+    found = {**annotated_kinds(function), **checked_kinds(function)}
+    if like is not None:
+        found.update(_kinds_of_examples(function, like))
+    return tuple((parameter, found[parameter]) for parameter in function.parameters if parameter in found)
+
+
+def _kinds_of_examples(function: Function, like: Sequence[Any]) -> dict[str, Kind]:
+    parameters = function.parameters
+    takes = f'{function.name} takes {", ".join(parameters) or "no arguments"}'
+    if not isinstance(like, (tuple, list)):
+        raise ArgumentError(f'like={like!r:.60}: it is a tuple of example arguments; {takes}',
+                            'Write like=(example,) for a function of one argument.')
+    args = function.tree.args
+    optional = {*function.defaults, *[node.id for node in (args.vararg, args.kwarg) if node is not None]}
+    if len(like) > len(parameters) or not set(parameters[len(like):]) <= optional:
+        raise ArgumentError(f'like= has {len(like)} examples; {takes}',
+                            'Give one example for each parameter, in their order; None for one of any kind.')
+    kinds = [kind_of(example) for example in like]
+    for parameter, example, kind in zip(parameters, like, kinds):
+        if kind is None:
+            raise ArgumentError(
+                f'like=: {example!r:.60}, the example for {parameter!r}, says nothing; it is a number, an array, a '
+                'string, or a list, tuple or dict of these',
+                'Give a value such as will be passed, or None for any kind.')
+    return {parameter: kind for parameter, kind in zip(parameters, one_precision(kinds)) if kind != ANY}
 
 
 def _printing(stage: str, function: Function) -> None:

@@ -1,19 +1,21 @@
 """The value of a function and its gradient in one."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from tangent.transforms.options import Wrt, differentiate, transform
 
 
 @transform
 def value_and_grad(function: Callable, wrt: Wrt = (0,), *, check_dims: bool = True, optimized: bool = True,
-                   motion: str = 'joint', input_derivative: str = 'one', verbose: int = 0) -> Callable:
+                   motion: str = 'joint', input_derivative: str = 'one', like: Sequence[Any] | None = None,
+                   verbose: int = 0) -> Callable:
     """The value of a function whose result is a number, and its gradient.
 
     Args:
         function: a Python function over numbers and NumPy arrays that returns a number.
-        wrt, check_dims, optimized, motion, input_derivative, verbose: as for `tangent.autodiff`;
+        wrt, check_dims, optimized, motion, input_derivative, like, verbose: as for `tangent.autodiff`;
             the seed defaults to 1.0.
 
     Returns:
@@ -27,6 +29,8 @@ def value_and_grad(function: Callable, wrt: Wrt = (0,), *, check_dims: bool = Tr
     >>> import tangent
     >>> tangent.value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
+    >>> tangent.value_and_grad(lambda x: x * x, like=(1.0,))(3.0)
+    (9.0, 6.0)
     """
-    return differentiate('value_and_grad', function, wrt=wrt, verbose=verbose, value_first=True,
+    return differentiate('value_and_grad', function, wrt=wrt, verbose=verbose, like=like, value_first=True,
                          check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative)

@@ -1,7 +1,8 @@
 """The vector-Jacobian product."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from tangent.transforms.options import Wrt, differentiate, transform
 
@@ -9,12 +10,12 @@ from tangent.transforms.options import Wrt, differentiate, transform
 @transform
 def vjp(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, check_dims: bool = True,
         optimized: bool = True, motion: str = 'joint', input_derivative: str = 'required',
-        verbose: int = 0) -> Callable:
+        like: Sequence[Any] | None = None, verbose: int = 0) -> Callable:
     """The product of a vector, the seed, with the Jacobian of a function.
 
     Args:
         function: a Python function over numbers and NumPy arrays.
-        wrt, preserve_result, check_dims, optimized, motion, input_derivative, verbose: as for
+        wrt, preserve_result, check_dims, optimized, motion, input_derivative, like, verbose: as for
             `tangent.autodiff`; the seed must be passed.
 
     Returns:
@@ -30,6 +31,8 @@ def vjp(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, c
     >>> import tangent
     >>> tangent.vjp(lambda x: x * x)(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
     array([2., 0.])
+    >>> tangent.vjp(lambda x: x * x, like=(np.ones(1),))(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
+    array([2., 0.])
     """
-    return differentiate('vjp', function, wrt=wrt, verbose=verbose, preserve_result=preserve_result,
+    return differentiate('vjp', function, wrt=wrt, verbose=verbose, like=like, preserve_result=preserve_result,
                          check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative)

@@ -66,6 +66,46 @@ def cube(x):
     return x * x * x
 
 
+def horner(coefficients, x):
+    value = 0.0
+    for c in coefficients:
+        value = value * x + c
+    return value
+
+
+def newton_sqrt(a):
+    root = 0.5 * (a + 1.0)
+    while abs(root * root - a) > 1e-9:
+        root = 0.5 * (root + a / root)
+    return root
+
+
+def collatz_like(x, n):
+    for _ in range(n):
+        if x > 1.0:
+            x = 0.5 * x
+        else:
+            x = 3.0 * x * x + 0.1
+    return x
+
+
+def recurrence(x, decay):
+    y = np.zeros_like(x)
+    y[0] = x[0]
+    for t in range(1, len(x)):
+        y[t] = decay * y[t - 1] + x[t]
+    return np.sum(y * y)
+
+
+def rnn(inputs, U, W, b):
+    h = np.zeros_like(b)
+    loss = 0.0
+    for x in inputs:
+        h = np.tanh(np.dot(U, x) + np.dot(W, h) + b)
+        loss += np.sum(h * h)
+    return loss
+
+
 GOLDEN = {
     'logistic_regression': tangent.grad(logistic_regression, wrt=(0, 1)),
     'mlp': tangent.value_and_grad(mlp, wrt=('W1', 'b1', 'W2', 'b2')),
@@ -78,4 +118,9 @@ GOLDEN = {
     'vjp': tangent.vjp(overwritten, wrt='n'),
     'split': tangent.grad(overwritten, motion='split'),
     'second_order': tangent.grad(tangent.grad(cube)),
+    'horner': tangent.grad(horner, wrt=('coefficients', 'x')),
+    'newton_sqrt': tangent.grad(newton_sqrt),
+    'collatz_like': tangent.grad(collatz_like),
+    'recurrence': tangent.grad(recurrence, wrt=('x', 'decay')),
+    'rnn': tangent.grad(rnn, wrt=('U', 'W', 'b')),
 }

@@ -51,6 +51,12 @@ ARGUMENTS = {
     'vjp': (lambda x, n, seed: programs.overwritten(x, n) * seed, (1,), [0.3, 0.5, 2.0]),
     'split': (programs.overwritten, (0,), [0.3, 0.5]),
     'second_order': (lambda x: 3.0 * x * x, (0,), [0.3]),
+    'horner': (programs.horner, (0, 1), [R.normal(size=4), 0.7]),
+    'newton_sqrt': (programs.newton_sqrt, (0,), [2.3]),
+    'collatz_like': (programs.collatz_like, (0,), [0.7, 6]),
+    'recurrence': (programs.recurrence, (0, 1), [R.normal(size=5), 0.7]),
+    'rnn': (programs.rnn, (1, 2, 3), [
+        R.normal(size=(3, 2)), R.normal(size=(4, 2)), R.normal(size=(4, 4)), R.normal(size=4)]),
 }
 
 

@@ -3,14 +3,20 @@ import numpy as np
 import pytest
 
 from tangent.analyses.activity import Activity
+from tangent.analyses.cheap import is_cheap
 from tangent.errors import UnsupportedError
-from tangent.passes.anf import anf, is_cheap
+from tangent.passes.anf import anf
+from tangent.syntax.spelling import Speller
 
 from .stages import check, runnable, tree
 
 
+def flat(function, wrt=('x',)):
+    return anf(function, Activity(function, wrt), Speller(function.scope, function.names))
+
+
 def case(before, after, *args, wrt=('x',)):
-    return check(lambda function: anf(function, Activity(function, wrt)), tree(before), after, *args)
+    return check(lambda function: flat(function, wrt), tree(before), after, *args)
 
 
 def test_a_nested_expression():
@@ -71,7 +77,7 @@ def test_the_order_of_evaluation_is_kept():
         def f(x):
             return note(x, 1) + note(2.0, 2) * note(x, 3) + note(x if note(True, 4) else 0.0, 5)
         """, note=note)
-    after = runnable(anf(function, Activity(function, ('x',))))
+    after = runnable(flat(function))
     assert after(3.0) == 12.0 and calls == [1, 2, 3, 4, 5]
 
 
@@ -100,7 +106,7 @@ def test_and_or(x, y):
         def f(x, y):
             return (x and y) + (x or y * y) + (x and y and x * y) + (x or y or 5.0)
         """)
-    assert runnable(anf(function, Activity(function, ('x', 'y'))))(x, y) == runnable(function)(x, y)
+    assert runnable(flat(function, ('x', 'y')))(x, y) == runnable(function)(x, y)
 
 
 def test_displays_hold_atoms():
@@ -168,7 +174,7 @@ def test_methods_attributes_and_subscripts():
             return (x * 2).T.sum(axis=0)[i + 1] + x[1:, i].max()
         """)
     x = np.arange(9.0).reshape(3, 3)
-    after = anf(function, Activity(function, ('x',)))
+    after = flat(function)
     assert runnable(after)(x, 1) == runnable(function)(x, 1)
     assert len(after.tree.body) == 8
 
@@ -176,7 +182,7 @@ def test_methods_attributes_and_subscripts():
 def test_a_comprehension_is_refused_where_a_derivative_passes():
     function = tree('def f(x):\n    return [v * 2 for v in x]')
     with pytest.raises(UnsupportedError, match='comprehension'):
-        anf(function, Activity(function, ('x',)))
+        flat(function)
 
 
 @pytest.mark.parametrize('text', [

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 import tangent
-from tangent.errors import UnsupportedError
+from tangent.errors import KindError, UnsupportedError
 
 from .stages import python
 
@@ -50,7 +50,6 @@ def test_an_array_made_here(body):
     '(b := y)[0]; b[0] += x; return np.sum(b)',
     'b = make(); b[0] += x; return np.sum(b)',
     'b = np.zeros(3); c = b.reshape(3, 1); b[0] += x; return np.sum(c)',
-    'b = np.broadcast_to(x, (3,)); b[0] += x; return np.sum(b)',
     'b = x; b += y; return np.sum(b) + np.sum(x)',
     'b = y + 0.0; b[[0, 0]] += x; return np.sum(b * b)',
     'b = np.zeros(3); i = [0, 0]; b[i] += x; return np.sum(b)',
@@ -72,9 +71,15 @@ def test_what_is_not_surely_safe_is_refused_or_right(body):
         except UnsupportedError as error:
             assert error.line and error.remedy
             continue
-        got, slope = df(0.5, y)
+        try:
+            got, slope = df(0.5, y)
+        except KindError as error:  # only the call tells that memory is shared
+            assert error.remedy
+            got = None
         np.testing.assert_array_equal(y, [1.0, 2.0, 3.0])
         np.testing.assert_array_equal(table, np.ones(3))
+        if got is None:
+            continue
         np.testing.assert_allclose(got, value(0.5))
         np.testing.assert_allclose(slope, (value(0.5 + 1e-6) - value(0.5 - 1e-6)) / 2e-6, rtol=1e-6)
 

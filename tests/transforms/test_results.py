@@ -201,12 +201,10 @@ class Money:
 @pytest.mark.parametrize('g, x', [
     (lambda x: x * x, Money()),
     (lambda x: x + 1.0, Money()),
-    (lambda x: np.sum(x + [1.0]), [2.0]),     # + joins lists, it does not add
     (lambda x: np.sum(x + x), [2.0, 3.0]),
-    (lambda x: np.sum(x + (1.0,)), (2.0,)),
     (lambda x: np.sum(x * 2), [2.0, 3.0]),
     (lambda x: np.sum(2 * x), (2.0, 3.0)),
-], ids=['product', 'sum', 'lists', 'twice', 'tuples', 'repeated', 'repeated-tuple'])
+], ids=['product', 'sum', 'twice', 'repeated', 'repeated-tuple'])
 def test_what_is_no_number_or_array_is_refused_when_it_is_calculated_with(g, x, options):
     with pytest.raises(KindError):
         tangent.grad(g, **options)(x)

@@ -15,7 +15,7 @@ from tangent.templates.rules import tangent as forward
 # From values.
 
 
-@linear(np.array)
+@linear(np.array, fresh=True)
 def array(y, object, dtype=None, *, copy=True):
     if dtype is None:
         d[object] = as_nested(d[y], object)

@@ -1,0 +1,271 @@
+"""Which variables may be the same memory: who sees it when one of them is written in place."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+import gast
+
+from tangent.analyses.activity import is_constant, target_names
+from tangent.analyses.effects import entry_of, is_tape_operation
+from tangent.analyses.shape_reads import shape_arguments
+from tangent.runtime.arrays import add_at, copied, duplicate, zero
+from tangent.runtime.sequences import append, clear_at, extend, insert, pop, put_back, set_at, update, value_at
+from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, name, reads, rebuild, written
+from tangent.syntax.function import Function
+from tangent.templates.registry import ELEMENTWISE
+
+WRITES = (add_at, set_at, clear_at, append, extend, insert, pop, put_back, update)
+_ONLY_ARRAYS = (add_at, clear_at)  # these keep nothing of the value that they write
+
+
+@attrs.frozen(eq=False)
+class Place:
+    """A statement, its number in the order of the text, and the loops around it."""
+
+    statement: gast.stmt
+    number: int
+    loops: tuple[gast.stmt, ...]
+
+
+class Sharing:
+    """Of a function whose names are versioned: what shares memory with what is written in place."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.places: list[Place] = []
+        self.definitions: dict[str, list[tuple[Place, gast.expr]]] = {}
+        self.ends: dict[int, int] = {}  # the number of the last statement of a loop
+        self._direct: dict[int, frozenset[str]] = {}
+        self._collect(function.tree.body, ())
+        self._reached: dict[str, frozenset[str]] = {}
+
+    def _collect(self, statements: list[gast.stmt], loops: tuple[gast.stmt, ...]) -> None:
+        for node in statements:
+            inner = (*loops, node) if isinstance(node, LOOPS) else loops
+            place = Place(node, len(self.places), inner)
+            self.places.append(place)
+            if isinstance(node, gast.Assign):
+                self._define(node.targets[0], node.value, place)
+            elif isinstance(node, gast.For):
+                self._define(node.target, gast.Subscript(node.iter, gast.Constant(0, None), gast.Load()), place)
+            elif is_tape_operation(self.function, node):
+                self._define(node.value.func.value, node.value.args[0], place)
+            elif isinstance(node, Opaque):
+                for identifier in sorted(written(node)):
+                    self.definitions.setdefault(identifier, []).append(
+                        (place, gast.Tuple([name(used) for used in sorted(reads(node))], gast.Load())))
+            for block in blocks_of(node):
+                self._collect(block, inner)
+            if isinstance(node, LOOPS):
+                self.ends[id(node)] = len(self.places) - 1
+
+    def _define(self, target: gast.expr, value: gast.expr, place: Place) -> None:
+        if isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple) and len(target.elts) == len(value.elts):
+            for inner, element in zip(target.elts, value.elts):
+                self._define(inner, element, place)
+            return
+        for identifier in target_names(target):
+            self.definitions.setdefault(identifier, []).append((place, value))
+
+    # --- what an expression shares ---
+
+    def direct(self, node: gast.expr) -> frozenset[str]:
+        """The variables whose memory the value of an expression may be, or be a part of, or hold."""
+        found = self._direct.get(id(node))
+        if found is None:
+            found = self._direct[id(node)] = frozenset(self._shared(node))
+        return found
+
+    def _shared(self, node: gast.expr) -> set[str]:
+        if isinstance(node, gast.Name):
+            return {node.id}
+        if isinstance(node, gast.BinOp):
+            parts = (node.left, node.right)
+            lists = isinstance(node.op, (gast.Add, gast.Mult)) and any(isinstance(p, (gast.List, gast.Tuple))
+                                                                       for p in parts)
+            return set().union(*map(self.direct, parts)) if lists else set()
+        if isinstance(node, (gast.Constant, gast.UnaryOp, gast.Compare, gast.JoinedStr)):
+            return set()
+        if isinstance(node, gast.Subscript):
+            return set(self.direct(node.value))
+        if isinstance(node, gast.IfExp):
+            return set(self.direct(node.body) | self.direct(node.orelse))
+        if isinstance(node, gast.Call):
+            return self._shared_by_call(node)
+        if isinstance(node, gast.Attribute):
+            entry = entry_of(self.function, gast.Call(node, [], []))
+            return set() if is_constant(entry) else set(self.direct(node.value))
+        if isinstance(node, (gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)):
+            return reads(node)
+        return set().union(*[self.direct(child) for child in children(node) if isinstance(child, gast.expr)])
+
+    def _shared_by_call(self, node: gast.Call) -> set[str]:
+        target = self.function.scope.resolve(node.func, self.function.names.variables)
+        if getattr(target, 'is_fresh', False):
+            return set()
+        entry = entry_of(self.function, node)
+        if entry is not None and entry.function in WRITES:
+            kept = node.args[:1] if entry.function in _ONLY_ARRAYS or self.is_array(node.args[0]) else node.args
+            return set().union(*map(self.direct, kept))
+        if entry is not None and (entry.fresh or entry.style == ELEMENTWISE or is_constant(entry)
+                                  or entry.shape in ('reduction', 'scalar')):
+            return set()
+        shaped = shape_arguments(self.function, node)
+        parts = [a for a in [*node.args, *[k.value for k in node.keywords]] if not any(a is other for other in shaped)]
+        if isinstance(node.func, gast.Attribute):
+            parts.append(node.func.value)
+        return set().union(*map(self.direct, parts))
+
+    def reached(self, identifier: str) -> frozenset[str]:
+        """All variables whose memory a variable may share, itself among them."""
+        found = self._reached.get(identifier)
+        if found is None:
+            todo, seen = [identifier], {identifier}
+            for current in todo:
+                for _, value in self.definitions.get(current, ()):
+                    new = self.direct(value) - seen
+                    seen |= new
+                    todo += sorted(new)
+            found = self._reached[identifier] = frozenset(seen)
+        return found
+
+    # --- the chain of versions of what is written ---
+
+    def chain(self, identifier: str) -> dict[str, list[tuple[Place, gast.expr]]]:
+        """The versions of an object: a variable and what it was before it was written, and how each was made.
+
+        Those without a definition, or with one that is neither a write nor a copy, are where the object comes from.
+        """
+        found: dict[str, list[tuple[Place, gast.expr]]] = {}
+        todo = [identifier]
+        for current in todo:
+            if current in found:
+                continue
+            found[current] = []
+            for place, value in self.definitions.get(current, ()):
+                before = self.before(value)
+                if before is not None:
+                    todo.append(before)
+                else:
+                    found[current].append((place, value))
+        return found
+
+    def before(self, value: gast.expr) -> str | None:
+        """The version of an object that an expression makes another one of."""
+        if isinstance(value, gast.Name):
+            return value.id if value.id in self.function.names.variables else None
+        if isinstance(value, gast.Call) and value.args and isinstance(value.args[0], gast.Name):
+            entry = entry_of(self.function, value)
+            if entry is not None and entry.function in WRITES:
+                return value.args[0].id
+        return None
+
+    def is_new(self, value: gast.expr) -> bool:
+        """Whether an expression makes memory that nothing else refers to."""
+        if isinstance(value, (gast.List, gast.Dict, gast.Set, gast.ListComp, gast.DictComp, gast.SetComp)):
+            return True
+        if isinstance(value, gast.Call) and isinstance(value.func, gast.Name) and value.func.id in ('list', 'dict'):
+            return True
+        if isinstance(value, gast.Call) and entry_of(self.function, value) is None:
+            target = self.function.scope.resolve(value.func, self.function.names.variables)
+            return bool(getattr(target, 'is_fresh', False)) or isinstance(target, type)
+        return not self.direct(value) and not isinstance(value, (gast.Name, gast.Tuple))
+
+    def origins(self, chain: dict[str, list[tuple[Place, gast.expr]]]) -> Iterator[tuple[str, Place | None, bool]]:
+        """Where an object comes from: the variable, the place, and whether it is new there."""
+        for identifier, made in chain.items():
+            if identifier not in self.definitions:
+                yield identifier, None, False
+            for place, value in made:
+                yield identifier, place, self.is_new(value)
+
+    def takers(self, chain: dict[str, list[tuple[Place, gast.expr]]], write: Place) -> set[str]:
+        """The variables that took hold of an object since it was made, where it may be written: views, containers."""
+        starts = [place for made in chain.values() for place, _ in made]
+        if not starts or any(name not in self.definitions for name in chain):
+            first, outer = 0, ()
+        else:
+            first = min(place.number for place in starts)
+            outer = starts[0].loops
+            for place in starts:
+                outer = _common(outer, place.loops)
+        inside = [loop for loop in write.loops if loop not in outer]
+        last = self.ends[id(inside[0])] if inside else write.number
+        found = set()
+        versions = self._versions_after(chain)
+        for identifier, made in self.definitions.items():
+            for place, value in made:
+                if identifier in versions:
+                    continue
+                if first <= place.number <= last and identifier not in chain and not self.direct(
+                        value).isdisjoint(chain):
+                    found.add(identifier)
+        return found
+
+    def _versions_after(self, chain: Iterable[str]) -> set[str]:
+        """The versions that writes make of those given."""
+        found = set(chain)
+        size = 0
+        while size < len(found):
+            size = len(found)
+            for identifier, made in self.definitions.items():
+                if identifier not in found and made and all(
+                        isinstance(value, gast.Call) and self.before(value) in found for _, value in made):
+                    found.add(identifier)
+        return found
+
+    def conflicts(self, write: Place, live: set[str], target: str) -> set[str]:
+        """The variables needed after a write that may see it, or need what was there before."""
+        buffer = write.statement.value.args[0].id
+        chain = self.chain(buffer)
+        takers = self.takers(chain, write)
+        outside = {name for name, _, new in self.origins(chain) if not new}
+        foreign = set().union(*[self.reached(name) for name in outside])
+        found = set()
+        for identifier in live - {target}:
+            if identifier in chain or not takers.isdisjoint(self.reached(identifier)):
+                found.add(identifier)
+            elif foreign and not foreign.isdisjoint(self.reached(identifier)):
+                found.add(identifier)
+        return found
+
+    def is_array(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> bool:
+        """Whether an expression's value is surely a number or array, and no container."""
+        if isinstance(node, gast.Name):
+            if node.id in visited or node.id not in self.definitions:
+                return node.id in visited
+            visited = visited | {node.id}
+            return all(self.is_array(value, visited) for _, value in self.definitions[node.id])
+        if isinstance(node, gast.Call):
+            entry = entry_of(self.function, node)
+            if entry is None:
+                return False
+            if entry.function in (*WRITES, copied, duplicate):
+                return self.is_array(node.args[0], visited)
+            return (entry.fresh or entry.style == ELEMENTWISE) and entry.function is not zero
+        return isinstance(node, (gast.BinOp, gast.UnaryOp))
+
+
+def _common(one: tuple[gast.stmt, ...], other: tuple[gast.stmt, ...]) -> tuple[gast.stmt, ...]:
+    """The loops that are around both of two statements."""
+    return tuple(loop for loop, same in zip(one, other) if loop is same)
+
+
+def writes_in_place(function: Function, node: gast.expr) -> bool:
+    """Whether an expression changes what it is given."""
+    if not isinstance(node, gast.Call):
+        return False
+    entry = entry_of(function, node)
+    return entry is not None and entry.function in WRITES
+
+
+def needed_reads(function: Function, node: gast.AST) -> set[str]:
+    """The names that a node reads, but for arrays of which `value_at` reads nothing but the dtype."""
+    def replace(part: gast.AST) -> gast.AST | None:
+        if isinstance(part, gast.Call) and len(part.args) == 4:
+            entry = entry_of(function, part)
+            if entry is not None and entry.function is value_at:
+                return gast.Tuple([rebuild(a, replace) for a in part.args[:3]], gast.Load())
+        return None
+    return reads(rebuild(node, replace))

@@ -1,0 +1,288 @@
+"""Comprehensions through which a derivative passes, as loops; and what else makes sequences, as comprehensions.
+
+    total = sum(f(x) for x in xs)         values = []
+                                    ->    for x in xs:
+                                              values.append(f(x))
+                                          total = sum(values)
+
+Where nothing of what the derivative is taken for goes in, an expression stays as it is.
+"""
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable
+from typing import Any
+
+import gast
+
+from tangent.analyses.activity import target_names
+from tangent.runtime.sequences import sorted_indices
+from tangent.syntax.build import (
+    assign, bound_names, call, children, clone, constant, if_, name, origin_of, rebuild, rename, store, tuple_,
+    walk, with_origin,
+)
+from tangent.syntax.function import Function, Origin
+from tangent.syntax.spelling import Speller
+
+_COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+_ITERATORS = (builtins.zip, builtins.enumerate, builtins.reversed, builtins.map, builtins.filter)
+_ONLY_SHAPE = ('shape', 'ndim', 'size', 'dtype')
+
+
+def expand_comprehensions(function: Function, inputs: Iterable[str], speller: Speller) -> Function:
+    """The same function with comprehensions that depend on the inputs written as loops."""
+    expander = _Expander(function, set(inputs), speller)
+    return function.with_body(expander.block(function.tree.body))
+
+
+class _Expander:
+    def __init__(self, function: Function, inputs: set[str], speller: Speller) -> None:
+        self.function, self.names, self.speller = function, function.names, speller
+        self.varied = self.find_varied(inputs)
+        self.before: list[gast.stmt] = []
+        self.origin: Origin | None = None
+
+    # --- what depends on the inputs ---
+
+    def find_varied(self, found: set[str]) -> set[str]:
+        """The variables that may depend on the inputs, whatever the operations on the way."""
+        nodes = [node for statement in self.function.tree.body for node in walk(statement)]
+        assigned: list[tuple[list[str], gast.AST]] = []
+        for node in nodes:
+            if isinstance(node, gast.Assign):
+                assigned += [(_roots(target), node.value) for target in node.targets]
+            elif isinstance(node, (gast.AugAssign, gast.AnnAssign, gast.NamedExpr)) and node.value is not None:
+                assigned.append((_roots(node.target), node.value))
+            elif isinstance(node, (gast.For, gast.comprehension)):
+                assigned.append((_roots(node.target), node.iter))
+            elif isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute):
+                assigned.append((_roots(node.func.value), gast.Tuple(
+                    [*node.args, *[k.value for k in node.keywords]], gast.Load())))
+            elif isinstance(node, gast.FunctionDef):
+                assigned.append(([node.name], gast.Tuple(
+                    [part for part in walk(node) if isinstance(part, gast.Name)], gast.Load())))
+        size = -1
+        found = set(found)
+        while size < len(found):
+            size = len(found)
+            for targets, value in assigned:
+                if _varies(value, found):
+                    found.update(targets)
+        return found
+
+    # --- statements ---
+
+    def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        out: list[gast.stmt] = []
+        for node in statements:
+            outer = self.before, self.origin
+            self.before, self.origin = [], origin_of(node)
+            new = self.statement(node)
+            out += self.before
+            out.append(new)
+            self.before, self.origin = outer
+        return out
+
+    def statement(self, node: gast.stmt) -> gast.stmt:
+        if isinstance(node, (gast.FunctionDef, gast.ClassDef)):
+            return node
+        copy = type(node).__new__(type(node))
+        copy.__dict__.update(node.__dict__)
+        for field, value in node.__dict__.items():
+            if isinstance(value, list) and value and isinstance(value[0], gast.stmt):
+                setattr(copy, field, self.block(value))
+            elif isinstance(node, gast.While) and field == 'test':
+                continue
+            elif isinstance(node, gast.For) and field == 'iter':
+                setattr(copy, field, self.iterable(value))
+            elif isinstance(value, gast.expr):
+                setattr(copy, field, self.expression(value))
+        return copy
+
+    def iterable(self, node: gast.expr) -> gast.expr:
+        """What a loop goes through: iterators stay, but for those that call a function."""
+        kind = self.builtin(node)
+        if kind in (builtins.zip, builtins.enumerate, builtins.reversed) or _is_view(node):
+            arguments = [self.iterable(a) for a in node.args]
+            return gast.copy_location(gast.Call(node.func, arguments, node.keywords), node)
+        return self.expression(node)
+
+    # --- expressions ---
+
+    def expression(self, node: gast.AST) -> Any:
+        return rebuild(node, self.replaced)
+
+    def replaced(self, node: gast.AST) -> gast.AST | None:
+        if isinstance(node, (gast.Lambda, gast.FunctionDef)):
+            return node
+        if isinstance(node, (gast.IfExp, gast.BoolOp)):
+            return self.conditional(node)
+        if isinstance(node, _COMPREHENSIONS):
+            return self.comprehension(node) if _varies(node, self.varied) else node
+        if not isinstance(node, gast.Call) or not _varies(node, self.varied):
+            return None
+        kind = self.builtin(node)
+        if kind in _ITERATORS or _is_view(node) and node.func.attr != 'keys':
+            return self.listed(node)
+        if kind in (builtins.list, builtins.tuple) and len(node.args) == 1 and not node.keywords:
+            inner = node.args[0]
+            if self.builtin(inner) in _ITERATORS or _is_view(inner) or isinstance(inner, gast.GeneratorExp):
+                made = self.expression(inner)
+                return made if kind is builtins.list else gast.copy_location(gast.Call(node.func, [made], []), node)
+        if kind is builtins.dict and len(node.args) <= 1:
+            return self.as_dict(node)
+        if kind in (builtins.sorted, builtins.max, builtins.min) and (node.keywords or kind is builtins.sorted) and (
+                len(node.args) == 1):
+            return self.ordered(node, kind)
+        if isinstance(node.func, gast.Attribute) and node.func.attr == 'get' and len(node.args) in (1, 2):
+            return self.got(node)
+        if isinstance(node.func, gast.Attribute) and node.func.attr == 'setdefault' and len(node.args) == 2:
+            return self.set_default(node)
+        return None
+
+    def conditional(self, node: gast.IfExp | gast.BoolOp) -> gast.AST | None:
+        """A conditional expression: only what is always evaluated may be taken out of it."""
+        if isinstance(node, gast.IfExp):
+            return gast.copy_location(gast.IfExp(self.expression(node.test), node.body, node.orelse), node)
+        first, *rest = node.values
+        return gast.copy_location(gast.BoolOp(node.op, [self.expression(first), *rest]), node)
+
+    def builtin(self, node: gast.AST) -> Any:
+        """The built-in function that an expression calls."""
+        if not isinstance(node, gast.Call) or not isinstance(node.func, gast.Name):
+            return None
+        return self.function.scope.resolve(node.func, self.names.variables)
+
+    def comprehension(self, node: Any) -> gast.AST | None:
+        if isinstance(node, gast.SetComp):
+            return None
+        values = self.names.fresh('values')
+        mapping = {bound: self.names.fresh(bound) for bound in sorted(bound_names(node))}
+        if isinstance(node, gast.DictComp):
+            place = gast.Subscript(name(values), rename(node.key, mapping), gast.Store())
+            inner: gast.stmt = gast.Assign([place], rename(node.value, mapping), None)
+            empty: gast.expr = gast.Dict([], [])
+        else:
+            grow = gast.Attribute(name(values), 'append', gast.Load())
+            inner = gast.Expr(gast.copy_location(call(grow, rename(node.elt, mapping)), node))
+            empty = gast.List([], gast.Load())
+        statements = [self.placed(inner, node)]
+        for generator in reversed(node.generators):
+            for test in reversed(generator.ifs):
+                statements = [self.placed(if_(rename(test, mapping), statements, [], None), node)]
+            loop = gast.For(rename(generator.target, mapping), rename(generator.iter, mapping), statements, [], None)
+            statements = [self.placed(loop, node)]
+        self.before.append(assign(values, empty, self.origin))
+        if _varies(node, self.varied):
+            self.varied |= {values, *mapping.values()}
+        self.before += self.block(statements)
+        return gast.copy_location(name(values), node)
+
+    def placed(self, statement: gast.stmt, node: gast.AST) -> gast.stmt:
+        return with_origin(gast.copy_location(statement, node), self.origin)
+
+    def listed(self, node: gast.Call) -> gast.AST:
+        """A list of what an iterator gives."""
+        kind = self.builtin(node)
+        if kind is builtins.map:
+            function, *sequences = node.args
+            items = [self.names.fresh('item') for _ in sequences]
+            source = sequences[0] if len(sequences) == 1 else call(name('zip'), *sequences)
+            target = store(items[0]) if len(items) == 1 else tuple_(map(store, items), gast.Store)
+            made = gast.copy_location(call(function, *map(name, items)), node)
+            generator = gast.comprehension(target, source, [], 0)
+        elif kind is builtins.filter:
+            function, source = node.args
+            item = self.names.fresh('item')
+            test = name(item) if isinstance(function, gast.Constant) else gast.copy_location(
+                call(function, name(item)), node)
+            made, generator = name(item), gast.comprehension(store(item), source, [test], 0)
+        else:
+            item = self.names.fresh('item')
+            made, generator = name(item), gast.comprehension(store(item), node, [], 0)
+        return self.comprehension(gast.copy_location(gast.ListComp(made, [generator]), node))
+
+    def as_dict(self, node: gast.Call) -> gast.AST | None:
+        """`dict(d, key=value)` as a display; of pairs, as a loop over them."""
+        keys: list[Any] = [constant(k.arg) if k.arg else None for k in node.keywords]
+        values = [self.expression(k.value) for k in node.keywords]
+        if node.args:
+            first = node.args[0]
+            if isinstance(first, (gast.GeneratorExp, gast.ListComp, gast.List)) or self.builtin(first) in _ITERATORS:
+                key, value = self.names.fresh('key'), self.names.fresh('value')
+                generator = gast.comprehension(tuple_([store(key), store(value)], gast.Store), first, [], 0)
+                if node.keywords:
+                    return None
+                return self.comprehension(gast.copy_location(gast.DictComp(name(key), name(value), [generator]), node))
+            keys, values = [None, *keys], [self.expression(first), *values]
+        return gast.copy_location(gast.Dict(keys, values), node)
+
+    def ordered(self, node: gast.Call, kind: Any) -> gast.AST:
+        """`sorted`, and `max` and `min` with a key: the items at indices in which no derivative goes."""
+        sequence = self.expression(node.args[0])
+        if not isinstance(sequence, gast.Name):
+            held = self.names.fresh('items')
+            self.before.append(assign(held, sequence, self.origin))
+            self.varied.add(held)
+            sequence = name(held)
+        keywords = [gast.keyword(k.arg, k.value) for k in node.keywords]
+        if kind is builtins.max:
+            keywords.append(gast.keyword('reverse', constant(True)))
+        order = gast.Call(self.speller.spell(sorted_indices), [clone(sequence)], keywords)
+        if kind is not builtins.sorted:
+            first = gast.Subscript(order, constant(0), gast.Load())
+            return gast.copy_location(gast.Subscript(sequence, first, gast.Load()), node)
+        index = self.names.fresh('i')
+        item = gast.Subscript(sequence, name(index), gast.Load())
+        generator = gast.comprehension(store(index), order, [], 0)
+        return self.comprehension(gast.copy_location(gast.ListComp(item, [generator]), node))
+
+    def got(self, node: gast.Call) -> gast.AST | None:
+        """`d.get(key, default)`."""
+        mapping, key = self.expression(node.func.value), self.expression(node.args[0])
+        if not isinstance(mapping, gast.Name) or not isinstance(key, (gast.Name, gast.Constant)):
+            return None
+        default = node.args[1] if len(node.args) == 2 else constant(None)
+        item = gast.Subscript(mapping, key, gast.Load())
+        found = gast.Compare(clone(key), [gast.In()], [clone(mapping)])
+        return gast.copy_location(gast.IfExp(found, item, default), node)
+
+    def set_default(self, node: gast.Call) -> gast.AST | None:
+        """`d.setdefault(key, default)`."""
+        mapping, key = node.func.value, self.expression(node.args[0])
+        if not isinstance(mapping, gast.Name) or not isinstance(key, (gast.Name, gast.Constant)):
+            return None
+        place = gast.copy_location(gast.Subscript(clone(mapping), clone(key), gast.Store()), node)
+        absent = gast.Compare(clone(key), [gast.NotIn()], [clone(mapping)])
+        put = self.placed(gast.Assign([place], self.expression(node.args[1]), None), node)
+        self.before.append(self.placed(if_(absent, [put], [], None), node))
+        return gast.copy_location(gast.Subscript(mapping, key, gast.Load()), node)
+
+
+def _is_view(node: gast.AST) -> bool:
+    return (isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and not node.args
+            and node.func.attr in ('values', 'items', 'keys'))
+
+
+def _roots(target: gast.AST) -> list[str]:
+    """The variables that an assignment to a target changes."""
+    if isinstance(target, (gast.Subscript, gast.Attribute)):
+        return _roots(target.value)
+    if isinstance(target, (gast.Tuple, gast.List)):
+        return [root for element in target.elts for root in _roots(element)]
+    return target_names(target) if isinstance(target, (gast.Name, gast.Starred)) else []
+
+
+def _varies(node: gast.AST, varied: set[str]) -> bool:
+    """Whether an expression reads more than the length or shape of something that varies."""
+    if isinstance(node, gast.Name):
+        return node.id in varied
+    if isinstance(node, gast.Attribute) and node.attr in _ONLY_SHAPE:
+        return False
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id in ('len', 'isinstance'):
+        return False
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'keys':
+        return False
+    if isinstance(node, (gast.Compare, gast.JoinedStr)):
+        return False
+    return any(_varies(child, varied) for child in children(node))

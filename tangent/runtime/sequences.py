@@ -1,0 +1,231 @@
+"""Helpers of generated code for lists and for writing in place.
+
+`set_at`, `append` and `pop` change what they are given and return it, so that generated code can
+treat what they return as a new version of it.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from typing import Any
+
+import numpy as np
+
+from tangent.errors import KindError
+from tangent.runtime.arrays import add, add_at, describe, pack, unbroadcast, zero, zeros_like
+
+
+def indices(*sequences: Any) -> range:
+    """The indices of the items that a loop over sequences goes through: those of the shortest.
+
+    Raises:
+        KindError: if one is not a sequence, so that its items are not those of the indices 0, 1, ...
+
+    >>> indices([1.0, 2.0, 3.0], 'ab')
+    range(0, 2)
+    """
+    for sequence in sequences:
+        if isinstance(sequence, (Mapping, Set)) or not (
+                hasattr(sequence, '__len__') and hasattr(sequence, '__getitem__')):
+            raise KindError(f'a loop over values that carry derivatives needs a sequence or an array, not '
+                            f'{describe(sequence)}', 'Loop over a list of them, or over the items() of a dict.')
+        if isinstance(sequence, np.ndarray) and sequence.ndim == 0:
+            raise TypeError('iteration over a 0-d array')
+    return range(min(map(len, sequences)))
+
+
+def sorted_indices(items: Any, key: Any = None, reverse: bool = False) -> list[int]:
+    """The indices of items in the order in which `sorted` would put them.
+
+    >>> sorted_indices([0.3, 0.1, 0.2])
+    [1, 2, 0]
+    """
+    if isinstance(items, (Mapping, Set)):
+        raise KindError(f'sorted, max and min of {describe(items)}: whether keys or values are meant is not known',
+                        'Write sorted(d.keys()) for the keys of a dict.')
+    keys = items if key is None else [key(item) for item in items]
+    return sorted(range(len(items)), key=keys.__getitem__, reverse=reverse)
+
+
+def set_at(b: Any, index: Any, value: Any) -> Any:
+    """The array, list or dict `b` after `b[index] = value`.
+
+    Raises:
+        KindError: if that changes the length of a list.
+    """
+    if isinstance(b, list) and isinstance(index, slice) and len(b[index]) != len(value):
+        raise KindError('a slice of a list is replaced by one of another length, which cannot be differentiated',
+                        'Build a new list: [*items[:i], *values, *items[j:]].')
+    if isinstance(b, (np.generic, tuple)):
+        raise KindError(f'{describe(b)} cannot be written in place', 'Write into an array or a list.')
+    b[index] = value
+    return b
+
+
+def append(items: list, value: Any) -> list:
+    """The list after `items.append(value)`."""
+    items.append(value)
+    return items
+
+
+def pop(items: Any, index: Any = -1) -> tuple[Any, Any]:
+    """The list or dict after `items.pop(index)`, and what that gives."""
+    return items, items.pop(index)
+
+
+def extend(items: list, values: Any) -> list:
+    """The list after `items.extend(values)`."""
+    items.extend(values)
+    return items
+
+
+def taken_back(items: Any, index: Any) -> tuple[Any, Any]:
+    """The adjoints of a list or dict before something was put back into it, and the adjoint of that."""
+    if isinstance(items, dict):
+        return {**items, index: zero(items[index])}, items[index]
+    position = index if index >= 0 else len(items) + index
+    return [*items[:position], *items[position + 1:]], items[position]
+
+
+def insert(items: list, index: int, value: Any) -> list:
+    """The list after `items.insert(index, value)`."""
+    items.insert(index, value)
+    return items
+
+
+def put_back(items: Any, index: Any, value: Any) -> Any:
+    """A list or dict before `items.pop(index)`, which gave `value`."""
+    if isinstance(items, dict):
+        items[index] = value
+    else:
+        items.insert(index if index >= 0 else len(items) + 1 + index, value)
+    return items
+
+
+def update(items: dict, *others: Any, **values: Any) -> dict:
+    """The dict after `items.update(...)`."""
+    items.update(*others, **values)
+    return items
+
+
+def clear_at(b: Any, index: Any) -> Any:
+    """The adjoints `b` with zeros in the place of an index: what was there before was overwritten.
+
+    >>> import numpy as np
+    >>> clear_at(np.ones(3), 0)
+    array([0., 1., 1.])
+    """
+    if isinstance(b, tuple):
+        return pack(clear_at(list(b), index), b)
+    b[index] = 0.0 if isinstance(b, np.ndarray) else zero(b[index])
+    return b
+
+
+def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:
+    """The adjoint of a value that was written at an index of x, from the adjoint of x after that.
+
+    Of elements that the index names several times the last one counts; what is written into
+    an array of integers is cut off, and has no derivative.
+
+    >>> import numpy as np
+    >>> value_at(np.ones(3), np.array([1, 1]), np.zeros(2), np.zeros(3))
+    array([0., 1.])
+    """
+    if not isinstance(x, np.ndarray):
+        return b[index]
+    if x.dtype.kind not in 'fc':
+        return zeros_like(value)
+    part = b[index]
+    if type(part) is np.float64 and type(value) in (np.float64, float):
+        return part
+    part = part.copy()
+    if any(isinstance(i, (np.ndarray, list)) for i in (index if isinstance(index, tuple) else (index,))):
+        order = np.arange(part.size).reshape(part.shape)
+        last = np.empty(b.shape, int)
+        last[index] = order
+        part = np.where(last[index] == order, part, 0.0)
+    return unbroadcast(part, value)
+
+
+def value_at_adjoint(e: Any, b: Any, index: Any, value: Any, x: Any) -> Any:
+    """The adjoint of `b` in `value_at(b, index, value, x)`, from that of its result."""
+    out = zero(b)
+    if not isinstance(x, np.ndarray):
+        return add_at(out, index, e)
+    if x.dtype.kind in 'fc':
+        out[index] = unbroadcast(e, out[index])
+    return out
+
+
+def plus(left: Any, right: Any) -> Any:
+    """`left + right` where only the run can tell whether this adds arrays or joins lists.
+
+    >>> plus([1.0], [2.0])
+    [1.0, 2.0]
+    """
+    return left + right
+
+
+def unplus(e: Any, left: Any, right: Any) -> tuple[Any, Any]:
+    """The adjoints of the operands of `plus`.
+
+    >>> unplus([1.0, 2.0], [0.0], [0.0])
+    ([1.0], [2.0])
+    """
+    if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)):
+        return pack(e[:len(left)], left), pack(e[len(left):], right)
+    return tuple(pack(unbroadcast(e, np.asarray(part)), part) if isinstance(part, (list, tuple))
+                 else unbroadcast(e, part) for part in (left, right))
+
+
+def repeated(items: Any, count: int) -> Any:
+    """`items * count` for a list or tuple.
+
+    >>> repeated([1.0, 2.0], 2)
+    [1.0, 2.0, 1.0, 2.0]
+    """
+    return items * count
+
+
+def unrepeated(e: Any, items: Any, count: int) -> Any:
+    """The adjoint of a list or tuple that was repeated: the sum of those of its repetitions.
+
+    >>> unrepeated([1.0, 2.0, 3.0, 4.0], [0.0, 0.0], 2)
+    [4.0, 6.0]
+    """
+    out = list(zero(items))
+    for position, part in enumerate(e):
+        out[position % len(out)] = add(out[position % len(out)], part)
+    return pack(out, items)
+
+
+def entries_of(e: dict, items: dict, *overridden: Any) -> dict:
+    """The adjoint of `items` in `{**items, key: value}`, where the keys given come later.
+
+    >>> entries_of({'a': 1.0, 'b': 2.0}, {'a': 0.0}, 'b')
+    {'a': 1.0}
+    """
+    return {key: zero(value) if key in overridden else e[key] for key, value in items.items()}
+
+
+def with_entries(items: dict, like: dict, *overridden: Any) -> dict:
+    """The adjoint of `e` in `entries_of(e, ...)`."""
+    return {key: zero(value) if key in overridden or key not in items else items[key] for key, value in like.items()}
+
+
+def diagonal(x: Any) -> tuple:
+    """The index of the elements that `np.fill_diagonal` fills."""
+    return (np.arange(min(np.shape(x))),) * np.ndim(x)
+
+
+def removed(items: Any, index: Any) -> tuple[Any, Any]:
+    """The adjoints of a list (or dict) without the item that was inserted, and the adjoint of that."""
+    if isinstance(items, dict):
+        return {key: value for key, value in items.items() if key != index}, items[index]
+    position = min(index if index >= 0 else max(len(items) - 1 + index, 0), len(items) - 1)
+    return [*items[:position], *items[position + 1:]], items[position]
+
+
+def split_off(items: list, values: Any) -> tuple[list, Any]:
+    """The adjoints of a list before it was extended by `values`, and the adjoints of those."""
+    count = len(items) - len(values)
+    return items[:count], pack(items[count:], values)

@@ -1,0 +1,95 @@
+"""Helpers of generated code for variables that share memory: views, and other names of an object.
+
+In generated code a write makes a new version of one variable; these bring the others up to
+date.  Whether there is a view at all is seen from the values: an element of a vector is a
+number, and a slice of a list a copy.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tangent.runtime.arrays import add, add_at, duplicate, zero
+from tangent.runtime.sequences import clear_at
+
+_MUTABLE = (np.ndarray, list, dict)
+
+
+def write_through(a: Any, index: Any, r: Any) -> Any:
+    """What `a` is after `r` was written, which may be the view `a[index]`; index (): another name of it.
+
+    >>> import numpy as np
+    >>> write_through(np.zeros((2, 2)), 0, np.ones(2))
+    array([[1., 1.],
+           [0., 0.]])
+    >>> write_through(np.zeros(2), 0, 1.0)
+    array([0., 0.])
+    """
+    if not _is_view(r, a, index):
+        return a
+    if _is_whole(index):
+        return r
+    if isinstance(a, tuple):
+        return type(a)([*a[:index], r, *a[index + 1:]]) if not hasattr(a, '_fields') else a._replace(
+            **{a._fields[index]: r})
+    a = duplicate(a)
+    a[index] = r
+    return a
+
+
+def look_through(r: Any, a: Any, index: Any, deep: bool = False) -> Any:
+    """What `r` is after `a` was written, of which it may be the view `a[index]`.
+
+    deep: whether the object that an item is was changed, and not only which object the item is.
+    """
+    if not _is_view(r, a, index) or not (deep or isinstance(a, np.ndarray)):
+        return r
+    return a if _is_whole(index) else a[index]
+
+
+def _is_whole(index: Any) -> bool:
+    """Whether an index stands for another name of the whole object."""
+    return isinstance(index, tuple) and not index
+
+
+def _is_view(r: Any, a: Any, index: Any) -> bool:
+    """Whether `r = a[index]` is the same memory as a part of `a`."""
+    if not isinstance(r, _MUTABLE):
+        return False
+    if _is_whole(index):
+        return isinstance(a, _MUTABLE)
+    if isinstance(a, np.ndarray):
+        return all(isinstance(i, (int, np.integer, slice, type(None), type(Ellipsis))) and not isinstance(i, bool)
+                   for i in (index if isinstance(index, tuple) else (index,)))
+    return isinstance(a, (list, tuple, dict)) and not isinstance(index, slice)
+
+
+def unwrite_through(e: Any, a: Any, index: Any, r: Any) -> tuple[Any, Any]:
+    """The adjoints of `a` and `r` in `write_through`, from that of its result."""
+    if not _is_view(r, a, index):
+        return e, zero(r)
+    if _is_whole(index):
+        return zero(a), e
+    return clear_at(duplicate(e), index), duplicate(e[index])
+
+
+def unlook_through(e: Any, r: Any, a: Any, index: Any, deep: bool = False) -> tuple[Any, Any]:
+    """The adjoints of `r` and `a` in `look_through`, from that of its result."""
+    if not _is_view(r, a, index) or not (deep or isinstance(a, np.ndarray)):
+        return e, zero(a)
+    return zero(r), e if _is_whole(index) else add_at(zero(a), index, e)
+
+
+def both_written(ea: Any, er: Any, a: Any, index: Any, r: Any) -> Any:
+    """The adjoint of `e` in `unwrite_through`, from those of its results."""
+    if not _is_view(r, a, index):
+        return ea
+    return er if _is_whole(index) else add_at(clear_at(duplicate(ea), index), index, er)
+
+
+def either_looked(er: Any, ea: Any, r: Any, a: Any, index: Any, deep: bool = False) -> Any:
+    """The adjoint of `e` in `unlook_through`, from those of its results."""
+    if not _is_view(r, a, index) or not (deep or isinstance(a, np.ndarray)):
+        return er
+    return ea if _is_whole(index) else add(zero(r), ea[index])

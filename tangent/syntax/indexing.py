@@ -1,0 +1,33 @@
+"""Indices as values, in which slices are calls of `slice`, and as the syntax between brackets."""
+from __future__ import annotations
+
+import gast
+
+from tangent.syntax.build import call, constant
+from tangent.syntax.spelling import Speller
+
+
+def index_value(node: gast.expr, speller: Speller) -> gast.expr:
+    """An index as a value: slices, which are syntax, become calls of `slice`."""
+    if isinstance(node, gast.Slice):
+        bounds = (node.lower, node.upper) if node.step is None else (node.lower, node.upper, node.step)
+        return call(speller.spell(slice), *[constant(None) if bound is None else bound for bound in bounds])
+    if isinstance(node, gast.Tuple):
+        return gast.Tuple([index_value(element, speller) for element in node.elts], gast.Load())
+    return node
+
+
+def is_slice(node: gast.expr) -> bool:
+    """Whether an expression is a slice made by `index_value`."""
+    return (isinstance(node, gast.Call) and isinstance(node.func, gast.Name)
+            and node.func.id.partition('_')[0] == 'slice')
+
+
+def index_syntax(node: gast.expr) -> gast.expr:
+    """The reverse of `index_value`."""
+    if is_slice(node) and len(node.args) > 1:
+        bounds = [None if isinstance(bound, gast.Constant) and bound.value is None else bound for bound in node.args]
+        return gast.Slice(*bounds, *[None] * (3 - len(bounds)))
+    if isinstance(node, gast.Tuple):
+        return gast.Tuple([index_syntax(element) for element in node.elts], gast.Load())
+    return node

@@ -1,0 +1,207 @@
+"""Several names of one array that is written."""
+
+import numpy as np
+
+from tests.programs.program import Program
+
+
+def alias(x):
+    y = x * x
+    z = y
+    z[0] = x[1] * x[2]
+    y[1] *= z[0]
+    return y + z * x
+
+
+def alias_of_argument(x, y):
+    a = x
+    a *= y
+    x[0] += 1.0
+    return a * x
+
+
+def tie_cut(x):
+    a = x
+    a = a.copy()
+    a[0] = x[1] * x[0]
+    b = +x
+    b[1] = 0.0
+    return a * x * (b + 1.0)
+
+
+def augmented_array_and_alias(x, y):
+    z = y * 2.0
+    w = z
+    z += x
+    w *= x
+    return z * y
+
+
+def rebound_not_written(x, y):
+    z = y * 2.0
+    w = z
+    z = z + x
+    z *= x
+    return z * w
+
+
+def augmented_float_and_alias(x):
+    a = x * x
+    b = a
+    a += x
+    b *= x
+    return a * b
+
+
+def array_or_number(x, y):
+    """The same text writes into an array and makes a new number."""
+    z = x
+    z += y
+    return z * x
+
+
+def zero_dimensional(x):
+    y = np.array(0.5)
+    z = y
+    y += x
+    y[...] = y * x
+    y[()] *= 2.0
+    return z * x
+
+
+def old_is_no_copy(x, n):
+    """The name old is bound to the array that is written, so it sees the new values."""
+    y = x * x
+    for i in range(n):
+        old = y
+        y[1:] = old[:-1] * x[0] + 0.5
+        y[0] = old[2] + old[1]
+    return y * old
+
+
+def every_entry_is_one_array(x, n):
+    y, history = x * x, []
+    for i in range(n):
+        y *= x[0] + 0.5
+        history.append(y)
+    return history[0] * history[-1]
+
+
+def every_entry_is_a_copy(x, n):
+    y, history = x * x, []
+    for i in range(n):
+        y *= x[0] + 0.5
+        history.append(y.copy())
+    return history[0] * history[-1]
+
+
+def one_array_repeated(x):
+    rows = [x * x] * 2
+    rows[0][0] = x[1]
+    rows[1] *= x[2]
+    return rows[0] + rows[1] ** 2
+
+
+def functions_that_copy(x):
+    y, z, u, v = np.array(x), x.flatten(), x.astype(float), np.copy(x)
+    for w in (y, z):
+        w[0] = x[1] * x[2]
+    u *= y
+    v[1:] += z[:2]
+    return x + y * z * u * v
+
+
+def two_results_of_one_array(x):
+    y = x * x
+    y[0] = x[1]
+    return y, y[1:], {'y': y.T}
+
+
+def iteration_sees_writes(x):
+    """A loop over an array reads each item when its turn comes."""
+    y = 0.0
+    for i, value in enumerate(x):
+        x[(i + 1) % len(x)] = value * value + 0.5
+        y += value
+    return y * x[0]
+
+
+def alias_in_a_list(x, y):
+    parts = [x * 1.0, y * x]
+    first = parts[0]
+    first[0] = y[1]
+    parts[1] += first
+    parts[0][2] *= 2.0
+    return parts[1] * parts[0] + first
+
+
+def alias_in_a_dict(x):
+    y = x * x
+    state = {'y': y, 'n': 0}
+    state['y'] *= x[0]
+    state['n'] += 1
+    y[1] = 0.5 * x[2]
+    return state['y'] * state['n']
+
+
+def lists_of_arrays_written(xs):
+    for x in xs:
+        x *= x[0]
+        x[1] = 1.0
+    return xs[0] * xs[1]
+
+
+def alias_in_one_branch(x, flag):
+    y = x if flag else x.copy()
+    y[0] = x[1] * 2.0
+    return x * y
+
+
+def alias_known_by_the_call(x):
+    y = np.asarray(x)
+    z = np.ascontiguousarray(x[::2])
+    y[0] = x[1] * x[2]
+    z[1] = 0.5
+    return x * y[0] + z[0]
+
+
+def alias_by_index(x, y, i):
+    parts = [x, y]
+    parts[i][0] = 2.0 * y[1]
+    return x * y
+
+
+X = np.array([0.7, -1.3, 0.4])
+Y = np.array([1.2, 0.5, -0.8])
+
+PROGRAMS = [
+    Program(alias, (X,)),
+    Program(tie_cut, (X,)),
+    Program(rebound_not_written, (X, Y), wrt=(0, 1)),
+    Program(augmented_float_and_alias, (0.7,)),
+    Program(array_or_number, (0.7, 1.2), wrt=(0, 1)),
+    Program(array_or_number, (np.float64(0.7), 1.2), wrt=(0, 1)),
+    Program(old_is_no_copy, (X, 2)),
+    Program(every_entry_is_a_copy, (X, 3)),
+    Program(two_results_of_one_array, (X,)),
+    Program(alias_of_argument, (X, Y), wrt=(0, 1)),
+    Program(augmented_array_and_alias, (X, Y), wrt=(0, 1)),
+    Program(array_or_number, (X, Y), wrt=(0, 1)),
+    Program(lists_of_arrays_written, ([X, Y],)),
+]
+
+REFUSED = [
+    *[Program(alias_in_one_branch, (X, flag)) for flag in (True, False)],
+    Program(alias_known_by_the_call, (X,)),
+    *[Program(alias_by_index, (X, Y, i), wrt=(0, 1)) for i in (0, 1)],
+]
+
+LATER = [
+    Program(zero_dimensional, (0.7,)),
+    Program(iteration_sees_writes, (X,)),
+    *[Program(every_entry_is_one_array, (X, n)) for n in (3, 1)],
+    Program(one_array_repeated, (X,)),
+    Program(functions_that_copy, (X,)),
+    Program(alias_in_a_list, (X, Y), wrt=(0, 1)),
+    Program(alias_in_a_dict, (X,)),
+]

@@ -1,0 +1,142 @@
+"""Dicts: keys that are assigned and deleted, and their methods."""
+import collections
+import math
+
+import numpy as np
+
+from tests.programs.program import Program
+
+
+def dict_result_built(xs):
+    result = {}
+    for i, x in enumerate(xs):
+        result[f'square {i}'] = x * x
+    result['sum'] = sum(result.values())
+    return result
+
+
+def keys_deleted(x, y):
+    table = {'x': x * y, 'y': y}
+    del table['x']
+    if 'x' not in table:
+        table['x'] = x
+    return table['x'] ** 2 * len(table)
+
+
+def order_of_a_dict(x, y):
+    table = {'a': x, 'b': y}
+    table['a'] = table.pop('a') * y
+    total = 0.3
+    for value in table.values():
+        total = math.sin(total + value) * value
+    return total
+
+
+def keys_assigned(x, y):
+    table = {'x': x}
+    table['y'] = y * table['x']
+    table['x'] = math.sin(table['y'])
+    table['y'] *= 2.0
+    table['x'] += table['y']
+    return table['x'] * table['y']
+
+
+def updated(parameters, x):
+    table = dict(parameters, extra=x)
+    table.update({'a': x * table['a'], 'new': 2.0})
+    table.update(b=table['a'] * x)
+    merged = {**table, 'new': x} | {'last': table['b']}
+    return merged['a'] * merged['new'] * merged['last'] + merged['extra']
+
+
+def argument_dict_written(parameters, x):
+    parameters['a'] = parameters['a'] * x
+    parameters['c'] = parameters['b'] ** 2
+    del parameters['b']
+    return sum(parameters.values()) * parameters['a']
+
+
+def grouped(xs, names):
+    groups = {}
+    for x, name in zip(xs, names):
+        groups.setdefault(name, []).append(x * x)
+    return {name: sum(values) / len(values) for name, values in groups.items()}
+
+
+def totals_by_name(xs, names):
+    totals = {}
+    for x, name in zip(xs, names):
+        totals[name] = totals.get(name, 0.0) + x * x
+    return totals['a'] * totals['b']
+
+
+def default_dict(xs, names):
+    totals = collections.defaultdict(float)
+    for x, name in zip(xs, names):
+        totals[name] += x ** 3
+    return totals['a'] * totals['b']
+
+
+def got_or_default(parameters, x):
+    scale = parameters.get('scale', 2.0)
+    shift = parameters.get('shift', x)
+    nothing = parameters.get('nothing')
+    return scale * x + shift * scale if nothing is None else x
+
+
+def popped_from_a_dict(parameters, x):
+    table = dict(parameters)
+    a = table.pop('a')
+    b = table.pop('missing', x)
+    return a * b + len(table) * table['b']
+
+
+def memoized(x, n):
+    table = {0: 1.0, 1: x}
+
+    def chebyshev(k):
+        if k not in table:
+            table[k] = 2.0 * x * chebyshev(k - 1) - chebyshev(k - 2)
+        return table[k]
+    return chebyshev(n)
+
+
+def written_by_a_function(parameters, x):
+    def step(parameters, rate):
+        for name in parameters:
+            parameters[name] = parameters[name] - rate * parameters[name] ** 2
+    local = dict(parameters)
+    for _ in range(2):
+        step(local, x)
+    return local['a'] * local['b']
+
+
+def dict_of_arrays_carried(parameters, x):
+    for _ in range(3):
+        gradient = {name: value * x for name, value in parameters.items()}
+        parameters = {name: parameters[name] - 0.1 * gradient[name] ** 2 for name in parameters}
+    return parameters['w'] * parameters['b']
+
+
+X = np.array([0.7, -1.3, 0.4])
+AB = {'a': 0.7, 'b': -1.3}
+
+PROGRAMS = [
+    Program(dict_result_built, (X,)),
+    Program(keys_assigned, (0.7, 1.3), wrt=(0, 1)),
+    Program(argument_dict_written, (AB, 0.6), wrt=(0, 1)),
+    Program(totals_by_name, (X, ['a', 'b', 'a'])),
+    Program(default_dict, (X, 'aba')),
+    Program(got_or_default, ({'scale': 0.7, 'other': 1.3}, 0.6), wrt=(0, 1)),
+    Program(dict_of_arrays_carried, ({'w': X, 'b': 0.8}, 0.6), wrt=(0, 1)),
+    Program(keys_deleted, (0.7, 1.3), wrt=(0, 1)),
+    Program(order_of_a_dict, (0.7, 1.3), wrt=(0, 1)),
+]
+
+LATER = [
+    Program(updated, (AB, 0.6), wrt=(0, 1)),
+    Program(grouped, (X, 'aba')),
+    Program(popped_from_a_dict, (AB, 0.6), wrt=(0, 1)),
+    Program(memoized, (0.7, 4)),
+    Program(written_by_a_function, (AB, 0.3), wrt=(0, 1)),
+]

@@ -1,0 +1,160 @@
+"""Functions that give or take iterables: map, filter, sorted, itertools and others."""
+import collections
+import functools
+import itertools
+import math
+
+import numpy as np
+
+from tests.programs.program import Program
+
+
+def dict_sorted(weights):
+    y = 1.0
+    for name in sorted(weights, reverse=True):
+        y = y * weights[name] + 0.5
+    return y
+
+
+def sets_and_keywords(x, **options):
+    y = x
+    for value in sorted({3, 1, 3, 2}):
+        y = y * x + value
+    for key in options:
+        y = y * len(key)
+    return y
+
+
+def product_of_ranges(xs):
+    total = 0.0
+    for i, j in itertools.product(range(3), range(2)):
+        if i != j:
+            total += xs[i] * math.exp(xs[j])
+    return total
+
+
+def combinations_of_indices(xs):
+    total = 0.0
+    for i, j in itertools.combinations(range(len(xs)), 2):
+        total += math.sqrt((xs[i] - xs[j]) ** 2 + 0.1)
+    return total
+
+
+def inactive_generator(x, n):
+    def odd(n):
+        for i in range(n):
+            if i % 2:
+                yield i
+    y = x
+    for i in odd(n):
+        y = y * x + i
+    return y
+
+
+def indices_of_array(xs):
+    total = 0.0
+    for i, j in np.ndindex(xs.shape):
+        total += xs[i, j] * xs[j % 2, i]
+    return total
+
+
+def mapped_list(xs):
+    return np.array(list(map(math.sin, xs)))
+
+
+def mapped_lambda(xs, ys, scale):
+    return sum(map(lambda x, y: scale * x * y, xs, ys))
+
+
+def mapped_in_a_loop(xs):
+    y = 1.0
+    for square in map(lambda x: x * x, xs):
+        y = y * square + 0.3
+    return y
+
+
+def filtered(xs):
+    y = 1.0
+    for x in filter(lambda x: x > 0.0, xs):
+        y = y * x
+    return y
+
+
+def sorted_items(xs):
+    smallest, *_, largest = sorted(xs)
+    return largest * largest - smallest ** 3
+
+
+def sorted_with_key(xs):
+    ordered = sorted(xs, key=lambda x: -abs(x))
+    return ordered[0] ** 2 * ordered[1]
+
+
+def sorted_records(points):
+    y = 0.0
+    for rank, (name, x) in enumerate(sorted(points, key=lambda point: point[0])):
+        y += (rank + 1) * x * x
+    return y
+
+
+def largest_with_key(xs):
+    return max(xs, key=abs) ** 3 + min(xs, key=lambda x: (x - 0.5) ** 2) ** 2
+
+
+def reduced(xs):
+    return functools.reduce(lambda y, x: y * x + 0.5, xs, 1.0)
+
+
+def chained(xs, ys):
+    total = 1.0
+    for x in itertools.chain(xs, ys):
+        total = total * x + 0.5
+    return total
+
+
+def counted(x, words):
+    y = x
+    for word, count in sorted(collections.Counter(words).items()):
+        y = y * x + count * len(word)
+    return y
+
+
+def iterated_by_hand(xs):
+    items = iter(xs)
+    y = next(items)
+    for x in items:
+        y = y * x + 0.5
+    return y
+
+
+XS = np.array([0.7, -1.3, 0.4])
+YS = np.array([1.2, 0.5, -0.8])
+WEIGHTS = {'v': 0.7, 'w': -1.3, 'b': 0.4}
+
+PROGRAMS = [
+    Program(sets_and_keywords, (0.7,), keywords={'first': 1, 'second': 2}),
+    Program(product_of_ranges, (XS,)),
+    Program(combinations_of_indices, (XS,)),
+    Program(indices_of_array, (np.array([[0.7, -1.3], [0.4, 1.5]]),)),
+    Program(mapped_list, (XS,)),
+    Program(mapped_in_a_loop, (XS,)),
+    Program(filtered, (XS,)),
+    Program(sorted_items, (XS,)),
+    Program(sorted_items, ([0.7, -1.3, 0.4, 1.1],)),
+    Program(sorted_with_key, (XS,)),
+    Program(sorted_records, ([('b', 0.7), ('a', -1.3), ('c', 0.4)],)),
+    Program(largest_with_key, (XS,)),
+    Program(counted, (0.7, ('of', 'the', 'of'))),
+    Program(inactive_generator, (0.7, 4)),
+    Program(mapped_lambda, (XS, YS, 0.6), wrt=(0, 1, 2)),
+]
+
+REFUSED = [
+    Program(reduced, (XS,)),
+    Program(chained, (XS, YS), wrt=(0, 1)),
+    Program(iterated_by_hand, (XS,)),
+]
+
+LATER = [
+    Program(dict_sorted, (WEIGHTS,)),
+]

@@ -1,0 +1,277 @@
+"""Lists: their methods, items that are assigned and deleted, and two names of one list."""
+import math
+
+import numpy as np
+
+from tests.programs.program import Program
+
+
+def appended(x, y):
+    values = [x]
+    values.append(x * y)
+    values.append(values[0] * values[1])
+    return values[-1] + values[1] ** 2
+
+
+def extended(xs, x):
+    values = [1.0]
+    values.extend(xs)
+    values.extend((x, x * x))
+    values += [values[1] * x]
+    return np.array(values) * x
+
+
+def inserted(x, y):
+    values = [x, y]
+    values.insert(0, x * y)
+    values.insert(-1, 2.0)
+    values.insert(100, y * y)
+    a, b, c, d, e = values
+    return a * b + c * d * e
+
+
+def popped(xs):
+    values = [x * x for x in xs]
+    last = values.pop()
+    first = values.pop(0)
+    values.append(first * last)
+    return values.pop() * values[0] + len(values)
+
+
+def stack_machine(x, y, program):
+    """A stack that grows and shrinks as another argument says."""
+    stack = []
+    for word in program.split():
+        if word == '*':
+            stack.append(stack.pop() * stack.pop())
+        elif word == '-':
+            right, left = stack.pop(), stack.pop()
+            stack.append(left - right)
+        else:
+            stack.append({'x': x, 'y': y}[word])
+    return stack[-1]
+
+
+def queue(x, n):
+    values = [x, 1.0]
+    total = 0.0
+    while values and n > 0:
+        y = values.pop(0)
+        total += y
+        values.append(math.sin(y * x))
+        n -= 1
+    return total
+
+
+def concatenated(xs, x):
+    values = xs + [x] + [xs[0] * x]
+    both = (x, 1.0) + tuple(values)
+    return both[0] * both[-1] + values[2] * both[3]
+
+
+def repeated(x, y):
+    values = [x, y] * 2
+    zeros = [0.0] * 3
+    zeros[1] = values[3] * values[0]
+    pair = (x,) * 3
+    return zeros[1] * pair[2] + values[2] + zeros[0]
+
+
+def items_assigned(xs):
+    values = list(xs)
+    values[0] = values[1] * values[2]
+    values[-1] = math.sin(values[0])
+    values[1] *= values[2]
+    return values[0] * values[1] + xs[0]
+
+
+def argument_list_written(xs, x):
+    xs[0] = xs[1] * x
+    xs.append(x * x)
+    return xs[0] * xs[-1] + xs[2]
+
+
+def slices_assigned(xs, x):
+    xs[::2] = [x * 2.0, xs[0]]
+    xs[:2] = xs[1] * x, xs[0]
+    return np.array(xs) * x
+
+
+def slice_of_another_length(xs, x):
+    xs[1:2] = [x, x * xs[1]]
+    return np.array(xs) * x
+
+
+def items_deleted(xs):
+    values = [x * x for x in xs]
+    del values[0]
+    return values[0] * values[-1] ** 2
+
+
+def slice_deleted(x, y):
+    values = [x, y, x * y, 2.0 * y]
+    del values[1:3]
+    return values[0] * values[1]
+
+
+def other_list_methods(xs):
+    values = [x * x for x in xs]
+    values.reverse()
+    other = values.copy()
+    other[0] = 1.0
+    values.sort(key=lambda v: -v)
+    del values[-1]
+    other.clear()
+    return values[0] * values[1] ** 2 + len(other)
+
+
+def reversed_in_place(x, y):
+    values = [x, y, x * y]
+    values.reverse()
+    return values[0] * values[1] + values[2]
+
+
+def sorted_list(x, y):
+    values = [y, x * y, x]
+    values.sort()
+    return values[0] * values[1] + values[2] ** 2
+
+
+def cleared(x, y):
+    values = [x, y]
+    total = values[0] * values[1]
+    values.clear()
+    values.append(total * x)
+    return values[0] * len(values)
+
+
+def augmented_containers(x, y):
+    values, pair = [x, y], (x,)
+    other, same = values, pair
+    values += [x * y]
+    values *= 2
+    pair += (y * y,)
+    return other[2] * other[-1] * len(other) + pair[-1] * len(same)
+
+
+def list_rebound(x, y):
+    values = [x, y]
+    other = values
+    values = values + [x * y]
+    values[0] = 2.0
+    return values[0] * values[2] + other[0] * len(other)
+
+
+def list_written_while_iterated(xs):
+    """A loop over a list reads each item when its turn comes, and ends where the list then ends."""
+    values = list(xs)
+    total = 0.0
+    for i, value in enumerate(values):
+        total += value * value
+        if i < 2:
+            values[i + 1] = values[i + 1] * value
+            values.append(total)
+    return total * len(values)
+
+
+def reads_before_writes(x, y):
+    def pushed(values, value):
+        values.append(value)
+        values[0] = values[0] * value
+        return values[0]
+    values = [x, y]
+    return values[0] + pushed(values, y * y) * values[0] + values[-1]
+
+
+def lists_are_shared(x, y):
+    """Two names of one list, and a list in a list."""
+    values = [x, y]
+    other = values
+    nested = [values, [1.0]]
+    other.append(x * y)
+    nested[0][0] = y * y
+    nested[1].append(values[0])
+    return values[0] * values[2] + nested[1][1]
+
+
+def copied_lists(x, y):
+    values = [x, [y]]
+    shallow = values[:]
+    shallow[0] = 2.0 * y
+    shallow[1][0] = x * x
+    return values[0] * values[1][0] * shallow[0]
+
+
+def lists_swapped(x, y, n):
+    a, b = [x, 1.0], [y, x]
+    for i in range(n):
+        a[0], b[1] = b[1] * y, a[0]
+        a, b = b, a
+    return a[0] * a[1] + b[0] * b[1]
+
+
+def truth_of_containers(x):
+    values, table = [], {}
+    y = x * x if values or table else 3.0 * x
+    values.append(y)
+    while values:
+        y = y * values.pop()
+    return y
+
+
+def appended_by_a_function(x, y):
+    def record(values, value):
+        values.append(value * x)
+        return len(values)
+    values = [y]
+    count = record(values, y * y)
+    count += record(values, values[1])
+    return values[-1] * values[1] * count
+
+
+def callers_list(values, x):
+    total = 0.0
+    for i in range(len(values)):
+        values[i] = values[i] * x + total
+        total = total + values[i]
+    return total
+
+
+X = np.array([0.7, -1.3, 0.4])
+XS = [0.7, -1.3, 0.4]
+
+PROGRAMS = [
+    Program(appended, (0.7, 1.3), wrt=(0, 1)),
+    Program(inserted, (0.7, 1.3), wrt=(0, 1)),
+    Program(popped, (X,)),
+    Program(queue, (0.7, 5)),
+    Program(concatenated, (XS, 0.6), wrt=(0, 1)),
+    Program(repeated, (0.7, 1.3), wrt=(0, 1)),
+    Program(items_assigned, (XS,)),
+    Program(items_assigned, (X,)),
+    Program(argument_list_written, (XS, 0.6), wrt=(0, 1)),
+    Program(slices_assigned, (XS, 0.6), wrt=(0, 1)),
+    Program(items_deleted, (XS,)),
+    Program(reversed_in_place, (0.7, 1.3), wrt=(0, 1)),
+    Program(cleared, (0.7, 1.3), wrt=(0, 1)),
+    Program(list_rebound, (0.7, 1.3), wrt=(0, 1)),
+    Program(lists_swapped, (0.7, 1.3, 3), wrt=(0, 1)),
+    Program(callers_list, (XS, 0.6), wrt=(0, 1)),
+    Program(extended, (XS, 0.6), wrt=(0, 1)),
+    Program(extended, (tuple(XS), 0.6), wrt=(0, 1)),
+    Program(truth_of_containers, (0.7,)),
+]
+
+LATER = [
+    Program(stack_machine, (0.7, 1.3, 'x y * y x - * x *'), wrt=(0, 1)),
+    Program(slice_of_another_length, (XS, 0.6), wrt=(0, 1)),
+    Program(slice_deleted, (0.7, 1.3), wrt=(0, 1)),
+    Program(other_list_methods, (XS,)),
+    Program(sorted_list, (0.7, 1.3), wrt=(0, 1)),
+    Program(augmented_containers, (0.7, 1.3), wrt=(0, 1)),
+    Program(list_written_while_iterated, (XS,)),
+    Program(reads_before_writes, (0.7, 1.3), wrt=(0, 1)),
+    Program(lists_are_shared, (0.7, 1.3), wrt=(0, 1)),
+    Program(copied_lists, (0.7, 1.3), wrt=(0, 1)),
+    Program(appended_by_a_function, (0.7, 1.3), wrt=(0, 1)),
+]
