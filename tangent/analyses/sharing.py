@@ -65,6 +65,11 @@ class Sharing:
             for inner, element in zip(target.elts, value.elts):
                 self._define(inner, element, place)
             return
+        if isinstance(target, gast.Tuple) and writes_in_place(self.function, value):  # items, item = pop(items)
+            self._define(target.elts[0], value, place)
+            for other in target.elts[1:]:
+                self._define(other, gast.Subscript(value.args[0], gast.Constant(0, None), gast.Load()), place)
+            return
         for identifier in target_names(target):
             self.definitions.setdefault(identifier, []).append((place, value))
 

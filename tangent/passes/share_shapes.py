@@ -1,6 +1,8 @@
 """Read a value that is needed anyway instead of one that is read only for its shape."""
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import gast
 
 from tangent.analyses.activity import target_names
@@ -8,7 +10,7 @@ from tangent.analyses.control import surely_assigned
 from tangent.analyses.effects import entry_of
 from tangent.analyses.facts import Facts
 from tangent.analyses.shape_reads import shape_arguments
-from tangent.analyses.sharing import writes_in_place
+from tangent.analyses.sharing import Sharing, writes_in_place
 from tangent.passes.prune import live_names
 from tangent.runtime.sequences import value_at
 from tangent.syntax.build import BLOCKS, LOOPS, blocks_of, in_order, name, rebuild, with_blocks, written
@@ -25,7 +27,7 @@ class _ShapeSharer:
     def __init__(self, function: Function, facts: Facts) -> None:
         self.function, self.facts = function, facts
         self.live = live_names(function, ignoring_shapes=True) | set(function.parameters)
-        self.same = self.versions()
+        self.sharing: Sharing | None = None
         self.in_loops: set[str] = set()  # what is assigned in the loops that are being reversed
         self.written = {node.loop: written(node) for node in in_order(function.tree.body)
                         if isinstance(node, LOOPS) and not getattr(node, 'reverses', False)}
@@ -77,22 +79,16 @@ class _ShapeSharer:
         array = node.args[3].id
         if array not in self.in_loops:
             return gast.copy_location(gast.Call(node.func, node.args, node.keywords), node)
-        versions = self.same.get(array, {array})
+        versions = self.versions(array)
         found = next((other for other in assigned if other in versions and other not in self.in_loops), array)
         return gast.copy_location(gast.Call(node.func, [*node.args[:3], name(found)], node.keywords), node)
 
-    def versions(self) -> dict[str, set[str]]:
-        """For each variable, those that are versions of the same object: made by writing it, or copies."""
-        classes: dict[str, set[str]] = {}
-        for node in in_order(self.function.tree.body):
-            if not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)):
-                continue
-            source = node.value.args[0] if writes_in_place(self.function, node.value) else node.value
-            if isinstance(source, gast.Name):
-                joined = classes.get(node.targets[0].id, {node.targets[0].id}) | classes.get(source.id, {source.id})
-                for member in joined:
-                    classes[member] = joined
-        return classes
+    def versions(self, array: str) -> Collection[str]:
+        """The versions of the object that a variable holds, where it is one and the same on every path."""
+        if self.sharing is None:
+            self.sharing = Sharing(self.function)
+        chain = self.sharing.chain(array)
+        return chain if len(list(self.sharing.origins(chain))) == 1 else ()
 
     def stand_in(self, identifier: str, assigned: list[str]) -> str | None:
         """A variable of the shape of one whose value nobody needs."""

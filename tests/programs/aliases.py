@@ -174,7 +174,28 @@ def alias_by_index(x, y, i):
 X = np.array([0.7, -1.3, 0.4])
 Y = np.array([1.2, 0.5, -0.8])
 
+def another_array_of_the_name(x, z):
+    """The name holds an array of integers first: its dtype is not that of the array that is written."""
+    order = np.array([2, 1, 0])
+    z = z[order]
+    for w in (0.5, 0.8):
+        order = z.copy()
+        for n in range(1, 3):
+            order[n] = w * x
+    return order
+
+
+def taken_from_a_copied_dict(x):
+    """A copy of a dict holds the same arrays."""
+    d = {'a': np.full(3, x), 'c': x}
+    g = dict(d)
+    h = g.pop('a')
+    h.fill(x * x)
+    return d['a'] * x
+
+
 PROGRAMS = [
+    Program(another_array_of_the_name, (1.25, np.array([1.1, -0.9, 0.7])), wrt=(0, 1)),
     Program(alias, (X,)),
     Program(tie_cut, (X,)),
     Program(rebound_not_written, (X, Y), wrt=(0, 1)),
@@ -191,6 +212,7 @@ PROGRAMS = [
 ]
 
 REFUSED = [
+    Program(taken_from_a_copied_dict, (0.7,)),
     *[Program(alias_in_one_branch, (X, flag)) for flag in (True, False)],
     Program(alias_known_by_the_call, (X,)),
     *[Program(alias_by_index, (X, Y, i), wrt=(0, 1)) for i in (0, 1)],
