@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import gast
 import numpy as np
+from numpy.typing import NDArray
 
 from tangent.runtime.kinds import (
     ANY, CONTAINERS, NUMBERS, PLAIN, Kind, check_kinds, dtype_word, kinds_text, parse_kinds,
@@ -104,8 +105,8 @@ def kind_of_annotation(annotation: Any, globals_: Mapping[str, Any] | None = Non
     if annotation in (list, tuple, dict):
         return Kind(annotation.__name__)
     origin, args = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is np.ndarray:
-        inner = typing.get_args(args[1]) if len(args) == 2 else ()
+    if origin is np.ndarray or origin is NDArray:  # which one NDArray[...] has depends on the version of NumPy
+        inner = args if origin is NDArray else typing.get_args(args[1]) if len(args) == 2 else ()
         is_dtype = len(inner) == 1 and isinstance(inner[0], type) and issubclass(inner[0], np.generic)
         word = dtype_word(np.dtype(inner[0])) if is_dtype and inner[0] not in (np.generic, np.number) and not (
             inner[0].__subclasses__() and inner[0] is not np.float64) else None

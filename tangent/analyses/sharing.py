@@ -67,8 +67,10 @@ class Sharing:
             return
         if isinstance(target, gast.Tuple) and writes_in_place(self.function, value):  # items, item = pop(items)
             self._define(target.elts[0], value, place)
+            item = gast.Subscript(value.args[0], gast.Constant(0, None), gast.Load())
+            item.taken = True
             for other in target.elts[1:]:
-                self._define(other, gast.Subscript(value.args[0], gast.Constant(0, None), gast.Load()), place)
+                self._define(other, item, place)
             return
         for identifier in target_names(target):
             self.definitions.setdefault(identifier, []).append((place, value))
@@ -201,8 +203,8 @@ class Sharing:
         versions = self._versions_after(chain)
         for identifier, made in self.definitions.items():
             for place, value in made:
-                if identifier in versions:
-                    continue
+                if identifier in versions or getattr(value, 'taken', False):
+                    continue  # what was taken out of a list does not change with it
                 if first <= place.number <= last and identifier not in chain and not self.direct(
                         value).isdisjoint(chain):
                     found.add(identifier)

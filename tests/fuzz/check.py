@@ -31,7 +31,7 @@ class Outcome:
     seconds: float
 
 
-MOST_SECONDS = 20
+MOST_SECONDS = 300
 
 
 def compared(function: Any, df: Any, program: Made, seed: Any, options: str) -> bool:
