@@ -56,7 +56,7 @@ def unbroadcast(e: Any, x: Any) -> Any:
                             'Write [*a, *b], or a.extend(b).')
         return _rebuilt(x, [unbroadcast(part, item) for part, item in zip(e, x)])
     elif isinstance(x, Mapping) and isinstance(e, Mapping):
-        return {key: unbroadcast(e[key], x[key]) for key in x}
+        return {key: unbroadcast(e[key], value) if key in e else zero(value) for key, value in x.items()}
     shape, dtype = np.shape(x), adjoint_dtype(x)
     found = np.shape(e)
     if found != shape:
