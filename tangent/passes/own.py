@@ -137,7 +137,8 @@ class _Owner:
             if identifier in self.is_checked:
                 self.buffers.add(id(write))
             elif is_tape_operation(self.function, place.statement):
-                self.pushed.add(id(place.statement))
+                if self.is_read_from(identifier):
+                    self.pushed.add(id(place.statement))
             elif isinstance(place.statement, gast.Assign) and isinstance(place.statement.targets[0], gast.Name):
                 views = [part for part in walk(value) if isinstance(part, (gast.Subscript, gast.Attribute))
                          and isinstance(part.value, gast.Name) and part.value.id in chain]
@@ -146,6 +147,14 @@ class _Owner:
                 self.copied.add(id(place.statement))
             else:
                 self.buffers.add(id(write))
+
+    def is_read_from(self, tape: str) -> bool:
+        """Whether anything but the dtype is read of what was saved on a tape."""
+        body = gast.Module(self.function.tree.body, [])
+        popped = {node.targets[0].id for node in walk(body) if isinstance(node, gast.Assign) and is_tape_operation(
+            self.function, node) and node.value.func.value.id == tape}
+        others = [node for node in walk(body) if isinstance(node, gast.For) and tape in reads(node.iter)]
+        return bool(others) or not popped.isdisjoint(self.needed(body))
 
     # --- sums ---
 
