@@ -6,7 +6,7 @@ from collections.abc import Callable
 import gast
 
 from tangent.analyses.opaque import read_first_in, surely_assigned_in
-from tangent.syntax.build import LOOPS, Opaque, head_of, reads, walk, with_targets, written
+from tangent.syntax.build import blocks_of, LOOPS, Opaque, head_of, reads, walk, with_targets, written
 from tangent.syntax.function import Function
 
 
@@ -85,6 +85,21 @@ def live_at_end(node: gast.For | gast.While, live: set[str], read: Read = reads)
     """The names whose values are needed at the end of the body of a loop, given those needed after it."""
     until = getattr(node, 'until', None)
     return live_at_head(node, live, read) | (set() if until is None else read(until))
+
+
+def live_after_each(statements: list[gast.stmt], read: Read = reads) -> dict[int, set[str]]:
+    """For each statement, by its identity, the names whose values are needed after it."""
+    found: dict[int, set[str]] = {}
+
+    def note(block: list[gast.stmt], live: set[str]) -> None:
+        for node in reversed(block):
+            found[id(node)] = live
+            end = live_at_end(node, live, read) if isinstance(node, LOOPS) else live
+            for inner in blocks_of(node):
+                note(inner, end)
+            live = live_before([node], live, read)
+    note(statements, set())
+    return found
 
 
 def captured_names(function: Function) -> set[str]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.activity import target_names
-from tangent.analyses.control import live_at_end, live_before, surely_assigned
+from tangent.analyses.control import live_after_each, surely_assigned
+from tangent.analyses.facts import counts
 from tangent.analyses.sharing import Place, Sharing
 from tangent.runtime.arrays import check_apart, check_numbers
 from tangent.syntax.build import (
-    BLOCKS, LOOPS, assign, blocks_of, call, clone, constant, name, origin_of, reads, with_blocks, written, with_origin,
+    BLOCKS, assign, blocks_of, call, clone, constant, name, origin_of, reads, with_blocks, written, with_origin,
 )
 from tangent.syntax.function import Function, is_generated
 from tangent.syntax.indexing import index_syntax
@@ -41,20 +42,10 @@ class _Guard:
         changes = [place for place in sharing.places if _changes(place.statement)]
         if not changes:
             return self.function
-        self.note_live(self.function.tree.body, set())
+        self.live = live_after_each(self.function.tree.body)
         checks = {id(place.statement): self.check(sharing, place) for place in changes}
         body = self.block(self.function.tree.body, checks, set(self.function.parameters))
         return self.function.with_body([*[assign(other, constant(None), None) for other in sorted(self.unsure)], *body])
-
-    def note_live(self, statements: list[gast.stmt], live: set[str]) -> None:
-        for node in reversed(statements):
-            self.live[id(node)] = live
-            if isinstance(node, (gast.If, gast.With)):
-                for block in blocks_of(node):
-                    self.note_live(block, live)
-            elif isinstance(node, LOOPS):
-                self.note_live(node.body, live_at_end(node, live))
-            live = live_before([node], live)
 
     def check(self, sharing: Sharing, place: Place) -> list[gast.stmt]:
         """The statements that check a write."""
@@ -69,7 +60,7 @@ class _Guard:
                     if not sharing.reached(other).isdisjoint(sharing.reached(changed))]
         changed = node.value.args[0].id
         for loop in place.loops:
-            if isinstance(loop, gast.For) and not _counts(loop.iter):
+            if isinstance(loop, gast.For) and not counts(loop.iter):
                 live = live | reads(loop.iter) & set(self.function.names.variables) - {changed}
         held_by = getattr(node.value, 'part_of', None)
         live = {other for other in live if self.function.names.base(other) != held_by}
@@ -116,12 +107,6 @@ class _Guard:
                 node = with_blocks(node, [self.block(block, checks, inner) for block in blocks_of(node)])
             out.append(node)
         return out
-
-
-def _counts(iterable: gast.expr) -> bool:
-    """Whether a loop goes through numbers, and not through the items of an object."""
-    return isinstance(iterable, gast.Call) and getattr(iterable.func, 'attr', getattr(iterable.func, 'id', '')) in (
-        'range', 'indices')
 
 
 def _changes(node: gast.stmt) -> bool:

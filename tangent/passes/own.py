@@ -10,13 +10,13 @@ from typing import Any
 
 import gast
 
-from tangent.analyses.control import Read, live_at_end, live_before
+from tangent.analyses.control import live_after_each
 from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.shape_reads import content_reads
 from tangent.analyses.sharing import WRITES, Place, Sharing, needed_reads, writes_in_place
 from tangent.runtime.arrays import check_apart, duplicate
 from tangent.syntax.build import (
-    BLOCKS, LOOPS, assign, blocks_of, call, name, origin_of, reads, rebuild, walk, with_blocks, with_origin,
+    BLOCKS, assign, blocks_of, call, name, origin_of, reads, rebuild, walk, with_blocks, with_origin,
 )
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
@@ -46,8 +46,8 @@ class _Owner:
         sums = [place for place in self.sharing.places if self.optimized and self.is_sum(place)]
         if not writes and not sums:
             return self.function
-        self.note_live(self.function.tree.body, set(), self.live, self.needed)
-        self.note_live(self.function.tree.body, set(), self.content_live, self.content)
+        self.live = live_after_each(self.function.tree.body, self.needed)
+        self.content_live = live_after_each(self.function.tree.body, self.content)
         self.is_checked = self.checked()
         for place in writes:
             self.settle(place)
@@ -62,17 +62,8 @@ class _Owner:
         entry = entry_of(self.function, node.value)
         return entry is not None and entry.function in WRITES and isinstance(node.value.args[0], gast.Name)
 
-    def note_live(self, statements: list[gast.stmt], live: set[str], found: dict[int, set[str]], read: Read) -> None:
-        for node in reversed(statements):
-            found[id(node)] = live
-            if isinstance(node, LOOPS):
-                self.note_live(node.body, live_at_end(node, live, read), found, read)
-            else:
-                for block in blocks_of(node):
-                    self.note_live(block, live, found, read)
-            live = live_before([node], live, read)
-
     def needed(self, node: gast.AST) -> set[str]:
+        """What a statement reads, but for arrays of which only the dtype matters."""
         return needed_reads(self.function, node)
 
     def content(self, node: gast.AST) -> set[str]:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import gast
 
-from tangent.analyses.control import live_at_end, live_at_head, live_before, surely_assigned
+from tangent.analyses.control import live_after_each, live_at_head, surely_assigned
 from tangent.analyses.opaque import exceptions_named
 from tangent.errors import UnsupportedError
 from tangent.syntax.build import (
@@ -36,7 +36,7 @@ def versions(function: Function) -> Function:
     """The same function with each name assigned once, but for merged ones."""
     current = {parameter: parameter for parameter in function.parameters}
     versioned = _Versions(function, set(function.parameters))
-    _note_live(function.tree.body, set(), versioned.live_after)
+    versioned.live_after = live_after_each(function.tree.body)
     body = versioned.block(function.tree.body, current)
     return function.with_body([*[assign(u, constant(None), None) for u in sorted(versioned.undefined)], *body])
 
@@ -48,7 +48,7 @@ class _Versions:
         self.partial: set[str] = set()  # merged names that some path leaves undefined
         self.written_in_place = {node.value.args[0].id for node in in_order(function.tree.body) if isinstance(
             node, gast.Assign) and getattr(node.value, 'in_place', False)}
-        self.live_after: dict[int, set[str]] = {}  # the names that are needed after each loop
+        self.live_after: dict[int, set[str]] = {}  # the names that are needed after each statement
         self.undefined: set[str] = set()  # those of them that are copied where they may be undefined
 
     def new(self, identifier: str) -> str:
@@ -237,20 +237,6 @@ class _Versions:
             current.pop(identifier, None)
         current.update(heads)
         return [*out, with_blocks(node, [body], **fields)]
-
-
-def _note_live(statements: list[gast.stmt], live: set[str], found: dict[int, set[str]]) -> None:
-    """Note for each loop the names whose values are needed after it."""
-    for node in reversed(statements):
-        if isinstance(node, gast.If):
-            for block in (node.body, node.orelse):
-                _note_live(block, live, found)
-        elif isinstance(node, gast.With):
-            _note_live(node.body, live, found)
-        elif isinstance(node, LOOPS):
-            found[id(node)] = live
-            _note_live(node.body, live_at_end(node, live), found)
-        live = live_before([node], live)
 
 
 def _ends(block: list[gast.stmt]) -> bool:
