@@ -167,7 +167,7 @@ class _Folder:
         if not self.function.names.is_temporary(target) and not self.goes_on(node):
             return False
         origin = origin_of(node)
-        if origin is not None and origin.role == ADJOINT and sum(1 for _ in walk(node.value)) > _LARGEST:
+        if origin is not None and origin.role == ADJOINT and _is_large(node.value):
             return False
         return is_pure(self.function, node.value)
 
@@ -179,6 +179,11 @@ class _Folder:
         if following is None or not isinstance(following.targets[0], gast.Name):
             return False
         return names.base(target) == names.base(following.targets[0].id) and origin_of(node) == origin_of(following)
+
+
+def _is_large(node: gast.expr) -> bool:
+    """Whether an expression reads better on a line of its own."""
+    return any(size >= _LARGEST or isinstance(part, gast.Dict) for size, part in enumerate(walk(node)))
 
 
 def merge_branches(function: Function, statements: list[gast.stmt]) -> list[gast.stmt]:

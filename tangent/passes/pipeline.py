@@ -16,6 +16,7 @@ from tangent.passes.buffers import guard_writes
 from tangent.passes.coalesce import coalesce
 from tangent.passes.comprehensions import expand_comprehensions
 from tangent.passes.desugar import desugar
+from tangent.passes.entries import join_entries
 from tangent.passes.fence import fence
 from tangent.passes.fold import fold
 from tangent.passes.guard import check_effects
@@ -73,7 +74,7 @@ def optimize(function: Function, speller: Speller, watch: Watch) -> Function:
         function = share_shapes(function, facts)
         function = prune(function)
         function = fold(function)
-    function = inline_transposes(function)
+    function = inline_transposes(fold(join_entries(function, speller)))
     watch('optimized', function)
     return function
 
@@ -88,7 +89,7 @@ def finish(function: Function, speller: Speller, optimized: bool) -> Function:
     function = own(function, speller, optimized)
     if not optimized:
         return function
-    return quick_checks(walk_tapes(fill_lists(coalesce(plain_numbers(function)))))
+    return quick_checks(walk_tapes(fill_lists(coalesce(plain_numbers(function)), speller)))
 
 
 def has_effects(body: list[gast.stmt]) -> bool:

@@ -6,12 +6,14 @@ import gast
 from tangent.analyses.effects import entry_of
 from tangent.analyses.facts import counts
 from tangent.analyses.kinds import checked_kinds
-from tangent.runtime.arrays import add_at, zero
+from tangent.runtime.arrays import add_at, unfilled, zero
+from tangent.runtime.sequences import indices
 from tangent.syntax.build import (
     BLOCKS, LOOPS, assign, binary, call, constant, head_of, in_order, key, name, origin_of, reads, rebuild, walk,
     with_blocks, with_origin, written,
 )
 from tangent.syntax.function import Function
+from tangent.syntax.spelling import Speller
 
 
 def walk_tapes(function: Function) -> Function:
@@ -95,31 +97,47 @@ def _stored(target: gast.expr) -> gast.expr:
     return rebuild(target, lambda n: gast.Name(n.id, gast.Store(), None, None) if isinstance(n, gast.Name) else None)
 
 
-def fill_lists(function: Function) -> Function:
+def fill_lists(function: Function, speller: Speller) -> Function:
     """The function with lists of adjoints filled by the loop that makes them, in place of zeros that it adds to.
 
-        blayers = tangent.zero(layers)                     blayers = [None] * len(layers)
-        for i in reversed(range(len(layers))):      ->     for i in reversed(range(len(layers))):
-            ...                                                ...
-            blayers = tangent.add_at(blayers, i, blayer)       blayers[i] = blayer
+        blayers = tangent.zero(layers)                       blayers = tangent.unfilled(layers)
+        for i in reversed(tangent.indices(layers)):   ->     for i in reversed(tangent.indices(layers)):
+            ...                                                  ...
+            blayers = tangent.add_at(blayers, i, blayer)         blayers = tangent.add_at(blayers, i, blayer)
+
+    Where `layers` is known to be a list, that is `[None] * len(layers)` and `blayers[i] = blayer`.
     """
     lists = {parameter for parameter, kind in checked_kinds(function).items() if kind.of == 'list'}
     body = list(function.tree.body)
     for position, node in enumerate(body):
-        if not (isinstance(node, gast.For) and getattr(node, 'reverses', False) and isinstance(node.target, gast.Name)):
-            continue
-        for identifier in sorted(lists):
-            if key(node.iter) == key(_backwards(identifier)):
-                _fill(function, body, position, identifier)
+        if isinstance(node, gast.For) and getattr(node, 'reverses', False) and isinstance(node.target, gast.Name):
+            of = _gone_through(function, node.iter)
+            if of is not None:
+                _fill(function, body, position, of, None if of in lists else speller)
     return function.with_body(body)
 
 
-def _backwards(identifier: str) -> gast.expr:
-    return call(name('reversed'), call(name('range'), call(name('len'), name(identifier))))
+def _gone_through(function: Function, iterable: gast.expr) -> str | None:
+    """The variable all of whose items a loop goes through backwards."""
+    inner = _argument(iterable, 'reversed')
+    if isinstance(inner, gast.Call) and _calls(function, inner, indices) and len(inner.args) == 1:
+        inner = inner.args[0]
+    else:
+        inner = _argument(_argument(inner, 'range'), 'len')
+    return inner.id if isinstance(inner, gast.Name) else None
 
 
-def _fill(function: Function, body: list[gast.stmt], position: int, of: str) -> None:
-    """Let the loop at a position fill the adjoints of a list, if it gives each item its whole adjoint."""
+def _argument(node: gast.expr | None, builtin: str) -> gast.expr | None:
+    """The argument of a call of a built-in function with one."""
+    called = isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == builtin
+    return node.args[0] if called and len(node.args) == 1 else None
+
+
+def _fill(function: Function, body: list[gast.stmt], position: int, of: str, speller: Speller | None) -> None:
+    """Let the loop at a position fill the adjoints of a sequence, if it gives each item its whole adjoint.
+
+    speller: None for what is known to be a list.
+    """
     loop = body[position]
     if any(of in written(node) or isinstance(node, gast.FunctionDef) for node in in_order(body)):
         return
@@ -134,11 +152,14 @@ def _fill(function: Function, body: list[gast.stmt], position: int, of: str) -> 
         value = getattr(body[starts[0]], 'value', None)
         if not (isinstance(value, gast.Call) and _calls(function, value, zero) and key(value.args[0]) == of):
             continue
-        empty = binary(gast.List([constant(None)], gast.Load()), gast.Mult(), call(name('len'), name(of)))
+        if speller is not None:
+            empty = call(speller.spell(unfilled), name(of))
+        else:
+            empty = binary(gast.List([constant(None)], gast.Load()), gast.Mult(), call(name('len'), name(of)))
+            place = gast.Subscript(name(adjoint), name(loop.target.id), gast.Store())
+            item = with_origin(gast.Assign([place], node.value.args[2], None), origin_of(node))
+            loop = body[position] = with_blocks(loop, [[*loop.body[:i], item, *loop.body[i + 1:]]])
         body[starts[0]] = assign(adjoint, empty, origin_of(body[starts[0]]))
-        place = gast.Subscript(name(adjoint), name(loop.target.id), gast.Store())
-        item = with_origin(gast.Assign([place], node.value.args[2], None), origin_of(node))
-        loop = body[position] = with_blocks(loop, [[*loop.body[:i], item, *loop.body[i + 1:]]])
 
 
 def _calls(function: Function, node: gast.Call, helper: object) -> bool:

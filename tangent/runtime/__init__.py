@@ -1,7 +1,7 @@
 """What generated code calls; users see these functions as `tangent.<name>`."""
 from tangent.runtime.arrays import (
     add, add_at, check_apart, check_numbers, check_single, copied, duplicate, pack, seed, unbroadcast,
-    unreduce, zero, zeros_like,
+    unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
 from tangent.runtime.creation import as_nested, from_nested
@@ -34,9 +34,9 @@ from tangent.runtime.reductions import (
 )
 from tangent.runtime.selecting import order_of, unchoose, untake, untake_along_axis
 from tangent.runtime.sequences import (
-    append, clear_at, diagonal, entries_of, extend, indices, insert, plus, pop, put_back, removed,
+    append, clear_at, complete, diagonal, entries_of, extend, indices, insert, plus, pop, put_back, removed,
     repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
-    value_at_adjoint, with_entries,
+    value_at_adjoint,
 )
 from tangent.runtime.shaping import (
     inverse_permutation, padded_with_zeros, unbroadcast_all, uncast, undiag, undiagonal, unitem, unmeshgrid,
@@ -48,26 +48,27 @@ from tangent.runtime.views import (
 
 __all__ = [
     'above', 'add', 'add_at', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_nested',
-    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_kinds', 'check_numbers',
-    'check_single', 'clear_at', 'cofactors', 'columns_of', 'conjugate', 'convolve_adjoint_left',
-    'convolve_adjoint_right', 'copied', 'cross_adjoint_left', 'cross_adjoint_right', 'diagonal',
-    'differences', 'divide_or_zero', 'dot_adjoint_left', 'dot_adjoint_right', 'duplicate',
-    'einsum_adjoint', 'either_looked', 'entries_of', 'extend', 'from_nested', 'indices', 'inner',
-    'insert', 'interval_of', 'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left',
-    'kron_adjoint_right', 'look_through', 'lower_half', 'lstsq_adjoint', 'matmul_adjoint_left',
-    'matmul_adjoint_right', 'matrix_transpose', 'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered',
-    'norm_curvature', 'norm_gradient', 'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'pack',
-    'padded_with_zeros', 'plus', 'polygamma', 'pop', 'power_derivative', 'products_before',
-    'products_of_others', 'put_back', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'removed',
-    'repeated', 'rows_of', 'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative',
-    'size_along', 'solve', 'sorted_indices', 'split_off', 'svd_adjoint', 'svd_tangent', 'symmetrized',
-    'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties', 'times_matrices',
-    'trapezoid_weights', 'unalign_weights', 'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all',
-    'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcatenate', 'uncumsum', 'undelete', 'undiag',
-    'undiagonal', 'undiff', 'undstack', 'ungradient', 'unhstack', 'uninsert', 'unitem', 'unlook_through',
-    'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce', 'unrepeat', 'unrepeated',
-    'unresize', 'unrollaxis', 'unselect', 'unselected', 'unsign', 'unsplit', 'unstack', 'unsum',
-    'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack',
-    'unwrite_through', 'update', 'value_at', 'value_at_adjoint', 'with_entries', 'write_through', 'zero',
-    'zeros_like',
+    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_kinds',
+    'check_numbers', 'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate',
+    'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'cross_adjoint_left',
+    'cross_adjoint_right', 'diagonal', 'differences', 'divide_or_zero', 'dot_adjoint_left',
+    'dot_adjoint_right', 'duplicate', 'einsum_adjoint', 'either_looked', 'entries_of', 'extend',
+    'from_nested', 'indices', 'inner', 'insert', 'interval_of', 'inverse_gaps',
+    'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half',
+    'lstsq_adjoint', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose',
+    'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient',
+    'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'pack', 'padded_with_zeros', 'plus',
+    'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others', 'put_back',
+    'qr_adjoint', 'qr_tangent', 'quantile_places', 'removed', 'repeated', 'rows_of', 'running',
+    'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative', 'size_along', 'solve',
+    'sorted_indices', 'split_off', 'svd_adjoint', 'svd_tangent', 'symmetrized', 'taken_back',
+    'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties', 'times_matrices',
+    'trapezoid_weights', 'unalign_weights', 'unat_places', 'unblock', 'unbroadcast',
+    'unbroadcast_all', 'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcatenate', 'uncumsum',
+    'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhstack', 'uninsert',
+    'unitem', 'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce',
+    'unrepeat', 'unrepeated', 'unresize', 'unrollaxis', 'unselect', 'unselected', 'unsign',
+    'unsplit', 'unstack', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace',
+    'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at', 'value_at_adjoint',
+    'write_through', 'zero', 'zeros_like',
 ]

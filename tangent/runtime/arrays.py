@@ -36,6 +36,8 @@ def unbroadcast(e: Any, x: Any) -> Any:
     array([2., 2., 2.])
     """
     kind = type(x)
+    if kind is float is type(e):
+        return e
     if kind is ndarray:
         if type(e) is ndarray and e.dtype is x.dtype:
             found, shape = e.shape, x.shape
@@ -145,7 +147,10 @@ def zeros_like(x: Any) -> Any:
     Raises:
         KindError: if x is a container; `zero` takes those too.
     """
-    if type(x) is np.ndarray:
+    kind = type(x)
+    if kind is float:
+        return 0.0
+    if kind is ndarray:
         return np.zeros(x.shape, adjoint_dtype(x))
     if isinstance(x, _NO_DERIVATIVE):
         return None
@@ -162,6 +167,8 @@ def zero(x: Any) -> Any:
     >>> zero({'W': 2.0, 'name': 'dense'})
     {'W': 0.0, 'name': None}
     """
+    if type(x) is ndarray:
+        return np.zeros(x.shape, adjoint_dtype(x))
     if isinstance(x, Mapping):
         return {key: zero(value) for key, value in x.items()}
     if isinstance(x, (list, tuple)):
@@ -169,6 +176,15 @@ def zero(x: Any) -> Any:
     if callable(x):
         return zero(captured(x))
     return zeros_like(x) if isinstance(x, (np.ndarray, np.generic, int, float, complex)) else None
+
+
+def unfilled(x: Any) -> Any:
+    """The adjoint of a sequence each of whose items is about to be given its own.
+
+    >>> unfilled([1.0, 2.0])
+    [None, None]
+    """
+    return _rebuilt(x, [None] * len(x)) if isinstance(x, (list, tuple)) else zero(x)
 
 
 def _rebuilt(like: Any, values: list) -> Any:
@@ -207,8 +223,8 @@ def add_at(b: Any, index: Any, e: Any) -> Any:
     >>> add_at(np.zeros(3), np.array([0, 2, 2]), 1.0)
     array([1., 0., 2.])
     """
-    if type(b) is np.ndarray:
-        if _is_basic(index):
+    if type(b) is ndarray:
+        if type(index) is int or _is_basic(index):
             b[index] += e
         else:
             np.add.at(b, index, e)
@@ -238,7 +254,9 @@ def copied(b: Any) -> Any:
     >>> copied([1.0, 2.0])
     [1.0, 2.0]
     """
-    if isinstance(b, np.ndarray):
+    if type(b) is float:
+        return b
+    if isinstance(b, ndarray):
         return b.copy()
     if isinstance(b, Mapping):
         return {key: copied(value) for key, value in b.items()}

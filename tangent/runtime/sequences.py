@@ -198,7 +198,7 @@ def unrepeated(e: Any, items: Any, count: int) -> Any:
     return pack(out, items)
 
 
-def entries_of(e: dict, items: dict, *overridden: Any) -> dict:
+def entries_of(e: Any, items: dict, *overridden: Any) -> dict:
     """The adjoint of `items` in `{**items, key: value}`, where the keys given come later.
 
     >>> entries_of({'a': 1.0, 'b': 2.0}, {'a': 0.0}, 'b')
@@ -207,9 +207,27 @@ def entries_of(e: dict, items: dict, *overridden: Any) -> dict:
     return {key: zero(value) if key in overridden else e[key] for key, value in items.items()}
 
 
-def with_entries(items: dict, like: dict, *overridden: Any) -> dict:
-    """The adjoint of `e` in `entries_of(e, ...)`."""
-    return {key: zero(value) if key in overridden or key not in items else items[key] for key, value in like.items()}
+def complete(entries: dict, x: Any, *overridden: Any) -> Any:
+    """The adjoint of a dict, list, tuple or array, from those of its entries; all others are zeros.
+
+    Args:
+        entries: adjoints by key or (integer) index.
+        x: what it is the adjoint of.
+        overridden: keys whose entries do not count.
+
+    >>> complete({'b': 2.0}, {'W': 3.0, 'b': 4.0})
+    {'W': 0.0, 'b': 2.0}
+    >>> complete({-1: 2.0}, [3.0, 4.0])
+    [0.0, 2.0]
+    """
+    if isinstance(x, Mapping):
+        return {key: entries[key] if key in entries and key not in overridden else zero(value)
+                for key, value in x.items()}
+    out = zeros_like(x) if isinstance(x, np.ndarray) else zero(x)
+    for key, part in entries.items():
+        if key not in overridden:
+            out = add_at(out, key, part)
+    return out
 
 
 def diagonal(x: Any) -> tuple:

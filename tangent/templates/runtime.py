@@ -5,14 +5,14 @@ import numpy as np
 
 from tangent.runtime.arrays import (
     add, add_at, check_apart, check_numbers, check_single, copied, duplicate, pack, seed, unbroadcast,
-    unreduce, zero, zeros_like,
+    unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
 from tangent.runtime.kinds import check_kinds
 from tangent.runtime.sequences import (
-    append, clear_at, diagonal, entries_of, extend, indices, insert, plus, pop, put_back, removed,
+    append, clear_at, complete, diagonal, entries_of, extend, indices, insert, plus, pop, put_back, removed,
     repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, value_at,
-    value_at_adjoint, with_entries,
+    value_at_adjoint,
 )
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
@@ -20,7 +20,7 @@ from tangent.runtime.views import (
 from tangent.templates.rules import constant, d, linear
 
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
-constant(zero, fresh=True)
+constant(zero, unfilled, fresh=True)
 constant(check_apart, check_numbers, check_kinds, check_single)
 constant(sorted_indices)
 constant(diagonal)
@@ -128,12 +128,12 @@ def _unplus(y, e, left, right):
 
 @linear(entries_of, shape_reads=('items',), constant=('overridden',))
 def _entries_of(y, e, items, *overridden):
-    d[e] = with_entries(d[y], e, *overridden)
+    d[e] = complete(d[y], e, *overridden)
 
 
-@linear(with_entries, shape_reads=('like',), constant=('overridden',))
-def _with_entries(y, items, like, *overridden):
-    d[items] = entries_of(d[y], items, *overridden)
+@linear(complete, shape_reads=('x',), constant=('overridden',))
+def _complete(y, entries, x, *overridden):
+    d[entries] = entries_of(d[y], entries, *overridden)
 
 
 @linear(repeated)

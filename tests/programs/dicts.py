@@ -121,7 +121,15 @@ def dict_of_arrays_carried(parameters, x):
 X = np.array([0.7, -1.3, 0.4])
 AB = {'a': 0.7, 'b': -1.3}
 
+def parameters_by_name(p, x):
+    h = np.tanh(x @ p['W'] + p['b'])
+    if p['scale'] > 0.0:
+        h = h * p['scale']
+    return np.sum(h * p['b'][0] + p['b'][-1])
+
+
 PROGRAMS = [
+    Program(parameters_by_name, ({'W': np.outer(X, X), 'b': X, 'scale': 0.6, 'unused': X}, X), wrt=(0, 1)),
     Program(dict_result_built, (X,)),
     Program(keys_assigned, (0.7, 1.3), wrt=(0, 1)),
     Program(argument_dict_written, (AB, 0.6), wrt=(0, 1)),

@@ -2,8 +2,8 @@
 
 from tangent.runtime.arrays import duplicate
 from tangent.runtime.sequences import (
-    append, clear_at, entries_of, extend, insert, plus, pop, put_back, removed, repeated, set_at, split_off,
-    taken_back, unplus, unrepeated, value_at, value_at_adjoint, with_entries,
+    append, clear_at, complete, entries_of, extend, insert, plus, pop, put_back, removed, repeated, set_at, split_off,
+    taken_back, unplus, unrepeated, value_at, value_at_adjoint,
 )
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
@@ -57,7 +57,7 @@ def entries_kept(a, b):
 
 
 def entries_put(a):
-    every = with_entries({'x': a}, {'x': 0.0, 'y': 0.0}, 'y')
+    every = complete({'x': a}, {'x': 0.0, 'y': 0.0}, 'y')
     return every['x'] * a
 
 
