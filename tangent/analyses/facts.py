@@ -13,16 +13,19 @@ from typing import Any
 
 import attrs
 import gast
+import numpy as np
 
 from tangent.analyses.activity import target_names
 from tangent.analyses.calls import attribute_entry, operator_entry
 from tangent.analyses.effects import entry_of
+from tangent.analyses.indices import counts, integers, is_basic_index
 from tangent.analyses.inference import Kinds
 from tangent.analyses.kinds import NUMBERS, Kind
-from tangent.runtime.arrays import add_at, duplicate, seed, zero
-from tangent.runtime.sequences import set_at
+from tangent.runtime.arrays import add_at, duplicate, seed, unfilled, zero
+from tangent.runtime.sequences import part_at, set_at
 from tangent.syntax.build import Opaque, blocks_of, key, written
 from tangent.syntax.function import MISSING, Function
+from tangent.syntax.indexing import index_syntax
 from tangent.templates.engine import BindingError, bind, differentiable, static_value
 from tangent.templates.registry import BILINEAR, LINEAR, Entry
 
@@ -49,6 +52,8 @@ class Facts:
         self.function = function
         self.kinds = Kinds(function)
         self._definitions: dict[str, list[gast.expr | None]] = {}
+        self._places: dict[str, gast.Subscript] = {}  # where what a variable holds is written in the same block
+        self._integers = integers(function.tree.body)
         self._known: dict[str, Fact] = {}
         self._collect(function.tree.body)
         # In the order of the text, adjoints last: then no definition leads far back.
@@ -63,9 +68,15 @@ class Facts:
         self._known[identifier] = self.of(value)
 
     def _collect(self, statements: Iterable[gast.stmt]) -> None:
+        made = {node.targets[0].id: node.value for node in statements
+                if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)}
         for node in statements:
             if isinstance(node, gast.Assign):
                 target = node.targets[0]
+                if isinstance(node.value, gast.Call) and self._calls(node.value, set_at):
+                    buffer, index, value = node.value.args
+                    place = gast.Subscript(buffer, index_syntax(index), gast.Load())
+                    self._note_place(value, place, made)
                 if isinstance(target, gast.Name):
                     self._definitions.setdefault(target.id, []).append(node.value)
                 else:
@@ -80,6 +91,20 @@ class Facts:
                     self._definitions.setdefault(identifier, []).append(None)
             for block in blocks_of(node):
                 self._collect(block)
+
+    def _note_place(self, node: gast.expr, place: gast.Subscript, made: dict[str, gast.expr]) -> None:
+        """Note that an expression, and so what it is made of elementwise, broadcasts to a part of an array."""
+        if isinstance(node, gast.Name):
+            if node.id in made and node.id not in self._places:
+                self._places[node.id] = place
+                self._note_place(made[node.id], place, made)
+        elif isinstance(node, (gast.BinOp, gast.UnaryOp)):
+            for operand in (node.left, node.right) if isinstance(node, gast.BinOp) else (node.operand,):
+                self._note_place(operand, place, made)
+
+    def _calls(self, node: gast.Call, helper: object) -> bool:
+        entry = entry_of(self.function, node)
+        return entry is not None and entry.function is helper
 
     def of_name(self, identifier: str) -> Fact:
         found = self._known.get(identifier)
@@ -120,11 +145,19 @@ class Facts:
         variable = self.function.names.variables.get(identifier)
         values = self._definitions.get(identifier, [])
         if variable is not None and variable.primal is not None:
-            return self.of_name(variable.primal)  # adjoints have the shape and dtype of their variable
+            fact = self.of_name(variable.primal)  # adjoints have the shape and dtype of their variable
+            if len(values) == 1 and isinstance(values[0], gast.Call) and self._calls(values[0], part_at):
+                return Fact(fact.shape, self.of(values[0].args[2]).dtype)
+            return fact
         if not values or any(value is None for value in values):
             return own
         found = {self.of(value) for value in values}
         fact = found.pop() if len(found) == 1 else UNKNOWN
+        if identifier in self._places and len(values) == 1 and fact.shape is not None:
+            bound = self.of(self._places[identifier]).shape
+            if bound is not None and not fact.shape <= bound:
+                within = bound if bound <= fact.shape else frozenset([Within(bound, fact.shape)])
+                return Fact(within, own.dtype if fact.dtype is None else fact.dtype)
         return Fact(own.shape if fact.shape is None else fact.shape, own.dtype if fact.dtype is None else fact.dtype)
 
     def of(self, node: gast.expr) -> Fact:
@@ -163,8 +196,7 @@ class Facts:
             found = {self.of(node.body), self.of(node.orelse)}
             return found.pop() if len(found) == 1 else UNKNOWN
         if isinstance(node, gast.Subscript):
-            base = self.of(node.value)
-            return Fact(_sliced(base.shape, node.slice), base.dtype)
+            return Fact(self._sliced(node), self.of(node.value).dtype)
         if isinstance(node, gast.Attribute):
             return self._by_entry(attribute_entry(node), (node.value,), ())
         if isinstance(node, gast.Call):
@@ -209,7 +241,7 @@ class Facts:
             entry = entry_of(self.function, node)
             if entry is not None and entry.function in (set_at, add_at, duplicate):
                 return self._is_array(node.args[0], seen)
-            return entry is not None and entry.fresh and entry.function is not zero
+            return entry is not None and entry.fresh and entry.function not in (zero, unfilled)
         return isinstance(node, (gast.BinOp, gast.UnaryOp))
 
     def _promoted(self, entry: Entry, arguments: tuple[gast.expr, ...],
@@ -237,6 +269,41 @@ class Facts:
             return Fact(self._reduced(operand.shape, bound), operand.dtype)
         return self.of(bound[entry.shape[1:]])
 
+    def _sliced(self, node: gast.Subscript) -> Atoms | None:
+        """The shape of x[index] where it is known: slices with the same bounds, or that leave out as much."""
+        shape = self.of(node.value).shape
+        parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+        if not shape or not any(isinstance(part, gast.Slice) for part in parts) and not self._is_made(
+                node.value, frozenset()):
+            return None  # an element, of what may be a list of things of any shape
+        found = []
+        for part in parts:
+            if isinstance(part, gast.Slice):
+                found.append(_left_out(part))
+            elif isinstance(part, gast.Constant) and (part.value is None or part.value is Ellipsis):
+                found.append(part.value)
+            elif is_basic_index(part, self._integers):
+                found.append(0)
+            else:
+                return None
+        return frozenset([Sliced(shape, tuple(found))])
+
+    def _is_made(self, node: gast.expr, seen: frozenset[str]) -> bool:
+        """Whether an expression is surely an array, made by a function that makes nothing else."""
+        if self.kinds.of(node).of == 'array':
+            return True
+        if isinstance(node, gast.Name):
+            values = self._definitions.get(node.id)
+            return node.id in seen or values is not None and None not in values and all(
+                self._is_made(value, seen | {node.id}) for value in values)
+        entry = entry_of(self.function, node) if isinstance(node, gast.Call) else None
+        if entry is None:
+            return False
+        if entry.function in (set_at, add_at, duplicate):
+            return self._is_made(node.args[0], seen)
+        return entry.function in (np.zeros, np.ones, np.empty, np.full, np.zeros_like, np.ones_like, np.empty_like,
+                                  np.full_like)
+
     @staticmethod
     def _reduced(shape: Atoms | None, bound: dict[str, gast.expr]) -> Atoms | None:
         if shape is None:
@@ -261,31 +328,19 @@ class Kept:
 
 
 @attrs.frozen
+class Within:
+    """A shape that is known to broadcast to another, as what has it was written into an array of that."""
+
+    operand: Atoms
+    shape: Atoms
+
+
+@attrs.frozen
 class Sliced:
     """The shape of a basic index of an array."""
 
     base: Atoms
     index: Any
-
-
-def _sliced(shape: Atoms | None, index: gast.expr) -> Atoms | None:
-    """The shape of x[index] where it is known: slices with the same bounds, or that leave out as much."""
-    if shape is None:
-        return None
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
-    if not any(isinstance(part, gast.Slice) for part in parts):
-        return None  # an element, of what may be a list of things of any shape
-    found = []
-    for part in parts:
-        if isinstance(part, gast.Slice):
-            found.append(_left_out(part))
-        elif isinstance(part, gast.Constant) and (part.value is None or part.value is Ellipsis):
-            found.append(part.value)
-        elif type(static_value(part)) is int:
-            found.append(0)
-        else:
-            return None
-    return frozenset([Sliced(shape, tuple(found))])
 
 
 def _left_out(part: gast.Slice) -> Any:
@@ -298,14 +353,6 @@ def _left_out(part: gast.Slice) -> Any:
     return ('slice', key(part))
 
 
-def counts(iterable: gast.expr) -> bool:
-    """Whether what a loop goes through is integers."""
-    while isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Name) and iterable.func.id == 'reversed':
-        iterable = iterable.args[0]
-    return (isinstance(iterable, gast.Call) and isinstance(iterable.func, (gast.Name, gast.Attribute))
-            and getattr(iterable.func, 'id', getattr(iterable.func, 'attr', '')) in ('range', 'indices'))
-
-
 def join(shapes: Iterable[Atoms | None]) -> Atoms | None:
     """The shape that several broadcast to together (or the dtype they are promoted to)."""
     found: set = set()
@@ -314,4 +361,4 @@ def join(shapes: Iterable[Atoms | None]) -> Atoms | None:
             return None
         found |= shape
     return frozenset(atom for atom in found
-                     if not (isinstance(atom, Kept) and atom.operand <= found))
+                     if not (isinstance(atom, (Kept, Within)) and atom.operand <= found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.activity import target_names
-from tangent.analyses.facts import counts
 from tangent.syntax.build import BLOCKS, in_order, written
 from tangent.syntax.indexing import is_slice
 
@@ -36,3 +35,11 @@ def integers(statements: list[gast.stmt]) -> set[str]:
         elif not isinstance(node, BLOCKS):
             others |= written(node)
     return counters - others
+
+
+def counts(iterable: gast.expr) -> bool:
+    """Whether what a loop goes through is integers."""
+    while isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Name) and iterable.func.id == 'reversed':
+        iterable = iterable.args[0]
+    return (isinstance(iterable, gast.Call) and isinstance(iterable.func, (gast.Name, gast.Attribute))
+            and getattr(iterable.func, 'id', getattr(iterable.func, 'attr', '')) in ('range', 'indices'))

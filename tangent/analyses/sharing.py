@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from types import ModuleType
 
 import attrs
 import gast
@@ -9,8 +10,8 @@ import gast
 from tangent.analyses.activity import is_constant, target_names
 from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.shape_reads import shape_arguments
-from tangent.runtime.arrays import add_at, copied, duplicate, zero
-from tangent.runtime.sequences import append, clear_at, extend, insert, pop, put_back, set_at, update, value_at
+from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
+from tangent.runtime.sequences import append, clear_at, extend, insert, part_at, pop, put_back, set_at, update, value_at
 from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, name, reads, rebuild, written
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
@@ -113,14 +114,16 @@ class Sharing:
             return set()
         entry = entry_of(self.function, node)
         if entry is not None and entry.function in WRITES:
-            kept = node.args[:1] if entry.function in _ONLY_ARRAYS or self.is_array(node.args[0]) else node.args
+            keeps = getattr(node, 'keeps', False) or entry.function not in _ONLY_ARRAYS
+            kept = node.args if keeps and not self.is_array(node.args[0]) else node.args[:1]
             return set().union(*map(self.direct, kept))
         if entry is not None and (entry.fresh or entry.style == ELEMENTWISE or is_constant(entry)
                                   or entry.shape in ('reduction', 'scalar')):
             return set()
         shaped = shape_arguments(self.function, node)
         parts = [a for a in [*node.args, *[k.value for k in node.keywords]] if not any(a is other for other in shaped)]
-        if isinstance(node.func, gast.Attribute):
+        if isinstance(node.func, gast.Attribute) and not isinstance(
+                self.function.scope.resolve(node.func.value, self.function.names.variables), ModuleType):
             parts.append(node.func.value)
         return set().union(*map(self.direct, parts))
 
@@ -250,7 +253,7 @@ class Sharing:
                 return False
             if entry.function in (*WRITES, copied, duplicate):
                 return self.is_array(node.args[0], visited)
-            return (entry.fresh or entry.style == ELEMENTWISE) and entry.function is not zero
+            return (entry.fresh or entry.style == ELEMENTWISE) and entry.function not in (zero, unfilled)
         return isinstance(node, (gast.BinOp, gast.UnaryOp))
 
 
@@ -268,11 +271,11 @@ def writes_in_place(function: Function, node: gast.expr) -> bool:
 
 
 def needed_reads(function: Function, node: gast.AST) -> set[str]:
-    """The names that a node reads, but for arrays of which `value_at` reads nothing but the dtype."""
+    """The names that a node reads, but for arrays of which `value_at` or `part_at` reads nothing but the dtype."""
     def replace(part: gast.AST) -> gast.AST | None:
-        if isinstance(part, gast.Call) and len(part.args) == 4:
+        if isinstance(part, gast.Call) and len(part.args) in (3, 4):
             entry = entry_of(function, part)
-            if entry is not None and entry.function is value_at:
-                return gast.Tuple([rebuild(a, replace) for a in part.args[:3]], gast.Load())
+            if entry is not None and entry.function in (value_at, part_at):
+                return gast.Tuple([rebuild(a, replace) for a in part.args[:-1]], gast.Load())
         return None
     return reads(rebuild(node, replace))

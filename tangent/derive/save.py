@@ -213,7 +213,7 @@ class _Plan:
             elif isinstance(node, gast.For):
                 for identifier in target_names(node.target):
                     self.definitions.setdefault(identifier, []).append(node)
-        needed = exposed_reads(adjoint.body) & self.inside - self.targets
+        needed = self.with_sources(exposed_reads(adjoint.body) & self.inside - self.targets)
         self.again: dict[str, gast.expr] = {}
         self.saved: list[str] = []
         heads = function.names.heads
@@ -238,6 +238,15 @@ class _Plan:
                 break
             waiting = rest
 
+    def with_sources(self, needed: set[str]) -> set[str]:
+        """The values needed, and the items that entries of theirs are read from again."""
+        todo = sorted(needed)
+        for identifier in todo:
+            value = self.cheap(identifier)
+            if isinstance(value, gast.Subscript) and value.value.id in self.inside and value.value.id not in todo:
+                todo.append(value.value.id)
+        return set(todo)
+
     def position(self, identifier: str) -> int:
         order = list(self.definitions)
         return order.index(identifier) if identifier in self.definitions else -1
@@ -252,10 +261,16 @@ class _Plan:
             return None
         if isinstance(value, gast.Subscript):
             whole = value.value
-            cheap = isinstance(whole, gast.Name) and whole.id not in self.inside and is_cheap_index(value.slice)
+            cheap = isinstance(whole, gast.Name) and is_cheap_index(value.slice) and (
+                whole.id not in self.inside or self.is_item(whole.id))
         else:
             cheap = not isinstance(value, gast.Name) and is_cheap(value) or self.is_index(value)
         return value if cheap else None
+
+    def is_item(self, identifier: str) -> bool:
+        """Whether a variable is an item of something that the loop does not change."""
+        value = self.cheap(identifier)
+        return isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name)
 
     def is_index(self, value: gast.expr) -> bool:
         """Whether an expression is integer arithmetic of the loop's target with constants, or the target itself."""

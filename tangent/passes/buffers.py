@@ -10,7 +10,7 @@ import gast
 
 from tangent.analyses.activity import target_names
 from tangent.analyses.control import live_after_each, surely_assigned
-from tangent.analyses.facts import counts
+from tangent.analyses.indices import counts
 from tangent.analyses.sharing import Place, Sharing
 from tangent.runtime.arrays import check_apart, check_numbers
 from tangent.syntax.build import (

@@ -215,6 +215,8 @@ class _Owner:
         if id(node) in self.copied:
             parts = {id(part) for part in walk(node.value)} & self.views or {id(node.value)}
             value = rebuild(node.value, lambda part: self.copy(part) if id(part) in parts else None)
+            if self.is_write(node):
+                value.is_array = self.sharing.is_array(node.value.args[0])
             return with_origin(gast.Assign(node.targets, value, None), origin_of(node))
         if self.is_write(node):
             value = gast.Call(node.value.func, list(node.value.args), node.value.keywords)

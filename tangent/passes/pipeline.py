@@ -18,6 +18,7 @@ from tangent.passes.comprehensions import expand_comprehensions
 from tangent.passes.desugar import desugar
 from tangent.passes.entries import join_entries
 from tangent.passes.fence import fence
+from tangent.passes.fill import fill
 from tangent.passes.fold import fold
 from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
@@ -29,7 +30,7 @@ from tangent.passes.share import share
 from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
 from tangent.passes.specialize import plain_numbers, quick_checks, specialize
-from tangent.passes.tapes import fill_lists, walk_tapes
+from tangent.passes.tapes import walk_tapes
 from tangent.passes.ties import tie
 from tangent.passes.versions import versions
 from tangent.syntax.build import BLOCKS, blocks_of
@@ -86,10 +87,10 @@ def tidied(function: Function) -> Function:
 
 def finish(function: Function, speller: Speller, optimized: bool) -> Function:
     """A derivative ready to be printed: what is written in place is owned, and versions share names."""
-    function = own(function, speller, optimized)
     if not optimized:
-        return function
-    return quick_checks(walk_tapes(fill_lists(coalesce(plain_numbers(function)), speller)))
+        return own(function, speller, optimized)
+    function = own(fill(function, speller), speller, optimized)
+    return quick_checks(walk_tapes(coalesce(plain_numbers(function))))
 
 
 def has_effects(body: list[gast.stmt]) -> bool:

@@ -8,12 +8,12 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.analyses.control import surely_assigned
 from tangent.analyses.effects import entry_of
-from tangent.analyses.facts import Facts
+from tangent.analyses.facts import Fact, Facts
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.analyses.sharing import Sharing, writes_in_place
 from tangent.passes.prune import live_names
-from tangent.runtime.sequences import value_at
-from tangent.syntax.build import BLOCKS, LOOPS, blocks_of, in_order, name, rebuild, with_blocks, written
+from tangent.runtime.sequences import part_at, value_at
+from tangent.syntax.build import BLOCKS, LOOPS, blocks_of, clone, in_order, name, reads, rebuild, with_blocks, written
 from tangent.syntax.function import Function
 
 
@@ -28,6 +28,9 @@ class _ShapeSharer:
         self.function, self.facts = function, facts
         self.live = live_names(function, ignoring_shapes=True) | set(function.parameters)
         self.sharing: Sharing | None = None
+        self.slices = [node.value for node in in_order(function.tree.body) if isinstance(node, gast.Assign)
+                       and isinstance(node.value, gast.Subscript) and isinstance(node.value.value, gast.Name)
+                       and not reads(node.value.slice)]
         self.in_loops: set[str] = set()  # what is assigned in the loops that are being reversed
         self.written = {node.loop: written(node) for node in in_order(function.tree.body)
                         if isinstance(node, LOOPS) and not getattr(node, 'reverses', False)}
@@ -65,23 +68,24 @@ class _ShapeSharer:
                        and (other := self.stand_in(a.id, assigned)) is not None}
 
             def argument(a: gast.expr) -> gast.expr:
-                return name(mapping[id(a)]) if id(a) in mapping else rebuild(a, replace)
+                return mapping[id(a)] if id(a) in mapping else rebuild(a, replace)
             new = gast.Call(rebuild(part.func, replace), [argument(a) for a in part.args],
                             [gast.keyword(k.arg, argument(k.value)) for k in part.keywords])
             return gast.copy_location(new, part)
         return rebuild(node, replace)
 
     def version_of(self, node: gast.Call, assigned: list[str]) -> gast.expr | None:
-        """A call of `value_at` that reads the dtype of an array from a version of it that need not be saved."""
+        """A call that reads the dtype of an array from a version of it that need not be saved."""
         entry = entry_of(self.function, node)
-        if entry is None or entry.function is not value_at or not isinstance(node.args[3], gast.Name):
+        if entry is None or entry.function not in (value_at, part_at) or not isinstance(node.args[-1], gast.Name):
             return None
-        array = node.args[3].id
+        array = node.args[-1].id
         if array not in self.in_loops:
             return gast.copy_location(gast.Call(node.func, node.args, node.keywords), node)
         versions = self.versions(array)
-        found = next((other for other in assigned if other in versions and other not in self.in_loops), array)
-        return gast.copy_location(gast.Call(node.func, [*node.args[:3], name(found)], node.keywords), node)
+        found = next((other for other in assigned if other in versions and other not in self.in_loops), None)
+        like = name(found) if found is not None else self.stand_in(array, assigned) or name(array)
+        return gast.copy_location(gast.Call(node.func, [*node.args[:-1], like], node.keywords), node)
 
     def versions(self, array: str) -> Collection[str]:
         """The versions of the object that a variable holds, where it is one and the same on every path."""
@@ -90,8 +94,8 @@ class _ShapeSharer:
         chain = self.sharing.chain(array)
         return chain if len(list(self.sharing.origins(chain))) == 1 else ()
 
-    def stand_in(self, identifier: str, assigned: list[str]) -> str | None:
-        """A variable of the shape of one whose value nobody needs."""
+    def stand_in(self, identifier: str, assigned: list[str]) -> gast.expr | None:
+        """A variable of the shape of one whose value nobody needs, or a slice of one that a loop does not change."""
         variables = self.function.names.variables
         if identifier not in variables:
             return None
@@ -106,5 +110,14 @@ class _ShapeSharer:
             if variable.temporary and identifier in self.live and not saves or other in self.overwritten:
                 continue
             if self.facts.of_name(other) == wanted:
-                return other
+                return name(other)
+        return self.slice_like(wanted, assigned) if identifier in self.in_loops else None
+
+    def slice_like(self, wanted: Fact, assigned: list[str]) -> gast.expr | None:
+        """A slice of a variable that has a shape and dtype."""
+        for node in self.slices:
+            if self.facts.of(node) == wanted:
+                base = self.stand_in(node.value.id, assigned)
+                if isinstance(base, gast.Name):
+                    return gast.Subscript(base, clone(node.slice), gast.Load())
         return None

@@ -15,7 +15,7 @@ from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
 from tangent.analyses.indices import integers, is_basic_index
 from tangent.runtime.arrays import add, add_at, copied, duplicate, unbroadcast, unreduce, zero, zeros_like
-from tangent.runtime.sequences import clear_at, set_at, value_at
+from tangent.runtime.sequences import clear_at, part_at, set_at, value_at
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, key, name, origin_of, rebuild, walk, with_blocks,
     with_origin, written,
@@ -237,13 +237,22 @@ class _Simplifier:
             return self.unreduce(node)
         if entry.function is zero and self.is_array(node.args[0]):
             return gast.Call(self.array_helper(node.func, zeros_like), node.args, [])
-        if entry.function is value_at and is_basic_index(node.args[1], self.integers) and self.is_float_array(
-                node.args[3]):
-            part = gast.Subscript(node.args[0], index_syntax(node.args[1]), gast.Load())
-            return self.unbroadcast(call(self.array_helper(node.func, unbroadcast), part, node.args[2]))
+        if entry.function is value_at:
+            return self.value_at(node)
         if entry.broad:
             return self.broad(node)
         return node
+
+    def value_at(self, node: gast.Call) -> gast.expr:
+        """The adjoint of a written value, which is a part of that of the array if the value had the shape of that."""
+        b, index, value, x = node.args
+        part = gast.Subscript(b, index_syntax(index), gast.Load())
+        if not is_basic_index(index, self.integers):
+            return node
+        if self.is_float_array(x):
+            return self.unbroadcast(call(self.array_helper(node.func, unbroadcast), part, value))
+        place = gast.Subscript(x, part.slice, gast.Load())
+        return call(self.array_helper(node.func, part_at), b, index, x) if self.agree(place, value) else node
 
     def is_float_array(self, node: gast.expr) -> bool:
         """Whether a value is surely an array of floats: it was made as one, or by arithmetic of floats."""

@@ -19,7 +19,7 @@ from tangent.analyses.kind_rules import INT
 from tangent.analyses.kinds import Kind, checked_kinds, is_check
 from tangent.runtime.arrays import duplicate, unbroadcast, zero, zeros_like
 from tangent.runtime.linalg import apply_adjoint, matrix_transpose, solve, times_matrices
-from tangent.runtime.sequences import indices, value_at
+from tangent.runtime.sequences import indices, part_at, value_at
 from tangent.syntax.build import (
     LOOPS, binary, call, clone, constant, if_, in_order, name, rebuild, written,
 )
@@ -61,6 +61,8 @@ class _Specializer:
             return call(self.speller.spell(float), summed) if kinds[1].of in _SIMPLE else summed
         if helper is value_at and _is_float(kinds[3]) and ranks[3] and self.is_element(args[1], ranks[3]) and \
                 ranks[2] == 0:
+            return gast.Subscript(args[0], index_syntax(args[1]), gast.Load())
+        if helper is part_at and _is_float(kinds[2]) and ranks[2]:
             return gast.Subscript(args[0], index_syntax(args[1]), gast.Load())
         if helper is indices and len(args) == 1 and (kinds[0].of in ('list', 'tuple') or ranks[0]):
             return call(name('range'), call(name('len'), args[0]))
@@ -133,8 +135,12 @@ def plain_numbers(function: Function) -> Function:
         if method and isinstance(node.func.value, gast.Subscript) and kinds.rank(node.func.value) == 0:
             return clone(node.func.value)
         entry = entry_of(function, node)
-        if entry is not None and entry.function is duplicate and kinds.rank(node.args[0]) == 0:
-            return clone(node.args[0])
+        if entry is not None and entry.function is duplicate:
+            kind = kinds.of(node.args[0])
+            if kind.rank == 0:
+                return clone(node.args[0])
+            if kind.of == 'array' and kind.rank:
+                return call(gast.Attribute(node.args[0], 'copy', gast.Load()))
         return None
     return function.with_body(rebuild(function.tree.body, replaced))
 

@@ -34,8 +34,8 @@ from tangent.runtime.reductions import (
 )
 from tangent.runtime.selecting import order_of, unchoose, untake, untake_along_axis
 from tangent.runtime.sequences import (
-    append, clear_at, complete, diagonal, entries_of, extend, indices, insert, plus, pop, put_back, removed,
-    repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
+    append, clear_at, complete, diagonal, entries_of, extend, indices, insert, part_at, plus, pop, put_back,
+    removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
     value_at_adjoint,
 )
 from tangent.runtime.shaping import (
@@ -57,7 +57,7 @@ __all__ = [
     'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half',
     'lstsq_adjoint', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose',
     'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient',
-    'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'pack', 'padded_with_zeros', 'plus',
+    'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'pack', 'padded_with_zeros', 'part_at', 'plus',
     'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others', 'put_back',
     'qr_adjoint', 'qr_tangent', 'quantile_places', 'removed', 'repeated', 'rows_of', 'running',
     'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative', 'size_along', 'solve',

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tangent.errors import KindError
-from tangent.runtime.arrays import add, add_at, describe, pack, unbroadcast, zero, zeros_like
+from tangent.runtime.arrays import add, add_at, copied, describe, pack, unbroadcast, zero, zeros_like
 
 
 def indices(*sequences: Any) -> range:
@@ -144,6 +144,24 @@ def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:
         last[index] = order
         part = np.where(last[index] == order, part, 0.0)
     return unbroadcast(part, value)
+
+
+def part_at(b: Any, index: Any, x: Any) -> Any:
+    """The adjoint of a value that was written at an index of x and has the shape of x[index].
+
+    Args:
+        b: the adjoint of x after that.
+        index: integers and slices.
+        x: what was written into; into an array of integers nothing with a derivative is.
+
+    >>> import numpy as np
+    >>> part_at(np.ones(3), slice(1, None), np.zeros(3))
+    array([1., 1.])
+    """
+    part = b[index]
+    if isinstance(x, np.ndarray) and x.dtype.kind not in 'fc':
+        return zeros_like(part)
+    return part if type(part) is np.float64 else copied(part)
 
 
 def value_at_adjoint(e: Any, b: Any, index: Any, value: Any, x: Any) -> Any:

@@ -10,8 +10,8 @@ from tangent.runtime.arrays import (
 from tangent.runtime.closures import captured
 from tangent.runtime.kinds import check_kinds
 from tangent.runtime.sequences import (
-    append, clear_at, complete, diagonal, entries_of, extend, indices, insert, plus, pop, put_back, removed,
-    repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, value_at,
+    append, clear_at, complete, diagonal, entries_of, extend, indices, insert, part_at, plus, pop, put_back,
+    removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, value_at,
     value_at_adjoint,
 )
 from tangent.runtime.views import (
@@ -63,6 +63,11 @@ def _set_at(y, b, index, value):
 @linear(value_at, shape='=value', shape_reads=('value', 'x'), constant=('index',), fresh=True)
 def _value_at(y, b, index, value, x):
     d[b] = value_at_adjoint(d[y], b, index, value, x)
+
+
+@linear(part_at, shape_reads=('x',), constant=('index',), fresh=True)
+def _part_at(y, b, index, x):
+    d[b] = value_at_adjoint(d[y], b, index, y, x)
 
 
 @linear(value_at_adjoint, shape='=b', shape_reads=('b', 'value', 'x'), constant=('index',), fresh=True)

@@ -2,7 +2,7 @@
 import pytest
 
 from tangent.analyses.effects import is_pure
-from tangent.analyses.facts import NUMBER, Fact, Facts
+from tangent.analyses.facts import NUMBER, Fact, Facts, join
 
 from ..passes.stages import tree
 
@@ -98,3 +98,17 @@ def test_what_is_pure(expression):
 def test_what_is_not(expression):
     function = tree(f'def f(x):\n    return {expression}')
     assert not is_pure(function, function.tree.body[0].value)
+
+
+def test_what_is_written_into_a_part_of_an_array_broadcasts_to_that():
+    found = facts('v = np.zeros_like(x); p = v[1:]; k = y[1:]; t = k * 2.0; s = p + t; '
+                  'w = tangent.set_at(v, slice(1, None), s)')
+    part = found.of_name('p').shape
+    assert found.of_name('s').shape == part != found.of_name('t').shape
+    assert join([part, found.of_name('t').shape]) == part
+
+
+def test_elements_of_an_array_have_one_shape_those_of_what_may_be_a_list_have_not():
+    found = facts('v = np.zeros_like(x); a = v[0]; b = v[-1]; c = x[0]; e = x[1]')
+    assert found.of_name('a').shape == found.of_name('b').shape
+    assert found.of_name('c').shape != found.of_name('e').shape

@@ -106,6 +106,20 @@ def rnn(inputs, U, W, b):
     return loss
 
 
+def heat(u, k, steps):
+    for _ in range(steps):
+        v = u.copy()
+        v[1:-1] = u[1:-1] + k[1:-1] * (u[2:] - 2.0 * u[1:-1] + u[:-2])
+        u = v
+    return np.sum(u * u)
+
+
+def network(layers, x):
+    for layer in layers:
+        x = np.tanh(np.dot(x, layer['W']) + layer['b'])
+    return np.sum(x * x)
+
+
 GOLDEN = {
     'logistic_regression': tangent.grad(logistic_regression, wrt=(0, 1)),
     'mlp': tangent.value_and_grad(mlp, wrt=('W1', 'b1', 'W2', 'b2')),
@@ -123,4 +137,7 @@ GOLDEN = {
     'collatz_like': tangent.grad(collatz_like),
     'recurrence': tangent.grad(recurrence, wrt=('x', 'decay')),
     'rnn': tangent.grad(rnn, wrt=('U', 'W', 'b')),
+    'heat': tangent.grad(heat, wrt=('u', 'k')),
+    'heat_like': tangent.grad(heat, wrt=('u', 'k'), like=(np.ones(5), np.ones(5), 3)),
+    'network': tangent.grad(network),
 }

@@ -57,13 +57,24 @@ ARGUMENTS = {
     'recurrence': (programs.recurrence, (0, 1), [R.normal(size=5), 0.7]),
     'rnn': (programs.rnn, (1, 2, 3), [
         R.normal(size=(3, 2)), R.normal(size=(4, 2)), R.normal(size=(4, 4)), R.normal(size=4)]),
+    'heat': (programs.heat, (0, 1), [R.normal(size=5), R.normal(size=5), 3]),
+    'heat_like': (programs.heat, (0, 1), [R.normal(size=5), R.normal(size=5), 3]),
+    'network': (lambda *weights: programs.network(as_layers(*weights[:4]), weights[4]), (0, 1, 2, 3), [
+        R.normal(size=(2, 3)), R.normal(size=3), R.normal(size=(3, 2)), R.normal(size=2), R.normal(size=(4, 2))]),
 }
+
+
+def as_layers(W1, b1, W2, b2):
+    return [{'W': W1, 'b': b1}, {'W': W2, 'b': b2}]
 
 
 @pytest.mark.parametrize('name', GOLDEN)
 def test_they_are_right(name):
     f, wrt, arguments = ARGUMENTS[name]
-    found = GOLDEN[name](*arguments)
+    if name == 'network':
+        found = [layer[key] for layer in GOLDEN[name](as_layers(*arguments[:4]), arguments[4]) for key in 'Wb']
+    else:
+        found = GOLDEN[name](*arguments)
     if name == 'mlp':
         value, found = found
         np.testing.assert_allclose(value, f(*arguments))

@@ -2,8 +2,8 @@
 
 from tangent.runtime.arrays import duplicate
 from tangent.runtime.sequences import (
-    append, clear_at, complete, entries_of, extend, insert, plus, pop, put_back, removed, repeated, set_at, split_off,
-    taken_back, unplus, unrepeated, value_at, value_at_adjoint,
+    append, clear_at, complete, entries_of, extend, insert, part_at, plus, pop, put_back, removed, repeated, set_at,
+    split_off, taken_back, unplus, unrepeated, value_at, value_at_adjoint,
 )
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
@@ -78,6 +78,8 @@ SAMPLES = [
     Sample(value_at, array(3), [0, 1, 0], array(3), array(3), wrt=(0,)),
     Sample(value_at, array(3, 2), slice(1, 3), array(2), array(3, 2), wrt=(0,)),
     Sample(value_at, [0.7, array(2)], 1, array(2), [0.7, array(2)], wrt=(0,)),
+    Sample(part_at, array(3), 1, array(3), wrt=(0,)),
+    Sample(part_at, array(3, 2), slice(1, 3), array(3, 2), wrt=(0,)),
     Sample(value_at_adjoint, 0.7, array(3), 1, 0.7, array(3), wrt=(0,)),
     Sample(value_at_adjoint, array(2), array(3, 2), slice(1, 3), array(2), array(3, 2), wrt=(0,)),
     Sample(item_appended, 0.7, 1.3),
