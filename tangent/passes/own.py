@@ -237,6 +237,7 @@ class _Owner:
 
     def copy(self, node: gast.expr) -> gast.expr:
         """An expression for a copy of a value."""
-        if isinstance(node, gast.Subscript) and self.sharing.is_array(node.value):
+        if isinstance(node, gast.Subscript) and self.sharing.is_array(node.value) and any(
+                isinstance(part, gast.Slice) for part in walk(node.slice)):
             return call(gast.Attribute(node, 'copy', gast.Load()))
         return call(self.speller.spell(duplicate), node)

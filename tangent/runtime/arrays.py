@@ -36,18 +36,17 @@ def unbroadcast(e: Any, x: Any) -> Any:
     array([2., 2., 2.])
     """
     kind = type(x)
-    if kind is float is type(e):
-        return e
-    if kind is ndarray:
+    if kind is float or kind is float64:
+        found = type(e)
+        if found is float or found is float64:
+            return e
+    elif kind is ndarray:
         if type(e) is ndarray and e.dtype is x.dtype:
             found, shape = e.shape, x.shape
             if found == shape:
                 return e
             if found[1:] == shape:
                 return sum_over(e, 0)
-    elif kind is float or kind is float64:
-        if type(e) is float or type(e) is float64:
-            return e
     elif isinstance(x, _NO_DERIVATIVE):
         return None
     elif e is None or callable(x):
@@ -267,7 +266,8 @@ def copied(b: Any) -> Any:
 
 def duplicate(b: Any) -> Any:
     """A copy of an array, list or dict that is about to be written; the items of a container stay what they are."""
-    return b.copy() if isinstance(b, (np.ndarray, list, dict)) else b
+    kind = type(b)
+    return b if kind is float64 or kind is float or not isinstance(b, (ndarray, list, dict)) else b.copy()
 
 
 def check_apart(x: Any, other: Any, name: str, other_name: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tangent.errors import KindError
-from tangent.runtime.arrays import add, add_at, copied, describe, pack, unbroadcast, zero, zeros_like
+from tangent.runtime.arrays import add, add_at, copied, describe, float64, pack, unbroadcast, zero, zeros_like
 
 
 def indices(*sequences: Any) -> range:
@@ -135,7 +135,7 @@ def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:
     if x.dtype.kind not in 'fc':
         return zeros_like(value)
     part = b[index]
-    if type(part) is np.float64 and type(value) in (np.float64, float):
+    if type(part) is float64 and type(value) in (float64, float):
         return part
     part = part.copy()
     if any(isinstance(i, (np.ndarray, list)) for i in (index if isinstance(index, tuple) else (index,))):
@@ -159,9 +159,9 @@ def part_at(b: Any, index: Any, x: Any) -> Any:
     array([1., 1.])
     """
     part = b[index]
-    if isinstance(x, np.ndarray) and x.dtype.kind not in 'fc':
+    if isinstance(x, np.ndarray) and x.dtype is not b.dtype and x.dtype.kind not in 'fc':
         return zeros_like(part)
-    return part if type(part) is np.float64 else copied(part)
+    return part if type(part) is float64 else copied(part)
 
 
 def value_at_adjoint(e: Any, b: Any, index: Any, value: Any, x: Any) -> Any:
