@@ -64,8 +64,8 @@ class _ShapeSharer:
             version = self.version_of(part, assigned)
             if version is not None:
                 return version
-            mapping = {id(a): other for a in shape_arguments(self.function, part) if isinstance(a, gast.Name)
-                       and (other := self.stand_in(a.id, assigned)) is not None}
+            mapping = {id(a): other for a in shape_arguments(self.function, part)
+                       if (other := self.like(a, assigned)) is not None}
 
             def argument(a: gast.expr) -> gast.expr:
                 return mapping[id(a)] if id(a) in mapping else rebuild(a, replace)
@@ -93,6 +93,24 @@ class _ShapeSharer:
             self.sharing = Sharing(self.function)
         chain = self.sharing.chain(array)
         return chain if len(list(self.sharing.origins(chain))) == 1 else ()
+
+    def like(self, node: gast.expr, assigned: list[str]) -> gast.expr | None:
+        """A simpler expression of the shape of one that is read for nothing else."""
+        if isinstance(node, gast.Name):
+            return self.stand_in(node.id, assigned)
+        operands = [node.left, node.right] if isinstance(node, gast.BinOp) else []
+        if isinstance(node, gast.Call) and node.args and (entry := entry_of(self.function, node)) is not None \
+                and entry.shape == 'reduction':
+            inner = self.like(node.args[0], assigned)
+            return inner and gast.copy_location(gast.Call(node.func, [inner, *node.args[1:]], node.keywords), node)
+        fact = self.facts.of(node)
+        same = next((o for o in operands if self.facts.of(o) == fact and None not in (fact.shape, fact.dtype)), None)
+        if same is not None:
+            return self.like(same, assigned) or same
+        inner = [self.like(operand, assigned) for operand in operands]
+        if not any(inner):
+            return None
+        return gast.BinOp(inner[0] or node.left, node.op, inner[1] or node.right)
 
     def stand_in(self, identifier: str, assigned: list[str]) -> gast.expr | None:
         """A variable of the shape of one whose value nobody needs, or a slice of one that a loop does not change."""
