@@ -18,6 +18,7 @@ from tangent.derive.callables import as_function, with_captured_parameter
 from tangent.derive.callees import expand_stars
 from tangent.derive.derivation import Options, Session, derive_in_two, derive_joint, derive_split
 from tangent.derive.generate import Generated, Part, cells_for
+from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
 from tangent.errors import ArgumentError
 from tangent.syntax.function import MISSING, Function, Scope
 from tangent.syntax.load import bind
@@ -83,6 +84,8 @@ def derivative(target: Any, options: Options, function: Function | None = None,
                watch: Callable[[str, Function], None] | None = None) -> types.FunctionType:
     """The derivative of a callable, made or found."""
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
+        if options.mode == 'forward':
+            return (derive_forward(session, function),)
         if options.motion == 'split':
             return derive_in_two(session, function)
         return (derive_joint(session, function),)
@@ -93,21 +96,37 @@ def split_function(target: Any, wrt: tuple[int | str, ...],
                    with_captured: bool = False) -> tuple[types.FunctionType, types.FunctionType]:
     """The primal and the adjoint of a callable, made or found."""
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
-        if with_captured:
-            function = with_captured_parameter(function, target)
-        positional = [*function.tree.args.posonlyargs, *function.tree.args.args][with_captured:]
-        for position in wrt:
-            if isinstance(position, int) and position >= len(positional):
-                raise ArgumentError(f'{function.name} is called with {position + 1} positional arguments, of which its '
-                                    'parameters name fewer', 'Call a function that names its parameters.')
-        names = tuple(positional[w].id if isinstance(w, int) else w for w in wrt)
-        if with_captured:
-            names = (function.parameters[0], *names)
-        return derive_split(session, expand_stars(function, 0, ()), names, session.unique(function.name),
-                            False)
+        function, names = _asked_at_run_time(target, function, wrt, with_captured)
+        return derive_split(session, function, names, session.unique(function.name), False)
     options = Options(wrt=wrt, motion='captured' if with_captured else 'callee')
     primal, adjoint = _made_or_kept(target, options, make, None, None)
     return primal, adjoint
+
+
+def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool = False) -> types.FunctionType:
+    """The push-forward of a callable, made or found: it takes a tuple of tangents before the arguments."""
+    def make(session: Session, function: Function) -> tuple[Generated, ...]:
+        function, names = _asked_at_run_time(target, function, wrt, with_captured)
+        seeds = seeds_of(function, names)
+        return (derive_push(session, function, names, seeds, session.unique(function.name), packed=True),)
+    options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', mode='forward')
+    return _made_or_kept(target, options, make, None, None)[0]
+
+
+def _asked_at_run_time(target: Any, function: Function, wrt: tuple[int | str, ...],
+                       with_captured: bool) -> tuple[Function, tuple[str, ...]]:
+    """A callable as it is derived when it is called, and the parameters that `wrt` means."""
+    if with_captured:
+        function = with_captured_parameter(function, target)
+    positional = [*function.tree.args.posonlyargs, *function.tree.args.args][with_captured:]
+    for position in wrt:
+        if isinstance(position, int) and position >= len(positional):
+            raise ArgumentError(f'{function.name} is called with {position + 1} positional arguments, of which its '
+                                'parameters name fewer', 'Call a function that names its parameters.')
+    names = tuple(positional[w].id if isinstance(w, int) else w for w in wrt)
+    if with_captured:
+        names = (function.parameters[0], *names)
+    return expand_stars(function, 0, ()), names
 
 
 def _made_or_kept(target: Any, options: Options, make: Callable, function: Function | None,

@@ -54,22 +54,36 @@ class Request:
     masks: tuple[tuple[str, Mask], ...] = ()
 
 
-def plan_call(function: Function, activity: Activity, speller: Speller,
-              split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]], node: gast.Call,
-              callee: Callee) -> CallPlan:
-    """Plan the reversal of a call into which something active goes."""
+@attrs.frozen(eq=False)
+class Asked:
+    """A call of a function that is differentiated itself.
+
+    request: what is asked of the callee.
+    parent: the function that it is defined in, if it is no function object.
+    arguments, keywords: what is passed, `*` and `**` written out, and what a local function captured.
+    operands: what is passed for the parameters in `request.wrt`.
+    """
+
+    name: str
+    request: Request
+    parent: Function | None
+    arguments: list[gast.expr]
+    keywords: list[gast.keyword]
+    operands: list[gast.expr]
+
+
+def asked(function: Function, activity: Activity, node: gast.Call, callee: Callee) -> Asked:
+    """What a call asks of a callee that is a Python function, or one defined in the caller."""
     if callee.local is not None:
         source: Any = activity.lifted(callee.local)
         tree = source.tree
         captured = {c: name(c) for c in source.captured}
-    elif callee.is_source:
+    else:
         source, captured = callee.target, {}
         try:
             tree = read(callee.target).tree
         except SourceError as error:
             raise function.error(SourceError, node, error.reason, error.remedy) from None
-    else:
-        return _at_run_time(function, activity, speller, node, callee)
     arguments, keywords = _spread(function, activity, node, tree)
     keywords += [gast.keyword(key, value) for key, value in captured.items()]
     if callee.local is not None:
@@ -79,9 +93,20 @@ def plan_call(function: Function, activity: Activity, speller: Speller,
     bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
     request = Request(source, wrt, extra, extra_names, masks_of(bound, activity))
-    primal, adjoint = split(request, _around(function, activity) if callee.local is not None else None)
-    saved = function.names.fresh(f'{tree.name}_saved', temporary=False)
-    return CallPlan(gast.Call(primal, arguments, keywords), adjoint, saved, [bound[p] for p in wrt])
+    parent = _around(function, activity) if callee.local is not None else None
+    return Asked(tree.name, request, parent, arguments, keywords, [bound[p] for p in wrt])
+
+
+def plan_call(function: Function, activity: Activity, speller: Speller,
+              split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]], node: gast.Call,
+              callee: Callee) -> CallPlan:
+    """Plan the reversal of a call into which something active goes."""
+    if callee.local is None and not callee.is_source:
+        return _at_run_time(function, activity, speller, node, callee)
+    call_ = asked(function, activity, node, callee)
+    primal, adjoint = split(call_.request, call_.parent)
+    saved = function.names.fresh(f'{call_.name}_saved', temporary=False)
+    return CallPlan(gast.Call(primal, call_.arguments, call_.keywords), adjoint, saved, call_.operands)
 
 
 def masks_of(bound: Mapping[str, gast.expr], activity: Activity) -> tuple[tuple[str, Mask], ...]:
@@ -207,9 +232,22 @@ def expand_stars(function: Function, extra: int, extra_names: tuple[str, ...]) -
     return attrs.evolve(function, tree=gast.copy_location(new, tree))
 
 
-def _at_run_time(function: Function, activity: Activity, speller: Speller, node: gast.Call,
-                 callee: Callee) -> CallPlan:
-    """The reversal of a call whose callee only the run can tell."""
+@attrs.frozen(eq=False)
+class Unknown:
+    """A call whose callee only the run can tell.
+
+    which: the arguments by which a helper finds the derivative of the callee.
+    arguments: those of the call; if what the callee captured carries derivatives, that comes first.
+    operands: what carries derivatives, in order.
+    """
+
+    which: list[gast.expr]
+    arguments: list[gast.expr]
+    operands: list[gast.expr]
+
+
+def unknown(function: Function, activity: Activity, speller: Speller, node: gast.Call, callee: Callee) -> Unknown:
+    """What is known of a call whose callee only the run can tell."""
     if callee.target is not MISSING and not _may_have_source(callee.target):
         shown = gast.unparse(node.func)
         raise function.error(
@@ -238,15 +276,22 @@ def _at_run_time(function: Function, activity: Activity, speller: Speller, node:
             wrt.append(constant(keyword.arg))
             operands.append(keyword.value)
     arguments = list(node.args)
-    base = node.func.id if isinstance(node.func, gast.Name) else getattr(node.func, 'attr', 'function')
     which = [clone(node.func), tuple_(wrt)]
     if captured:
         which.append(constant(True))
         arguments.insert(0, call(speller.helper('captured'), clone(node.func)))
-    primal = gast.Call(call(speller.helper('primal_of'), *clone(which)), arguments, node.keywords)
-    adjoint = call(speller.helper('adjoint_of'), *which)
+    return Unknown(which, arguments, operands)
+
+
+def _at_run_time(function: Function, activity: Activity, speller: Speller, node: gast.Call,
+                 callee: Callee) -> CallPlan:
+    """The reversal of a call whose callee only the run can tell."""
+    found = unknown(function, activity, speller, node, callee)
+    base = node.func.id if isinstance(node.func, gast.Name) else getattr(node.func, 'attr', 'function')
+    primal = gast.Call(call(speller.helper('primal_of'), *clone(found.which)), found.arguments, node.keywords)
+    adjoint = call(speller.helper('adjoint_of'), *found.which)
     saved = function.names.fresh(f'{base}_saved')
-    return CallPlan(primal, adjoint, saved, operands)
+    return CallPlan(primal, adjoint, saved, found.operands)
 
 
 def _may_have_source(target: Any) -> bool:

@@ -53,6 +53,7 @@ class Options:
     motion: str = 'joint'
     input_derivative: str = 'required'
     kinds: tuple[tuple[str, Kind], ...] = ()
+    mode: str = 'reverse'
 
 
 @attrs.define(eq=False)
@@ -69,6 +70,7 @@ class Session:
     def __init__(self, options: Options, watch: Watch = lambda stage, function: None) -> None:
         self.options, self.watch = options, watch
         self.pairs: dict[Any, Pair] = {}
+        self.pushes: dict[Any, Any] = {}  # the callees in forward mode
         self.scopes: list[Scope] = []
         self.taken: set[str] = set()
         self.results: dict[Request, Mask] = {}
@@ -89,6 +91,21 @@ class Session:
         found = self.pairs.get(key)
         if found is not None:
             return found
+        function = self.function_of(request, parent)
+        identifier = self.unique(function.name)
+        pair = Pair(Part(f'primal_{identifier}'), Part(f'adjoint_{identifier}', is_pure_part=True))
+        self.pairs[key] = pair
+        primal, adjoint = derive_split(self, function, request.wrt, identifier, None, dict(request.masks))
+        for part, made in ((pair.primal, primal), (pair.adjoint, adjoint)):
+            part.cell.cell_contents = made.function
+            part.is_pure_part = part.is_pure_part or made.is_pure
+            part.is_fresh = made.is_fresh
+            if parent is not None:
+                self.local_parts.append((part, made))
+        return pair
+
+    def function_of(self, request: Request, parent: Function | None) -> Function:
+        """The function that a request is about, with as many parameters as the call passes."""
         if parent is None:
             function = read(request.function)
             self.scopes.append(function.scope)
@@ -98,18 +115,7 @@ class Session:
                                     defaults=_constant_defaults(tree))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
                 function.names.add(identifier)
-        identifier = self.unique(function.name)
-        pair = Pair(Part(f'primal_{identifier}'), Part(f'adjoint_{identifier}', is_pure_part=True))
-        self.pairs[key] = pair
-        function = expand_stars(function, request.extra, request.names)
-        primal, adjoint = derive_split(self, function, request.wrt, identifier, None, dict(request.masks))
-        for part, made in ((pair.primal, primal), (pair.adjoint, adjoint)):
-            part.cell.cell_contents = made.function
-            part.is_pure_part = part.is_pure_part or made.is_pure
-            part.is_fresh = made.is_fresh
-            if parent is not None:
-                self.local_parts.append((part, made))
-        return pair
+        return expand_stars(function, request.extra, request.names)
 
     def unique(self, identifier: str) -> str:
         """A name for a callee; another one for the same callee split differently."""
@@ -130,7 +136,7 @@ class Session:
             self.results[request] = True  # while it is looked at: in a recursion nothing is known
             function = expand_stars(read(callee.target), request.extra, request.names)
             speller = Speller(function.scope, function.names)
-            function = _with_result(core(function, request.wrt, speller, lambda stage, function: None))
+            function = with_result(core(function, request.wrt, speller, lambda stage, function: None))
             activity = Activity(function, request.wrt, self.varies, dict(request.masks))
             self.results[request] = activity.mask_of(function.tree.body[-1].value)
         return self.results[request]
@@ -174,7 +180,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     if kinds:
         function = with_check(without_check(function), kinds, speller.spell(check_kinds))
     function = core(function, wrt, speller, session.watch)
-    function = _with_result(function)
+    function = with_result(function)
     function, activity = flatten(function, wrt, speller, session.watch, session.varies, masks)
     *body, last = function.tree.body
     result = last.value.id
@@ -228,7 +234,7 @@ def _with_seed(function: Function, speller: Speller, body: list[gast.stmt], seed
     return attrs.evolve(function, scope=scope, tree=tree)
 
 
-def _with_result(function: Function) -> Function:
+def with_result(function: Function) -> Function:
     """The function with what it returns in a variable."""
     body = list(function.tree.body)
     last = body[-1] if body else None

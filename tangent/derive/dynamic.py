@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tangent.derive.cache import split_function
+from tangent.derive.cache import pushed_function, split_function
 from tangent.templates.rules import constant
 
 
@@ -40,4 +40,22 @@ def adjoint_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bo
     return split_function(function, wrt, with_captured)[1]
 
 
-constant(primal_of, adjoint_of, pure=True)
+def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
+    """The function that gives the result of a call and its tangent.
+
+    Args:
+        function, wrt, with_captured: as for `primal_of`.
+
+    Returns:
+        A function of a tuple of tangents, one for each argument in `wrt` (that of what the function
+        captured first), and of the arguments; it returns `(result, tangent)`.
+
+    >>> import numpy as np
+    >>> result, tangent = tangent_of(np.square, (0,))((1.0,), 3.0)
+    >>> float(tangent)
+    6.0
+    """
+    return pushed_function(function, wrt, with_captured)
+
+
+constant(primal_of, adjoint_of, tangent_of, pure=True)

@@ -10,7 +10,7 @@ from tangent.syntax.build import (
     BLOCKS, LOOPS, SCOPES, Opaque, blocks_of, children, head_of, key, origin_of, reads, substitute, walk, with_blocks,
     with_origin, written,
 )
-from tangent.syntax.function import ADJOINT, Function
+from tangent.syntax.function import DERIVED, Function
 
 _LARGEST = 40  # nodes of an expression that is folded into an adjoint statement
 
@@ -167,7 +167,7 @@ class _Folder:
         if not self.function.names.is_temporary(target) and not self.goes_on(node):
             return False
         origin = origin_of(node)
-        if origin is not None and origin.role == ADJOINT and _is_large(node.value):
+        if origin is not None and origin.role in DERIVED and _is_large(node.value):
             return False
         return is_pure(self.function, node.value)
 

@@ -10,7 +10,7 @@ from tangent.analyses.control import captured_names
 from tangent.syntax.build import (
     BLOCKS, LOOPS, Opaque, blocks_of, in_order, origin_of, reads, rename, substitute, with_blocks, with_origin, written,
 )
-from tangent.syntax.function import ADJOINT, Function, Origin
+from tangent.syntax.function import DERIVED, Function, Origin
 
 
 def propagate(function: Function) -> Function:
@@ -60,7 +60,7 @@ def _origins(statements: list[gast.stmt], copies: Collection[str]) -> dict[str, 
             found.update(_origins([inner for block in blocks_of(node) for inner in block], copies))
         elif isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) and node.targets[0].id in copies:
             origin = origin_of(node)
-            if origin is not None and origin.role == ADJOINT and origin.text:
+            if origin is not None and origin.role in DERIVED and origin.text:
                 found[node.targets[0].id] = origin
     return found
 

@@ -20,7 +20,7 @@ from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, key, name, origin_of, rebuild, walk, with_blocks,
     with_origin, written,
 )
-from tangent.syntax.function import ADJOINT, Function
+from tangent.syntax.function import DERIVED, Function
 from tangent.syntax.indexing import index_syntax
 from tangent.templates.engine import BindingError, bind, static_value
 from tangent.templates.registry import ELEMENTWISE
@@ -84,7 +84,7 @@ class _Simplifier:
 
     def is_adjoint(self, node: gast.stmt) -> bool:
         origin = origin_of(node)
-        return origin is not None and origin.role == ADJOINT
+        return origin is not None and origin.role in DERIVED
 
     def mentions_adjoint(self, node: gast.expr) -> bool:
         names = self.function.names

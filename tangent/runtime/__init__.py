@@ -1,6 +1,7 @@
 """What generated code calls; users see these functions as `tangent.<name>`."""
 from tangent.runtime.arrays import (
-    add, add_at, check_apart, check_numbers, check_single, copied, duplicate, pack, seed, unbroadcast,
+    add, add_at, check_apart, check_numbers, check_single, copied, direction, duplicate, pack, seed,
+    unbroadcast,
     unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
@@ -51,7 +52,7 @@ __all__ = [
     'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_kinds',
     'check_numbers', 'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate',
     'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'cross_adjoint_left',
-    'cross_adjoint_right', 'diagonal', 'differences', 'divide_or_zero', 'dot_adjoint_left',
+    'cross_adjoint_right', 'diagonal', 'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left',
     'dot_adjoint_right', 'duplicate', 'einsum_adjoint', 'either_looked', 'entries_of', 'extend',
     'from_nested', 'indices', 'inner', 'insert', 'interval_of', 'inverse_gaps',
     'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half',

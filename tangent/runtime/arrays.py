@@ -348,20 +348,44 @@ def seed(b: Any, y: Any = 0.0) -> Any:
     """
     if type(b) is float and (type(y) is float or type(y) is float64):
         return b
+    return _fitted(b, y, 'the result', 'the seed', _ADVICE)
+
+
+def direction(dx: Any, x: Any) -> Any:
+    """The tangent of an argument, in the dtype of that.
+
+    Args:
+        dx: the tangent that was passed.
+        x: the argument.
+
+    Raises:
+        SeedError: if dx has not the shape (or structure) of x.
+
+    >>> direction(1.0, 3.0)
+    1.0
+    """
+    if type(dx) is float and (type(x) is float or type(x) is float64):
+        return dx
+    return _fitted(dx, x, 'the argument', 'its tangent', 'Pass a tangent of the shape of the argument; for all '
+                   'derivatives use tangent.jacobian.')
+
+
+def _fitted(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
+    """A derivative that was passed, in the structure and dtype of what it belongs to."""
     if isinstance(y, (list, tuple)):
         if not isinstance(b, (list, tuple)) or len(b) != len(y):
-            raise SeedError(f'the result is {_structure(y)}, the seed is {_structure(b)}: they must agree', _ADVICE)
-        return _rebuilt(y, [seed(left, right) for left, right in zip(b, y)])
+            raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
+        return _rebuilt(y, [_fitted(left, right, what, given, advice) for left, right in zip(b, y)])
     if isinstance(y, Mapping):
         if not isinstance(b, Mapping) or set(b) != set(y):
-            raise SeedError(f'the result is {_structure(y)}, the seed is {_structure(b)}: they must agree', _ADVICE)
-        return {key: seed(b[key], y[key]) for key in y}
+            raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
+        return {key: _fitted(b[key], y[key], what, given, advice) for key in y}
     if isinstance(y, _NO_DERIVATIVE) or callable(y):
         return b
     if not isinstance(b, (np.ndarray, np.generic, float, int, complex)) or isinstance(b, bool):
-        raise SeedError(f'the seed must be a number or an array like the result, not {_structure(b)}', _ADVICE)
+        raise SeedError(f'{given} must be a number or an array like {what}, not {_structure(b)}', advice)
     if np.shape(b) != np.shape(y):
-        raise SeedError(f'the result has shape {np.shape(y)}, the seed {np.shape(b)}: they must agree', _ADVICE)
+        raise SeedError(f'{what} has shape {np.shape(y)}, {given} {np.shape(b)}: they must agree', advice)
     return as_dtype(b, adjoint_dtype(y), type(y))
 
 

@@ -12,7 +12,8 @@ import gast
 from tangent.errors import UnsupportedError
 from tangent.syntax.names import Names
 
-PRIMAL, ADJOINT = 'primal', 'adjoint'
+PRIMAL, ADJOINT, TANGENT = 'primal', 'adjoint', 'tangent'
+DERIVED = (ADJOINT, TANGENT)
 MISSING = object()
 
 

@@ -71,3 +71,7 @@ class Names:
     def adjoint(self, name: str) -> str:
         """A new variable for the adjoint of another."""
         return self.fresh('b' + self.base(name), temporary=self.is_temporary(name), primal=name)
+
+    def tangent(self, name: str) -> str:
+        """A new variable for the tangent of another."""
+        return self.fresh('d' + self.base(name), temporary=self.is_temporary(name), primal=name)

@@ -13,7 +13,7 @@ import gast
 
 from tangent.errors import TangentError
 from tangent.syntax.build import Opaque, blocks_of, origin_of, with_blocks, with_origin
-from tangent.syntax.function import ADJOINT, Origin, with_body
+from tangent.syntax.function import ADJOINT, DERIVED, Origin, with_body
 from tangent.syntax.layout import WIDTH, break_line
 
 _INDENT = '    '
@@ -126,13 +126,14 @@ class _Printer:
         backward = False
         for statement in statements:
             origin = origin_of(statement)
-            if origin is not None and origin.role == ADJOINT and not isinstance(statement, ast.Return):
-                if not backward and depth == 1:
+            if origin is not None and origin.role in DERIVED and not isinstance(statement, ast.Return):
+                if not backward and depth == 1 and origin.role == ADJOINT:
                     self.lines.gap()
                 backward = True
                 is_block = isinstance(statement, (ast.If, ast.For, ast.While, ast.With))
                 if origin != quoted and origin.text and not is_block:
-                    self.lines.add(depth, _shortened(f'# Grad of: {origin.text}', WIDTH - 4 * depth), None)
+                    word = 'Grad' if origin.role == ADJOINT else 'Tangent'
+                    self.lines.add(depth, _shortened(f'# {word} of: {origin.text}', WIDTH - 4 * depth), None)
                     quoted = origin
             self.statement(statement, depth)
 

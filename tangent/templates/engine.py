@@ -209,16 +209,22 @@ def fill(template: Callable, result: gast.expr, derivative: gast.expr, arguments
         derivative: the expression for `d[result]`.
         arguments: the expressions for the other parameters.
     """
-    return _Filler(template, result, derivative, arguments, names, speller, origin).filled()
+    known = {parsed(template).parameters[0]: derivative}
+    return _Filler(template, result, known, arguments, names, speller, origin).filled()
+
+
+def fill_forward(template: Callable, result: gast.expr, tangents: Arguments, arguments: Arguments, names: Names,
+                 speller: Speller, origin: Origin | None) -> Filled:
+    """Fill in a template of forward mode: `tangents` are the expressions for `d[x]` of each argument x."""
+    return _Filler(template, result, tangents, arguments, names, speller, origin).filled()
 
 
 class _Filler:
-    def __init__(self, template: Callable, result: gast.expr, derivative: gast.expr, arguments: Arguments,
+    def __init__(self, template: Callable, result: gast.expr, known: Arguments, arguments: Arguments,
                  names: Names, speller: Speller, origin: Origin | None) -> None:
         self.template = parsed(template)
-        self.result = self.template.parameters[0]
-        self.derivative = derivative
-        self.values = {self.result: result, **arguments}
+        self.known = known
+        self.values = {self.template.parameters[0]: result, **arguments}
         self.names, self.speller, self.origin = names, speller, origin
         self.out = Filled()
 
@@ -265,9 +271,10 @@ class _Filler:
     def replace(self, node: gast.AST) -> gast.AST | None:
         if isinstance(node, gast.Subscript):
             if _is_derivative(node):
-                if node.slice.id != self.result:
-                    raise self.error(node, f'd[{node.slice.id}] is not known here: only d[{self.result}] is')
-                return clone(self.derivative)
+                if node.slice.id not in self.known:
+                    words = ' and '.join(f'd[{name}]' for name in self.known)
+                    raise self.error(node, f'd[{node.slice.id}] is not known here: only {words} is')
+                return clone(self.known[node.slice.id])
             value = self.translate(node.value)
             index = static_value(node.slice)
             if isinstance(value, gast.Tuple) and isinstance(index, int):

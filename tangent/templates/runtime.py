@@ -4,7 +4,7 @@ import functools
 import numpy as np
 
 from tangent.runtime.arrays import (
-    add, add_at, check_apart, check_numbers, check_single, copied, duplicate, pack, seed, unbroadcast,
+    add, add_at, check_apart, check_numbers, check_single, copied, direction, duplicate, pack, seed, unbroadcast,
     unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
@@ -187,6 +187,11 @@ def _sequence(y, iterable=()):
 @linear(seed, shape='=b', shape_reads=('y',))
 def _seed(result, b, y=0.0):
     d[b] = d[result]
+
+
+@linear(direction, shape='=x', shape_reads=('x',))
+def _direction(result, dx, x):
+    d[dx] = d[result]
 
 
 # --- variables that share memory ---

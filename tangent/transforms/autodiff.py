@@ -63,4 +63,5 @@ def autodiff(function: Callable, mode: str = 'reverse', wrt: Wrt = (0,), *, pres
     if mode not in MODES:
         raise ArgumentError(f'mode={mode!r}: it is one of {", ".join(map(repr, MODES))}{meant(mode, MODES)}')
     return differentiate('autodiff', function, wrt=wrt, verbose=verbose, like=like, preserve_result=preserve_result,
-                         check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative)
+                         check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative,
+                         mode=mode)

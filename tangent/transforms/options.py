@@ -22,7 +22,7 @@ from tangent.syntax.printer import print_function
 from tangent.templates import library  # noqa: F401 (registers the rules)
 
 Wrt = int | str | Sequence[int | str]
-MODES = ('reverse',)
+MODES = ('reverse', 'forward')
 MOTIONS = ('joint', 'split')
 SEEDS = ('required', 'one')
 
@@ -169,11 +169,14 @@ def _printing(stage: str, function: Function) -> None:
 
 # --- what is known of a derivative ---------------------------------------------
 
+_KINDS = {'grad': 'Gradient', 'value_and_grad': 'Value and gradient', 'vjp': 'Vector-Jacobian product',
+          'jvp': 'Jacobian-vector product'}
+
+
 def describe(made: types.FunctionType, history: History) -> None:
     """Attach name, documentation and history to a derivative."""
     of = getattr(history.of, '__name__', repr(history.of))
-    kind = {'grad': 'Gradient', 'value_and_grad': 'Value and gradient', 'vjp': 'Vector-Jacobian product'}.get(
-        history.transform, 'Derivative')
+    kind = _KINDS.get(history.transform, 'Derivative')
     made.__doc__ = f'{kind} of {of} with respect to {", ".join(history.wrt)}.'
     made.__tangent__ = history
 
@@ -209,7 +212,7 @@ def source(function: Callable) -> str:
                 value = cell.cell_contents
             except ValueError:
                 continue
-            is_part = _text_of(value) is not None and value.__name__.startswith(('primal_', 'adjoint_'))
+            is_part = _text_of(value) is not None and value.__name__.startswith(('primal_', 'adjoint_', 'tangent_'))
             if is_part and id(value) not in seen:
                 seen.add(id(value))
                 todo.append(value)

@@ -1,0 +1,285 @@
+"""Forward mode: each statement that carries derivatives is followed by its tangent statement.
+
+All names are versioned, so a variable has one tangent, of the shape and dtype that it has
+itself.  Loops, branches and writes in place are carried over as they are: what a primal
+variable does its tangent does too.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+import gast
+
+from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
+from tangent.analyses.effects import entry_of
+from tangent.analyses.sharing import writes_in_place
+from tangent.derive.callees import Request
+from tangent.derive.pushes import push_call
+from tangent.errors import NoRuleError
+from tangent.runtime.arrays import unbroadcast, zero
+from tangent.syntax.build import (
+    BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, name, origin_of, rebuild, store, tuple_,
+    with_blocks, written,
+)
+from tangent.syntax.function import TANGENT, Function, Origin
+from tangent.syntax.indexing import index_value
+from tangent.syntax.spelling import Speller
+from tangent.templates.engine import Arguments, BindingError, bind, differentiable, fill, fill_forward, static_value
+from tangent.templates.registry import BILINEAR, ELEMENTWISE, LINEAR, Entry, lookup
+
+_ZERO = '__zero__'
+
+
+class Forward:
+    """Makes the statements of a function with those of its tangents among them."""
+
+    def __init__(self, function: Function, activity: Activity, speller: Speller,
+                 push: Callable[[Request, Function | None], tuple[gast.expr, tuple[str, ...]]]) -> None:
+        self.function, self.activity, self.speller, self.push = function, activity, speller, push
+        self.names = function.names
+        self.tangents: dict[str, str] = {}
+        self.started: dict[int, str] = {}  # tangents that were made before a write, by the operand
+        self.out: list[gast.stmt] = []
+        self.origin: Origin | None = None
+
+    def tangent(self, variable: str) -> str:
+        """The variable for the tangent of another."""
+        if variable not in self.tangents:
+            made = self.tangents[variable] = self.names.tangent(variable)
+            if variable in self.names.heads:
+                self.names.heads[made] = self.names.heads[variable]
+        return self.tangents[variable]
+
+    def statements(self, block: list[gast.stmt]) -> list[gast.stmt]:
+        """The statements of a block, each followed by that of its tangent."""
+        outer, self.out = self.out, []
+        for node in block:
+            if isinstance(node, BLOCKS):
+                self.out.append(with_blocks(node, [self.statements(inner) for inner in blocks_of(node)]))
+                continue
+            origin = origin_of(node)
+            self.origin = attrs.evolve(origin, role=TANGENT) if origin else None
+            if isinstance(node, gast.Assign) and not self.activity.active.isdisjoint(target_names(node.targets[0])):
+                self.assignment(node)
+            elif isinstance(node, gast.FunctionDef):
+                self.out.append(node)
+                self.definition(node)
+            else:
+                self.out.append(node)
+                if isinstance(node, Opaque):
+                    self.nothing(written(node))
+        block, self.out = self.out, outer
+        return block
+
+    def nothing(self, targets: set[str]) -> None:
+        """Tangents of variables that were assigned something that carries none."""
+        for identifier in sorted(targets & self.activity.active):
+            value = call(self.speller.spell(zero), name(identifier))
+            self.emit(store(self.tangent(identifier)), value)
+
+    def emit(self, target: gast.expr, value: gast.expr) -> None:
+        self.out.append(assign(target.id if isinstance(target, gast.Name) else target, value, self.origin))
+
+    def assignment(self, node: gast.Assign) -> None:
+        target, value = node.targets[0], node.value
+        if not self.activity.carries(value):
+            self.out.append(node)
+            self.nothing(set(target_names(target)))
+            return
+        if isinstance(value, gast.Call):
+            callee = callee_of(self.function, value, self.activity.locals)
+            if callee.entry is None:
+                pushed = push_call(self.function, self.activity, self.speller, self.push, value, callee, self.of)
+                both = tuple_([target, self.target(target)], gast.Store)
+                self.out.append(assign(both, pushed, origin_of(node)))
+                return
+        if writes_in_place(self.function, value) and not self.activity.carries(value.args[0]):
+            self.begin(value)
+        self.out.append(node)
+        self.emit(self.target(target), self.value(target, value))
+
+    def begin(self, value: gast.Call) -> None:
+        """Make zeros for the tangent of what is about to be written for the first time."""
+        started = self.names.tangent(value.args[0].id)
+        self.emit(store(started), call(self.speller.spell(zero), clone(value.args[0])))
+        self.started[id(value.args[0])] = started
+
+    def target(self, target: gast.expr) -> gast.expr:
+        """The tangent of an assignment's target."""
+        if isinstance(target, gast.Name):
+            return store(self.tangent(target.id) if target.id in self.activity.active else '_')
+        if isinstance(target, gast.Starred):
+            return gast.Starred(self.target(target.value), gast.Store())
+        return tuple_([self.target(element) for element in target.elts], gast.Store)
+
+    def value(self, target: gast.expr, value: gast.expr) -> gast.expr:
+        """The tangent of an assigned value."""
+        if isinstance(value, (gast.Name, gast.Tuple, gast.List, gast.Dict)):
+            return self.of(value)
+        if isinstance(value, gast.Subscript) and self.indexing(value) is None:
+            return gast.Subscript(self.of(value.value), clone(value.slice), gast.Load())
+        return self.by_rule(_as_expression(target), value)
+
+    def of(self, node: gast.expr) -> gast.expr:
+        """The tangent of an operand: a name, or a display of operands."""
+        if id(node) in self.started:
+            return name(self.started[id(node)])
+        if not self.activity.carries(node):
+            if type(static_value(node)) in (int, float):
+                return constant(0.0)
+            return call(self.speller.spell(zero), clone(node))
+        if isinstance(node, gast.Name):
+            return name(self.tangent(node.id))
+        if isinstance(node, gast.Starred):
+            return gast.Starred(self.of(node.value), gast.Load())
+        if isinstance(node, gast.Dict):
+            return gast.Dict(clone(node.keys), list(map(self.of, node.values)))
+        if isinstance(node, gast.Subscript):
+            return gast.Subscript(self.of(node.value), clone(node.slice), gast.Load())
+        return type(node)(list(map(self.of, node.elts)), gast.Load())
+
+    def indexing(self, node: gast.Subscript) -> Entry | None:
+        """What is known of an object that makes an array of its index, as np.r_ does."""
+        return lookup(self.function.scope.resolve(node.value, self.names.variables))
+
+    def definition(self, node: gast.FunctionDef) -> None:
+        """The tangent of a function that is defined: the tangents of what it captured, by name."""
+        if node.name in self.activity.active:
+            captured = sorted(self.activity.captured(node) & self.activity.active)
+            value = gast.Dict(list(map(constant, captured)), [self.of(name(c)) for c in captured])
+            self.emit(store(self.tangent(node.name)), value)
+
+    # --- rules ---
+
+    def by_rule(self, result: gast.expr, value: gast.expr) -> gast.expr:
+        """The tangent of an operation that has a rule."""
+        entry, arguments = self.rule_for(value)
+        takes = differentiable(entry.adjoint) if entry.adjoint is not None else frozenset(arguments)
+        for parameter, argument in arguments.items():
+            if parameter not in takes and self.activity.carries(argument) and not (
+                    entry.constant is None or parameter in entry.constant or parameter in entry.shape_reads):
+                raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r}')
+        active = [p for p in arguments if p in takes and self.activity.carries(arguments[p])]
+        if entry.tangent is not None:
+            return self.by_template(entry, result, arguments, takes)
+        if entry.style == ELEMENTWISE:
+            return self.elementwise(entry, result, arguments, active)
+        if entry.style == LINEAR:
+            replaced = {id(part): self.of(part) for p in takes & set(arguments) for part in _parts(arguments[p])}
+            return self.replaced(value, replaced)
+        if entry.style == BILINEAR:
+            terms = [self.replaced(value, {id(arguments[p]): self.of(arguments[p])}) for p in active]
+            return _sum(terms)
+        raise self.no_rule(value, 'has no rule in forward mode', forward=True)
+
+    def by_template(self, entry: Entry, result: gast.expr, arguments: Arguments, takes: frozenset[str]) -> gast.expr:
+        tangents = {p: self.of(argument) if self.activity.carries(argument) else name(f'{_ZERO}{p}')
+                    for p, argument in arguments.items() if p in takes}
+        filled = fill_forward(entry.tangent, result, tangents, arguments, self.names, self.speller, self.origin)
+        given, = filled.derivatives.values()
+        zeros = {f'{_ZERO}{p}': argument for p, argument in arguments.items()}
+        for node in filled.statements:
+            value = self.without_zeros(node.value)
+            self.out.append(assign(node.targets[0].id, self.with_zeros(value, zeros), self.origin))
+        return self.with_zeros(self.without_zeros(given), zeros)
+
+    def elementwise(self, entry: Entry, result: gast.expr, arguments: Arguments, active: list[str]) -> gast.expr:
+        terms = []
+        for parameter in active:
+            filled = fill(entry.adjoint, result, self.of(arguments[parameter]), arguments, self.names, self.speller,
+                          self.origin)
+            self.out += filled.statements
+            terms.append(filled.derivatives[parameter])
+        return call(self.speller.spell(unbroadcast), _sum(terms), clone(result))
+
+    def replaced(self, value: gast.expr, replaced: dict[int, gast.expr]) -> gast.expr:
+        """An operation with tangents in place of some of its operands."""
+        return rebuild(value, lambda part: clone(replaced[id(part)]) if id(part) in replaced else None)
+
+    def without_zeros(self, node: gast.expr) -> gast.expr:
+        """The expression of a tangent without the terms that are zero."""
+        if isinstance(node, gast.BinOp):
+            left, right = self.without_zeros(node.left), self.without_zeros(node.right)
+            if isinstance(node.op, (gast.Add, gast.Sub)):
+                if _is_zero(right):
+                    return left
+                if _is_zero(left):
+                    return right if isinstance(node.op, gast.Add) else gast.UnaryOp(gast.USub(), right)
+            elif _is_zero(left) or _is_zero(right):
+                return left if _is_zero(left) else right
+            return gast.BinOp(left, node.op, right)
+        if isinstance(node, gast.UnaryOp):
+            operand = self.without_zeros(node.operand)
+            return operand if _is_zero(operand) else gast.UnaryOp(node.op, operand)
+        if isinstance(node, gast.Call):
+            args = list(map(self.without_zeros, node.args))
+            entry = entry_of(self.function, node)
+            if args and entry is not None and (
+                    entry.style == BILINEAR and any(map(_is_zero, args)) or entry.style == LINEAR and _is_zero(args[0])
+                    and not any(isinstance(part, gast.Name) and part.id in self.tangents.values()
+                                for other in args[1:] for part in gast.walk(other))):
+                return next(a for a in args if _is_zero(a)) if entry.function is not unbroadcast else gast.Call(
+                    self.speller.spell(zero), args[1:], [])
+            return gast.Call(node.func, args, node.keywords)
+        return node
+
+    def with_zeros(self, node: gast.expr, zeros: dict[str, gast.expr]) -> gast.expr:
+        """The expression with zeros of the shapes of arguments that carry no derivative where they are still read."""
+        return rebuild(node, lambda part: self.of(zeros[part.id]) if _is_zero(part) else None)
+
+    def rule_for(self, value: gast.expr) -> tuple[Entry, Arguments]:
+        """The rule of an operation, and its arguments by the names of the rule's parameters."""
+        if isinstance(value, gast.BinOp):
+            entry, arguments, keywords = operator_entry(value), (value.left, value.right), ()
+        elif isinstance(value, gast.UnaryOp):
+            entry, arguments, keywords = operator_entry(value), (value.operand,), ()
+        elif isinstance(value, gast.Subscript):
+            parts = value.slice.elts if isinstance(value.slice, gast.Tuple) else [value.slice]
+            arguments, keywords = tuple(index_value(part, self.speller) for part in parts), ()
+            entry = self.indexing(value)
+        elif isinstance(value, gast.Attribute):
+            entry, arguments, keywords = attribute_entry(value), (value.value,), ()
+        elif isinstance(value, gast.Call):
+            callee = callee_of(self.function, value, self.activity.locals)
+            entry, arguments, keywords = callee.entry, callee.arguments, callee.keywords
+        else:
+            raise self.no_rule(value, 'cannot be differentiated')
+        if entry is None or entry.template is None:
+            raise self.no_rule(value, 'has no derivative with respect to what is passed to it')
+        try:
+            return entry, bind(entry, arguments, keywords)
+        except BindingError as error:
+            raise self.no_rule(value, f'cannot be differentiated as it is called here: {error}') from None
+
+    def no_rule(self, value: gast.expr, reason: str, forward: bool = False) -> NoRuleError:
+        from_ = value.func if isinstance(value, gast.Call) else value
+        shown = gast.unparse(from_) if isinstance(from_, (gast.Name, gast.Attribute)) else type(
+            getattr(value, 'op', value)).__name__
+        which = 'tangent' if forward else 'adjoint'
+        remedy = (f'Write a rule: @tangent.grads.{which}({shown}) over a function of the result and the arguments; '
+                  'or compute the value outside and pass it in.')
+        return self.function.error(NoRuleError, value, f'{shown} {reason}', remedy)
+
+
+def _sum(terms: list[gast.expr]) -> gast.expr:
+    total = terms[0]
+    for term in terms[1:]:
+        total = binary(total, gast.Add(), term)
+    return total
+
+
+def _parts(node: gast.expr) -> list[gast.expr]:
+    """An argument, and if it gathers several (`*args`), those."""
+    return [node, *node.elts] if isinstance(node, gast.Tuple) else [node]
+
+
+def _is_zero(node: gast.AST) -> bool:
+    return isinstance(node, gast.Name) and node.id.startswith(_ZERO)
+
+
+def _as_expression(target: gast.expr) -> gast.expr:
+    if isinstance(target, gast.Name):
+        return name(target.id)
+    return tuple_([_as_expression(element) for element in target.elts])

@@ -1,0 +1,153 @@
+"""Derivatives in forward mode: of a function asked for, and of the functions that it calls."""
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import attrs
+import gast
+
+from tangent.analyses.activity import Mask
+from tangent.analyses.facts import Facts
+from tangent.analyses.kind_rules import adjoint_kind
+from tangent.analyses.kinds import Kind, with_check, without_check
+from tangent.derive.callees import Request
+from tangent.derive.derivation import Session, with_result
+from tangent.derive.forward import Forward
+from tangent.derive.generate import Generated, Part, generate
+from tangent.derive.memory import Memory, without_aliases
+from tangent.passes.pipeline import core, finish, flatten, optimize, tidied
+from tangent.runtime.arrays import direction
+from tangent.runtime.kinds import check_kinds
+from tangent.syntax.build import assign, call, name, parameter, store, tuple_, with_arguments, with_origin
+from tangent.syntax.function import Function
+from tangent.syntax.names import Variable
+from tangent.syntax.spelling import Speller
+
+
+@attrs.define(eq=False)
+class Push:
+    """The push-forward of a callee, and the names of the parameters for the tangents of its arguments."""
+
+    part: Part
+    seeds: tuple[str, ...]
+
+
+def pusher(session: Session, speller: Speller) -> Callable[[Request, Function | None],
+                                                           tuple[gast.expr, tuple[str, ...]]]:
+    """How the calls of one function refer to the push-forwards of their callees."""
+    def push(request: Request, parent: Function | None) -> tuple[gast.expr, tuple[str, ...]]:
+        key = attrs.evolve(request, function=id(request.function))
+        found = session.pushes.get(key)
+        if found is None:
+            function = session.function_of(request, parent)
+            identifier = session.unique(function.name)
+            found = session.pushes[key] = Push(Part(f'tangent_{identifier}'), seeds_of(function, request.wrt))
+            made = derive_push(session, function, request.wrt, found.seeds, identifier, dict(request.masks))
+            found.part.cell.cell_contents = made.function
+            if parent is not None:
+                session.local_parts.append((found.part, made))
+        return speller.bind(found.part.name, found.part), found.seeds
+    return push
+
+
+def seeds_of(function: Function, wrt: tuple[str, ...]) -> tuple[str, ...]:
+    """The parameters for the tangents of a function's arguments."""
+    found = []
+    for identifier in wrt:
+        made = function.names.fresh(f'd{identifier}')
+        function.names.variables[made] = Variable(f'd{identifier}', False, identifier)
+        found.append(made)
+    return tuple(found)
+
+
+def derive_forward(session: Session, function: Function) -> Generated:
+    """The push-forward of a function: of its arguments and their tangents, the tangent of the result."""
+    options = session.options
+    seeds = seeds_of(function, options.wrt)
+    kinds = dict(options.kinds)
+    kinds.update({seed: adjoint_kind(kinds[w]) for seed, w in zip(seeds, options.wrt) if w in kinds})
+
+    def ending(tangent: gast.expr, result: gast.expr) -> gast.expr:
+        return tuple_([tangent, result]) if options.preserve_result else tangent
+    made, speller, result = _pushed(session, function, options.wrt, seeds, ending, {}, kinds, options.check_dims)
+    made = without_aliases(made, Memory(made, Facts(made), {*seeds, *function.parameters}), result, speller)
+    made = finish(made, speller, options.optimized)
+    identifier = f't{function.name}' + ''.join(f'd{w}' for w in options.wrt)
+    return generate(_signature(made, function, seeds), speller, identifier)
+
+
+def derive_push(session: Session, function: Function, wrt: tuple[str, ...], seeds: tuple[str, ...], identifier: str,
+                masks: Mapping[str, Mask] = MappingProxyType({}), packed: bool = False) -> Generated:
+    """The push-forward of a callee: it gives the result and its tangent.
+
+    packed: whether it takes the tangents as a tuple, before the other arguments.
+    """
+    made, speller, _ = _pushed(session, function, wrt, seeds, lambda tangent, result: tuple_([result, tangent]),
+                               masks, {}, False)
+    made = finish(made, speller, session.options.optimized)
+    args = function.tree.args
+    body = made.tree.body
+    if packed:
+        taken = function.names.fresh('tangents')
+        first = 'posonlyargs' if args.posonlyargs else 'args'
+        args = with_arguments(args, **{first: [parameter(taken), *getattr(args, first)]})
+        body = [assign(tuple_(map(store, seeds), gast.Store), name(taken), None), *body]
+    else:
+        args = with_arguments(args, kwonlyargs=[*args.kwonlyargs, *map(parameter, seeds)],
+                              kw_defaults=[*args.kw_defaults, *[None] * len(seeds)])
+    tree = gast.FunctionDef(function.name, args, body, [], None, None, [])
+    return generate(attrs.evolve(made, tree=tree, defaults=function.defaults), speller, f'tangent_{identifier}')
+
+
+def _pushed(session: Session, function: Function, wrt: tuple[str, ...], seeds: tuple[str, ...],
+            ending: Callable[[gast.expr, gast.expr], gast.expr], masks: Mapping[str, Mask],
+            kinds: Mapping[str, Kind], check: bool) -> tuple[Function, Speller, str]:
+    """The optimized statements of a push-forward, whose tangents are keyword-only parameters."""
+    speller = Speller(function.scope, function.names)
+    if kinds:
+        function = with_check(without_check(function), kinds, speller.spell(check_kinds))
+    function = with_result(core(function, wrt, speller, session.watch))
+    function, activity = flatten(function, wrt, speller, session.watch, session.varies, masks)
+    *body, last = function.tree.body
+    result = last.value.id
+    forward = Forward(function, activity, speller, pusher(session, speller))
+    checks = []
+    for seed, w in zip(seeds, wrt):
+        forward.tangents[w] = seed
+        if check and seed not in kinds:
+            checked = function.names.tangent(w)
+            checks.append(assign(checked, call(speller.spell(direction), name(seed), name(w)), None))
+            forward.tangents[w] = checked
+    statements = forward.statements(body)
+    tangent = forward.of(name(result))
+    returned = with_origin(gast.Return(ending(tangent, name(result))), None)
+    args = function.tree.args
+    args = with_arguments(args, kwonlyargs=[*args.kwonlyargs, *map(parameter, seeds)],
+                          kw_defaults=[*args.kw_defaults, *[None] * len(seeds)])
+    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)), seen={})
+    tree = gast.FunctionDef(function.name, args, [*checks, *statements, returned], [], None, None, [])
+    made = attrs.evolve(function, scope=scope, tree=tree)
+    session.watch('derived', made)
+    if session.options.optimized:
+        made = tidied(optimize(made, speller, session.watch))
+    return made, speller, result
+
+
+def _signature(made: Function, function: Function, seeds: tuple[str, ...]) -> Function:
+    """The function with the tangents after the arguments that must be passed."""
+    args = function.tree.args
+    added = list(map(parameter, seeds))
+    if args.vararg:
+        new = with_arguments(args, kwonlyargs=[*args.kwonlyargs, *added],
+                             kw_defaults=[*args.kw_defaults, *[None] * len(seeds)])
+    else:
+        positional = [*args.posonlyargs, *args.args]
+        required = len(positional) - len(args.defaults)
+        new = with_arguments(args, posonlyargs=args.posonlyargs[:required],
+                             args=[*args.args[:max(0, required - len(args.posonlyargs))], *added],
+                             kwonlyargs=[*positional[required:], *args.kwonlyargs], defaults=[],
+                             kw_defaults=[*args.defaults, *args.kw_defaults])
+    tree = gast.FunctionDef(made.tree.name, new, made.tree.body, [], None, None, [])
+    return attrs.evolve(made, tree=tree, defaults=dict(function.defaults))
