@@ -21,7 +21,7 @@ from tangent.errors import NoRuleError
 from tangent.runtime.arrays import unbroadcast, zero
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, name, origin_of, rebuild, store, tuple_,
-    with_blocks, written,
+    walk, with_blocks, written,
 )
 from tangent.syntax.function import TANGENT, Function, Origin
 from tangent.syntax.indexing import index_value
@@ -40,6 +40,7 @@ class Forward:
         self.function, self.activity, self.speller, self.push = function, activity, speller, push
         self.names = function.names
         self.tangents: dict[str, str] = {}
+        self.zero_names: set[str] = set()  # names of templates for what is zero
         self.started: dict[int, str] = {}  # tangents that were made before a write, by the operand
         self.out: list[gast.stmt] = []
         self.origin: Origin | None = None
@@ -95,7 +96,8 @@ class Forward:
                 both = tuple_([target, self.target(target)], gast.Store)
                 self.out.append(assign(both, pushed, origin_of(node)))
                 return
-        if writes_in_place(self.function, value) and not self.activity.carries(value.args[0]):
+        if writes_in_place(self.function, value) and isinstance(value.args[0], gast.Name) and not self.activity.carries(
+                value.args[0]):
             self.begin(value)
         self.out.append(node)
         self.emit(self.target(target), self.value(target, value))
@@ -166,6 +168,8 @@ class Forward:
             return self.by_template(entry, result, arguments, takes)
         if entry.style == ELEMENTWISE:
             return self.elementwise(entry, result, arguments, active)
+        if isinstance(value, gast.Subscript):
+            return self.made_by_index(value)
         if entry.style == LINEAR:
             replaced = {id(part): self.of(part) for p in takes & set(arguments) for part in _parts(arguments[p])}
             return self.replaced(value, replaced)
@@ -174,16 +178,40 @@ class Forward:
             return _sum(terms)
         raise self.no_rule(value, 'has no rule in forward mode', forward=True)
 
+    def made_by_index(self, value: gast.Subscript) -> gast.expr:
+        """The tangent of np.r_[...] and the like: ranges in it are constant, words say how parts are put together."""
+        parts = []
+        for part in value.slice.elts if isinstance(value.slice, gast.Tuple) else [value.slice]:
+            if isinstance(part, gast.Slice):
+                made = gast.Subscript(clone(value.value), clone(part), gast.Load())
+                parts.append(call(self.speller.spell(zero), made))
+            else:
+                parts.append(clone(part) if isinstance(static_value(part), str) else self.of(part))
+        return gast.Subscript(clone(value.value), tuple_(parts) if len(parts) > 1 else parts[0], gast.Load())
+
     def by_template(self, entry: Entry, result: gast.expr, arguments: Arguments, takes: frozenset[str]) -> gast.expr:
         tangents = {p: self.of(argument) if self.activity.carries(argument) else name(f'{_ZERO}{p}')
                     for p, argument in arguments.items() if p in takes}
         filled = fill_forward(entry.tangent, result, tangents, arguments, self.names, self.speller, self.origin)
         given, = filled.derivatives.values()
         zeros = {f'{_ZERO}{p}': argument for p, argument in arguments.items()}
-        for node in filled.statements:
-            value = self.without_zeros(node.value)
-            self.out.append(assign(node.targets[0].id, self.with_zeros(value, zeros), self.origin))
-        return self.with_zeros(self.without_zeros(given), zeros)
+        statements, value = self.shortened(filled.statements, given)
+        if any(isinstance(part, gast.Name) and part.id == _ZERO for n in [*statements, value] for part in walk(n)):
+            statements, value = filled.statements, given
+        self.out += [assign(node.targets[0].id, self.with_zeros(node.value, zeros), self.origin) for node in statements]
+        return self.with_zeros(value, zeros)
+
+    def shortened(self, statements: list[gast.stmt], value: gast.expr) -> tuple[list[gast.stmt], gast.expr]:
+        """What a template became, without what is zero."""
+        kept = []
+        self.zero_names = set()
+        for node in statements:
+            made = self.without_zeros(node.value)
+            if _is_zero(made):
+                self.zero_names.add(node.targets[0].id)
+            else:
+                kept.append(assign(node.targets[0].id, made, self.origin))
+        return kept, self.without_zeros(value)
 
     def elementwise(self, entry: Entry, result: gast.expr, arguments: Arguments, active: list[str]) -> gast.expr:
         terms = []
@@ -213,21 +241,31 @@ class Forward:
         if isinstance(node, gast.UnaryOp):
             operand = self.without_zeros(node.operand)
             return operand if _is_zero(operand) else gast.UnaryOp(node.op, operand)
+        if isinstance(node, gast.Name) and node.id in self.zero_names:
+            return name(_ZERO)
         if isinstance(node, gast.Call):
             args = list(map(self.without_zeros, node.args))
-            entry = entry_of(self.function, node)
-            if args and entry is not None and (
-                    entry.style == BILINEAR and any(map(_is_zero, args)) or entry.style == LINEAR and _is_zero(args[0])
-                    and not any(isinstance(part, gast.Name) and part.id in self.tangents.values()
-                                for other in args[1:] for part in gast.walk(other))):
-                return next(a for a in args if _is_zero(a)) if entry.function is not unbroadcast else gast.Call(
-                    self.speller.spell(zero), args[1:], [])
-            return gast.Call(node.func, args, node.keywords)
+            new = gast.Call(node.func, args, node.keywords)
+            return name(_ZERO) if any(map(_is_zero, args)) and self.keeps_zero(new) else new
         return node
+
+    def keeps_zero(self, node: gast.Call) -> bool:
+        """Whether a call gives zero, as it is linear in what is zero among its arguments."""
+        entry = entry_of(self.function, node)
+        if entry is None or entry.template is None:
+            return False
+        try:
+            bound = bind(entry, tuple(node.args), tuple(node.keywords))
+        except BindingError:
+            return False
+        zeros = {p for p, argument in bound.items() if _is_zero(argument)}
+        if entry.style == LINEAR:
+            return differentiable(entry.template) & set(bound) <= zeros
+        return bool(zeros & (differentiable(entry.template) if entry.style == BILINEAR else set(entry.linear)))
 
     def with_zeros(self, node: gast.expr, zeros: dict[str, gast.expr]) -> gast.expr:
         """The expression with zeros of the shapes of arguments that carry no derivative where they are still read."""
-        return rebuild(node, lambda part: self.of(zeros[part.id]) if _is_zero(part) else None)
+        return rebuild(node, lambda part: self.of(zeros[part.id]) if _is_zero(part) and part.id != _ZERO else None)
 
     def rule_for(self, value: gast.expr) -> tuple[Entry, Arguments]:
         """The rule of an operation, and its arguments by the names of the rule's parameters."""

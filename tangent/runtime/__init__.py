@@ -15,9 +15,9 @@ from tangent.runtime.joining import (
     uninsert, unr_, unsplit, unstack, unvstack,
 )
 from tangent.runtime.linalg import (
-    apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, matrix_transpose,
-    multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve,
-    svd_adjoint, svd_tangent, symmetrized, times_matrices,
+    apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, lstsq_tangent,
+    matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent,
+    solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
 )
 from tangent.runtime.numerics import (
     interval_of, trapezoid_weights, undiff, ungradient, unpolyder, untrapezoid_weights,
@@ -56,7 +56,7 @@ __all__ = [
     'dot_adjoint_right', 'duplicate', 'einsum_adjoint', 'either_looked', 'entries_of', 'extend',
     'from_nested', 'indices', 'inner', 'insert', 'interval_of', 'inverse_gaps',
     'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half',
-    'lstsq_adjoint', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose',
+    'lstsq_adjoint', 'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose',
     'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient',
     'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'pack', 'padded_with_zeros', 'part_at', 'plus',
     'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others', 'put_back',

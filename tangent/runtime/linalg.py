@@ -323,6 +323,25 @@ def lstsq_adjoint(e: Sequence[Any], a: Any, b: Any, x: Any) -> tuple[Any, Any]:
     return unbroadcast(ba, a), unbroadcast(np.reshape(u, b.shape), b)
 
 
+def lstsq_tangent(da: Any, db: Any, a: Any, b: Any, y: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
+    """Return the tangents of `x, residuals, rank, s = np.linalg.lstsq(a, b)`: that of x, and None for the others.
+
+    Args:
+        da, db: the tangents of the matrix and of the right-hand sides.
+        a, b, y: the matrix, the right-hand sides and the results.
+
+    The formula is that of the derivative of the pseudo-inverse (Golub and Pereyra, 1973).
+    """
+    x = y[0]
+    columns, solutions, change = (v[:, None] if np.ndim(b) == 1 else v for v in (b, x, db))
+    inverse = np.linalg.pinv(a)
+    missed = columns - np.dot(a, solutions)
+    dx = np.dot(inverse, change - np.dot(da, solutions)) + np.dot(inverse, np.dot(inverse.T, np.dot(da.T, missed)))
+    free = np.dot(da.T, np.dot(inverse.T, solutions))
+    dx = dx + free - np.dot(inverse, np.dot(a, free))
+    return unbroadcast(np.reshape(dx, np.shape(x)), x), None, None, None
+
+
 def multi_dot_adjoint(e: Any, arrays: Sequence[Any]) -> list[Any]:
     """Return the adjoints of the arrays in `np.linalg.multi_dot(arrays)`.
 

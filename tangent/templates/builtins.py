@@ -5,7 +5,7 @@ import builtins
 
 import numpy as np
 
-from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.arrays import add, unbroadcast
 from tangent.runtime.reductions import inner, scale, shares, unsum
 from tangent.templates.operators import absolute, absolute_forward, power
 from tangent.templates.rules import adjoint, bilinear, constant, d, elementwise, linear
@@ -69,6 +69,11 @@ constant(shares)
 def _scale(y, items, factor):
     d[items] = scale(d[y], factor)
     d[factor] = unbroadcast(inner(items, d[y]), factor)
+
+
+@forward(scale)
+def _scale_forward(y, items, factor):
+    d[y] = add(scale(d[items], factor), scale(items, d[factor]))
 
 
 @bilinear(inner)

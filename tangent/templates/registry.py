@@ -29,6 +29,7 @@ class Entry:
 
     adjoint, tangent: templates, the Python functions whose bodies are filled in.
     style: ELEMENTWISE, LINEAR or BILINEAR when the tangent follows from the adjoint.
+    linear: names of arguments in each of which the function is linear, where its style does not say so.
     constant: names of the arguments in which the function is piecewise constant; None
         stands for all of them.
     shape: how the result's shape follows from the arguments': 'elementwise' (broadcast
@@ -47,6 +48,7 @@ class Entry:
     adjoint: Callable | None = None
     tangent: Callable | None = None
     style: str | None = None
+    linear: tuple[str, ...] = ()
     constant: tuple[str, ...] | None = ()
     shape: str | None = None
     shape_reads: tuple[str, ...] = ()

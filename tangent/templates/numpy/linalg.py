@@ -8,9 +8,9 @@ import numpy as np
 from tangent.runtime.arrays import unbroadcast, unreduce
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.linalg import (
-    apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, matrix_transpose,
-    multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent, solve,
-    svd_adjoint, svd_tangent, symmetrized, times_matrices,
+    apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, lstsq_tangent,
+    matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent,
+    solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
 )
 from tangent.templates.rules import adjoint, bilinear, constant, d, linear, literal
 from tangent.templates.rules import tangent as forward
@@ -58,7 +58,7 @@ def _apply_adjoint(ba, u, b, a):
     d[b] = unbroadcast(apply(matrix_transpose(d[ba]), u), b)
 
 
-@adjoint(np.linalg.solve, solve, fresh=True)
+@adjoint(np.linalg.solve, solve, fresh=True, linear=('b',))
 def _solve(y, a, b):
     u = solve(matrix_transpose(a), d[y])
     d[a] = -apply_adjoint(u, y, a)
@@ -130,7 +130,7 @@ def _tensorinv(y, a, ind=2):
     d[y] = -np.reshape(t @ np.reshape(d[a], (n, n)) @ t, np.shape(y))
 
 
-@adjoint(np.linalg.tensorsolve, fresh=True)
+@adjoint(np.linalg.tensorsolve, fresh=True, linear=('b',))
 def tensorsolve(y, a, b):
     u = np.linalg.solve(np.reshape(a, (np.size(b), np.size(y))).T, np.ravel(d[y]))
     d[a] = -unbroadcast(np.reshape(np.outer(u, y), np.shape(a)), a)
@@ -398,3 +398,8 @@ def lstsq(y, a, b, rcond=None):
     parts = lstsq_adjoint(d[y], a, b, y[0])
     d[a] = parts[0]
     d[b] = parts[1]
+
+
+@forward(np.linalg.lstsq)
+def _lstsq(y, a, b, rcond=None):
+    d[y] = lstsq_tangent(d[a], d[b], a, b, y)
