@@ -291,6 +291,9 @@ class _Simplifier:
         if isinstance(node, gast.Name) and node.id in self.function.names.heads:
             return self.is_array_head(node.id)
         value = self.definitions.get(node.id) if isinstance(node, gast.Name) else node
+        if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Mult)):
+            return self.mentions_adjoint(value) or not any(isinstance(part, (gast.List, gast.Tuple)) for part in (
+                value.left, value.right))
         if isinstance(value, (gast.BinOp, gast.UnaryOp)):
             return True
         if isinstance(value, gast.Call):

@@ -5,6 +5,7 @@ The adjoint of a number is a float, that of an array an array of its shape and d
 """
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -169,7 +170,8 @@ def zero(x: Any) -> Any:
     if type(x) is ndarray:
         return np.zeros(x.shape, adjoint_dtype(x))
     if isinstance(x, Mapping):
-        return {key: zero(value) for key, value in x.items()}
+        found = {key: zero(value) for key, value in x.items()}
+        return defaultdict(lambda: zero(x.default_factory()), found) if isinstance(x, defaultdict) else found
     if isinstance(x, (list, tuple)):
         return _rebuilt(x, [zero(value) for value in x])
     if callable(x):

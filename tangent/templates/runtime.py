@@ -18,6 +18,7 @@ from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
 )
 from tangent.templates.rules import constant, d, linear
+from tangent.templates.rules import tangent as forward
 
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
@@ -172,6 +173,11 @@ def _captured(y, function):
 def _partial(y, func, /, *args, **keywords):
     d[args] = d[y]['args']
     d[keywords] = d[y]['keywords']
+
+
+@forward(functools.partial)
+def _partial_forward(y, func, /, *args, **keywords):
+    d[y] = {'args': d[args], 'keywords': d[keywords]}
 
 
 @linear(pack, shape_reads=('x',))
