@@ -111,7 +111,7 @@ class Forward:
     def target(self, target: gast.expr) -> gast.expr:
         """The tangent of an assignment's target."""
         if isinstance(target, gast.Name):
-            return store(self.tangent(target.id) if target.id in self.activity.active else '_')
+            return store(self.tangent(target.id) if target.id in self.activity.active else self.names.ignored())
         if isinstance(target, gast.Starred):
             return gast.Starred(self.target(target.value), gast.Store())
         return tuple_([self.target(element) for element in target.elts], gast.Store)
@@ -128,14 +128,14 @@ class Forward:
         """The tangent of an operand: a name, or a display of operands."""
         if id(node) in self.started:
             return name(self.started[id(node)])
+        if isinstance(node, gast.Starred):
+            return gast.Starred(self.of(node.value), gast.Load())
         if not self.activity.carries(node):
             if type(static_value(node)) in (int, float):
                 return constant(0.0)
             return call(self.speller.spell(zero), clone(node))
         if isinstance(node, gast.Name):
             return name(self.tangent(node.id))
-        if isinstance(node, gast.Starred):
-            return gast.Starred(self.of(node.value), gast.Load())
         if isinstance(node, gast.Dict):
             return gast.Dict(clone(node.keys), list(map(self.of, node.values)))
         if isinstance(node, gast.Subscript):
@@ -174,8 +174,9 @@ class Forward:
             replaced = {id(part): self.of(part) for p in takes & set(arguments) for part in _parts(arguments[p])}
             return self.replaced(value, replaced)
         if entry.style == BILINEAR:
-            terms = [self.replaced(value, {id(arguments[p]): self.of(arguments[p])}) for p in active]
-            return _sum(terms)
+            filled = fill(entry.adjoint, result, constant(0.0), arguments, self.names, self.speller, self.origin)
+            return _sum([self.replaced(value, {id(arguments[p]): self.of(arguments[p])}) for p in active
+                         if p in filled.derivatives])
         raise self.no_rule(value, 'has no rule in forward mode', forward=True)
 
     def made_by_index(self, value: gast.Subscript) -> gast.expr:

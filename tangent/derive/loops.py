@@ -80,7 +80,7 @@ def _reversed_loop(reverse: Any, node: gast.For | gast.While, body: list[gast.st
     """The loop over the same iterations, the last one first."""
     steps = reverse.steps.get(node.loop)
     if isinstance(node, gast.While):
-        target, iterable = store('_'), call(name('range'), name(steps))
+        target, iterable = store(reverse.names.ignored()), call(name('range'), name(steps))
     else:
         target, iterable = clone(node.target), backwards(clone(node.iter), steps)
     new = for_(target, iterable, body, reverse.origin, loop=node.loop)

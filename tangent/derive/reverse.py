@@ -184,7 +184,7 @@ class Reverse:
     def unappend(self, value: gast.Call, derivative: gast.expr) -> None:
         """The adjoint of a list without the last item, and that of the item."""
         items, item = value.args
-        rest, last = self.names.adjoint(items.id), self.names.fresh('_', temporary=True)
+        rest, last = self.names.adjoint(items.id), self.names.ignored()
         if self.activity.carries(item):
             base = self.names.base(item.id) if isinstance(item, gast.Name) else 'item'
             last = self.names.fresh(f'b{base}', temporary=True, primal=item.id if isinstance(item, gast.Name) else None)

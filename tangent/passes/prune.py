@@ -124,7 +124,7 @@ class _Pruner:
 
         def replace(target: gast.AST) -> gast.AST | None:
             if isinstance(target, gast.Name) and target.id not in self.live and \
-                    self.function.names.is_temporary(target.id):
+                    self.function.names.is_temporary(target.id) and '_' not in self.live:
                 return gast.Name('_', gast.Store(), None, None)
             return None
         return with_origin(gast.Assign([rebuild(node.targets[0], replace)], node.value, None), origin_of(node))

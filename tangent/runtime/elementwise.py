@@ -28,7 +28,8 @@ def power_derivative(x: Any, y: Any, times_x: int, times_y: int) -> Any:
     """The derivative of x ** y, taken `times_x` times in x and `times_y` times in y.
 
     Where a factor that vanishes meets one that is infinite (y = 0 or a natural number at
-    x = 0), the result is the limit: 0.
+    x = 0), the result is the limit: 0. In an integer exponent a power of a negative number has the
+    derivative 0, as it has no other.
 
     Args:
         x, y: base and exponent, which broadcast together.
@@ -47,6 +48,8 @@ def power_derivative(x: Any, y: Any, times_x: int, times_y: int) -> Any:
         return factor * x ** (y - times_x) if factor else 0.0 * x
     dtype = _floating_type(x, y)
     result = _power_derivative(np.asarray(x, dtype), np.asarray(y, dtype), times_x, times_y)[()]
+    if times_y and np.asarray(y).dtype.kind == 'i' and dtype.kind == 'f':
+        result = np.where(np.less(x, 0), 0.0, result)[()]
     return float(result) if isinstance(x, (float, int)) and isinstance(y, (float, int)) else result
 
 

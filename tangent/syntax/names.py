@@ -50,6 +50,10 @@ class Names:
         self.variables[name] = Variable(base, temporary, primal)
         return name
 
+    def ignored(self) -> str:
+        """A variable for what nobody reads."""
+        return self.fresh('_', temporary=True)
+
     def loop(self) -> int:
         """A number for a new loop."""
         self.loops += 1

@@ -165,14 +165,14 @@ def varying(entry: Entry, arguments: tuple[gast.expr, ...],
             keywords: tuple[gast.keyword, ...]) -> list[gast.expr]:
     """The arguments of a call in which a function is not piecewise constant."""
     values = [*arguments, *[keyword.value for keyword in keywords]]
-    if not entry.constant:
+    fixed = {*(entry.constant or ()), *entry.shape_reads}
+    if not fixed:
         return values
     names = [p.name for p in _signature(entry.function) or ()]
     if not names and entry.template is not None:
         names = parsed(entry.template).parameters[1:]
-    return [*[a for position, a in enumerate(arguments)
-              if position >= len(names) or names[position] not in entry.constant],
-            *[k.value for k in keywords if k.arg not in entry.constant]]
+    return [*[a for position, a in enumerate(arguments) if position >= len(names) or names[position] not in fixed],
+            *[k.value for k in keywords if k.arg not in fixed]]
 
 
 def _parameter_at(parameters: list[inspect.Parameter] | None, position: int) -> inspect.Parameter | None:

@@ -169,6 +169,11 @@ def _captured(y, function):
     d[function] = d[y]
 
 
+@forward(captured)
+def _captured_forward(y, function):
+    d[y] = d[function]
+
+
 @linear(functools.partial)
 def _partial(y, func, /, *args, **keywords):
     d[args] = d[y]['args']
