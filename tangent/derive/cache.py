@@ -133,7 +133,7 @@ def _made_or_kept(target: Any, options: Options, make: Callable, function: Funct
                   watch: Callable | None) -> tuple[types.FunctionType, ...]:
     with _lock:
         code = target.__code__ if isinstance(target, types.FunctionType) else None
-        key = (code, options)
+        key = (code, code and tuple(sorted(default_values(target))), options)
         plain = code is not None and '__wrapped__' not in target.__dict__ and lookup(target) is None
         if plain and watch is None:
             scope = Scope(target.__globals__, dict(zip(code.co_freevars, target.__closure__ or ())))

@@ -12,22 +12,21 @@ import attrs
 import gast
 
 from tangent.analyses.activity import Activity, target_names
-from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
+from tangent.analyses.calls import callee_of
 from tangent.analyses.effects import entry_of
 from tangent.analyses.sharing import writes_in_place
 from tangent.derive.callees import Request
+from tangent.derive.operations import Operations, as_expression, takes
 from tangent.derive.pushes import push_call
-from tangent.errors import NoRuleError
 from tangent.runtime.arrays import unbroadcast, zero
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, name, origin_of, rebuild, store, tuple_,
     walk, with_blocks, written,
 )
 from tangent.syntax.function import TANGENT, Function, Origin
-from tangent.syntax.indexing import index_value
 from tangent.syntax.spelling import Speller
 from tangent.templates.engine import Arguments, BindingError, bind, differentiable, fill, fill_forward, static_value
-from tangent.templates.registry import BILINEAR, ELEMENTWISE, LINEAR, Entry, lookup
+from tangent.templates.registry import BILINEAR, ELEMENTWISE, LINEAR, Entry
 
 _ZERO = '__zero__'
 
@@ -38,6 +37,7 @@ class Forward:
     def __init__(self, function: Function, activity: Activity, speller: Speller,
                  push: Callable[[Request, Function | None], tuple[gast.expr, tuple[str, ...]]]) -> None:
         self.function, self.activity, self.speller, self.push = function, activity, speller, push
+        self.operations = Operations(function, activity, speller)
         self.names = function.names
         self.tangents: dict[str, str] = {}
         self.zero_names: set[str] = set()  # names of templates for what is zero
@@ -120,9 +120,9 @@ class Forward:
         """The tangent of an assigned value."""
         if isinstance(value, (gast.Name, gast.Tuple, gast.List, gast.Dict)):
             return self.of(value)
-        if isinstance(value, gast.Subscript) and self.indexing(value) is None:
+        if isinstance(value, gast.Subscript) and self.operations.indexing(value) is None:
             return gast.Subscript(self.of(value.value), clone(value.slice), gast.Load())
-        return self.by_rule(_as_expression(target), value)
+        return self.by_rule(as_expression(target), value)
 
     def of(self, node: gast.expr) -> gast.expr:
         """The tangent of an operand: a name, or a display of operands."""
@@ -142,10 +142,6 @@ class Forward:
             return gast.Subscript(self.of(node.value), clone(node.slice), gast.Load())
         return type(node)(list(map(self.of, node.elts)), gast.Load())
 
-    def indexing(self, node: gast.Subscript) -> Entry | None:
-        """What is known of an object that makes an array of its index, as np.r_ does."""
-        return lookup(self.function.scope.resolve(node.value, self.names.variables))
-
     def definition(self, node: gast.FunctionDef) -> None:
         """The tangent of a function that is defined: the tangents of what it captured, by name."""
         if node.name in self.activity.active:
@@ -157,27 +153,22 @@ class Forward:
 
     def by_rule(self, result: gast.expr, value: gast.expr) -> gast.expr:
         """The tangent of an operation that has a rule."""
-        entry, arguments = self.rule_for(value)
-        takes = differentiable(entry.adjoint) if entry.adjoint is not None else frozenset(arguments)
-        for parameter, argument in arguments.items():
-            if parameter not in takes and self.activity.carries(argument) and not (
-                    entry.constant is None or parameter in entry.constant or parameter in entry.shape_reads):
-                raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r}')
-        active = [p for p in arguments if p in takes and self.activity.carries(arguments[p])]
+        entry, arguments = self.operations.rule_for(value)
+        active = [p for p in arguments if p in takes(entry) and self.activity.carries(arguments[p])]
         if entry.tangent is not None:
-            return self.by_template(entry, result, arguments, takes)
+            return self.by_template(entry, result, arguments)
         if entry.style == ELEMENTWISE:
             return self.elementwise(entry, result, arguments, active)
         if isinstance(value, gast.Subscript):
             return self.made_by_index(value)
         if entry.style == LINEAR:
-            replaced = {id(part): self.of(part) for p in takes & set(arguments) for part in _parts(arguments[p])}
+            replaced = {id(part): self.of(part) for p in takes(entry) & set(arguments) for part in _parts(arguments[p])}
             return self.replaced(value, replaced)
         if entry.style == BILINEAR:
             filled = fill(entry.adjoint, result, constant(0.0), arguments, self.names, self.speller, self.origin)
             return _sum([self.replaced(value, {id(arguments[p]): self.of(arguments[p])}) for p in active
                          if p in filled.derivatives])
-        raise self.no_rule(value, 'has no rule in forward mode', forward=True)
+        raise self.operations.no_rule(value, 'has no rule in forward mode', 'tangent')
 
     def made_by_index(self, value: gast.Subscript) -> gast.expr:
         """The tangent of np.r_[...] and the like: ranges in it are constant, words say how parts are put together."""
@@ -190,9 +181,9 @@ class Forward:
                 parts.append(clone(part) if isinstance(static_value(part), str) else self.of(part))
         return gast.Subscript(clone(value.value), tuple_(parts) if len(parts) > 1 else parts[0], gast.Load())
 
-    def by_template(self, entry: Entry, result: gast.expr, arguments: Arguments, takes: frozenset[str]) -> gast.expr:
+    def by_template(self, entry: Entry, result: gast.expr, arguments: Arguments) -> gast.expr:
         tangents = {p: self.of(argument) if self.activity.carries(argument) else name(f'{_ZERO}{p}')
-                    for p, argument in arguments.items() if p in takes}
+                    for p, argument in arguments.items() if p in takes(entry)}
         filled = fill_forward(entry.tangent, result, tangents, arguments, self.names, self.speller, self.origin)
         given, = filled.derivatives.values()
         zeros = {f'{_ZERO}{p}': argument for p, argument in arguments.items()}
@@ -268,39 +259,6 @@ class Forward:
         """The expression with zeros of the shapes of arguments that carry no derivative where they are still read."""
         return rebuild(node, lambda part: self.of(zeros[part.id]) if _is_zero(part) and part.id != _ZERO else None)
 
-    def rule_for(self, value: gast.expr) -> tuple[Entry, Arguments]:
-        """The rule of an operation, and its arguments by the names of the rule's parameters."""
-        if isinstance(value, gast.BinOp):
-            entry, arguments, keywords = operator_entry(value), (value.left, value.right), ()
-        elif isinstance(value, gast.UnaryOp):
-            entry, arguments, keywords = operator_entry(value), (value.operand,), ()
-        elif isinstance(value, gast.Subscript):
-            parts = value.slice.elts if isinstance(value.slice, gast.Tuple) else [value.slice]
-            arguments, keywords = tuple(index_value(part, self.speller) for part in parts), ()
-            entry = self.indexing(value)
-        elif isinstance(value, gast.Attribute):
-            entry, arguments, keywords = attribute_entry(value), (value.value,), ()
-        elif isinstance(value, gast.Call):
-            callee = callee_of(self.function, value, self.activity.locals)
-            entry, arguments, keywords = callee.entry, callee.arguments, callee.keywords
-        else:
-            raise self.no_rule(value, 'cannot be differentiated')
-        if entry is None or entry.template is None:
-            raise self.no_rule(value, 'has no derivative with respect to what is passed to it')
-        try:
-            return entry, bind(entry, arguments, keywords)
-        except BindingError as error:
-            raise self.no_rule(value, f'cannot be differentiated as it is called here: {error}') from None
-
-    def no_rule(self, value: gast.expr, reason: str, forward: bool = False) -> NoRuleError:
-        from_ = value.func if isinstance(value, gast.Call) else value
-        shown = gast.unparse(from_) if isinstance(from_, (gast.Name, gast.Attribute)) else type(
-            getattr(value, 'op', value)).__name__
-        which = 'tangent' if forward else 'adjoint'
-        remedy = (f'Write a rule: @tangent.grads.{which}({shown}) over a function of the result and the arguments; '
-                  'or compute the value outside and pass it in.')
-        return self.function.error(NoRuleError, value, f'{shown} {reason}', remedy)
-
 
 def _sum(terms: list[gast.expr]) -> gast.expr:
     total = terms[0]
@@ -316,9 +274,3 @@ def _parts(node: gast.expr) -> list[gast.expr]:
 
 def _is_zero(node: gast.AST) -> bool:
     return isinstance(node, gast.Name) and node.id.startswith(_ZERO)
-
-
-def _as_expression(target: gast.expr) -> gast.expr:
-    if isinstance(target, gast.Name):
-        return name(target.id)
-    return tuple_([_as_expression(element) for element in target.elts])

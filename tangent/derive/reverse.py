@@ -12,12 +12,13 @@ import attrs
 import gast
 
 from tangent.analyses.activity import Activity, target_names
-from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
+from tangent.analyses.calls import callee_of
 from tangent.analyses.control import assigned_where_read
 from tangent.analyses.contexts import holds_in_adjoint
 from tangent.derive import loops
 from tangent.derive.callees import CallPlan, Request, plan_call
-from tangent.errors import NoRuleError, UnsupportedError
+from tangent.derive.operations import Operations, as_expression, takes
+from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
 from tangent.runtime.sequences import append, entries_of, pop
 from tangent.syntax.build import (
@@ -27,8 +28,8 @@ from tangent.syntax.build import (
 from tangent.syntax.function import ADJOINT, Function, Origin
 from tangent.syntax.indexing import index_value
 from tangent.syntax.spelling import Speller
-from tangent.templates.engine import Arguments, BindingError, bind, differentiable, fill
-from tangent.templates.registry import ELEMENTWISE, Entry, lookup
+from tangent.templates.engine import fill
+from tangent.templates.registry import ELEMENTWISE
 
 Adjoints = dict[str, str]
 
@@ -43,6 +44,7 @@ class Reverse:
     def __init__(self, function: Function, activity: Activity, speller: Speller,
                  split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]]) -> None:
         self.function, self.activity, self.speller, self.split = function, activity, speller, split
+        self.operations = Operations(function, activity, speller)
         self.names = function.names
         self.plans: dict[int, CallPlan] = {}
         self.steps: dict[int, str] = {}  # the counters of loops, by their numbers
@@ -171,10 +173,10 @@ class Reverse:
             self.contribute(value, derivative)
         elif id(node) in self.plans:
             self.call_back(self.plans[id(node)], derivative)
-        elif isinstance(value, gast.Subscript) and self.indexing(value) is None:
+        elif isinstance(value, gast.Subscript) and self.operations.indexing(value) is None:
             self.subscript(value, derivative)
         else:
-            self.by_rule(_as_expression(target), value, derivative)
+            self.by_rule(as_expression(target), value, derivative)
 
     def calls(self, value: gast.expr, helper: Callable) -> bool:
         """Whether a value is what one of tangent's own helpers gives."""
@@ -308,23 +310,16 @@ class Reverse:
         added = call(self.speller.spell(add_at), buffer, index_value(clone(node.slice), self.speller), derivative)
         self.set_adjoint(variable, added)
 
-    def indexing(self, node: gast.Subscript) -> Entry | None:
-        """What is known of an object that makes an array of its index, as np.r_ does."""
-        return lookup(self.function.scope.resolve(node.value, self.names.variables))
-
     def by_rule(self, result: gast.expr, value: gast.expr, derivative: gast.expr) -> None:
         """The adjoint of an operation that has a rule."""
-        entry, arguments = self.rule_for(value)
-        takes = differentiable(entry.template)
-        for parameter, argument in arguments.items():
-            if parameter not in takes and self.activity.carries(argument) and not (
-                    entry.constant is None or parameter in entry.constant or parameter in entry.shape_reads):
-                raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r}')
+        entry, arguments = self.operations.rule_for(value)
+        if entry.adjoint is None:
+            raise self.operations.no_rule(value, 'has no rule in reverse mode')
         filled = fill(entry.adjoint, result, derivative, arguments, self.names, self.speller, self.origin)
         self.out += filled.statements
-        for parameter in sorted(takes & set(arguments)):
+        for parameter in sorted(takes(entry) & set(arguments)):
             if not filled.derivatives and self.activity.carries(arguments[parameter]):
-                raise self.no_rule(
+                raise self.operations.no_rule(
                     value, f'has no derivative with respect to its argument {parameter!r} as it is called here')
         for parameter in sorted(filled.derivatives, key=lambda p: self.is_carried(arguments[p])):
             operand, contribution = arguments[parameter], filled.derivatives[parameter]
@@ -337,38 +332,6 @@ class Reverse:
     def is_carried(self, operand: gast.expr) -> bool:
         """Whether an operand is what a loop carries: its adjoint may overwrite that of the result, and comes last."""
         return isinstance(operand, gast.Name) and operand.id in self.names.heads
-
-    def rule_for(self, value: gast.expr) -> tuple[Entry, Arguments]:
-        """The rule of an operation, and its arguments by the names of the rule's parameters."""
-        if isinstance(value, gast.BinOp):
-            entry, arguments, keywords = operator_entry(value), (value.left, value.right), ()
-        elif isinstance(value, gast.UnaryOp):
-            entry, arguments, keywords = operator_entry(value), (value.operand,), ()
-        elif isinstance(value, gast.Subscript):
-            parts = value.slice.elts if isinstance(value.slice, gast.Tuple) else [value.slice]
-            arguments, keywords = tuple(index_value(part, self.speller) for part in parts), ()
-            entry = self.indexing(value)
-        elif isinstance(value, gast.Attribute):
-            entry, arguments, keywords = attribute_entry(value), (value.value,), ()
-        elif isinstance(value, gast.Call):
-            callee = callee_of(self.function, value, self.activity.locals)
-            entry, arguments, keywords = callee.entry, callee.arguments, callee.keywords
-        else:
-            raise self.no_rule(value, 'cannot be differentiated')
-        if entry is None or entry.adjoint is None:
-            raise self.no_rule(value, 'has no derivative with respect to what is passed to it')
-        try:
-            return entry, bind(entry, arguments, keywords)
-        except BindingError as error:
-            raise self.no_rule(value, f'cannot be differentiated as it is called here: {error}') from None
-
-    def no_rule(self, value: gast.expr, reason: str) -> NoRuleError:
-        from_ = value.func if isinstance(value, gast.Call) else value
-        shown = gast.unparse(from_) if isinstance(from_, (gast.Name, gast.Attribute)) else type(
-            getattr(value, 'op', value)).__name__
-        remedy = (f'Write a rule: @tangent.grads.adjoint({shown}) over a function of the result and the arguments; '
-                  'or compute the value outside and pass it in.')
-        return self.function.error(NoRuleError, value, f'{shown} {reason}', remedy)
 
     # --- calls ---
 
@@ -396,9 +359,3 @@ class Reverse:
                     f'Pass {identifier!r} to it as an argument.')
             value = gast.Subscript(name(found), constant(identifier), gast.Load())
             self.contribute(name(identifier), value)
-
-
-def _as_expression(target: gast.expr) -> gast.expr:
-    if isinstance(target, gast.Name):
-        return name(target.id)
-    return tuple_([_as_expression(element) for element in target.elts])

@@ -385,7 +385,7 @@ def _fitted(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
     if isinstance(y, _NO_DERIVATIVE) or callable(y):
         return b
     if not isinstance(b, (np.ndarray, np.generic, float, int, complex)) or isinstance(b, bool):
-        raise SeedError(f'{given} must be a number or an array like {what}, not {_structure(b)}', advice)
+        raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
     if np.shape(b) != np.shape(y):
         raise SeedError(f'{what} has shape {np.shape(y)}, {given} {np.shape(b)}: they must agree', advice)
     return as_dtype(b, adjoint_dtype(y), type(y))

@@ -75,6 +75,11 @@ def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, like
             raise ArgumentError(f'{option}={options[option]!r}: it is True or False')
     _check('motion', options['motion'], MOTIONS)
     _check('input_derivative', options['input_derivative'], SEEDS)
+    if options.get('mode') == 'forward':
+        for option, usual in (('motion', 'joint'), ('input_derivative', 'required')):
+            if options[option] != usual:
+                raise ArgumentError(f'{option}={options[option]!r} is for reverse mode; in forward mode there is one '
+                                    'function, which takes the tangents of its arguments')
     if not isinstance(verbose, int) or verbose not in (0, 1, 2):
         raise ArgumentError(f'verbose={verbose!r}: it is 0, 1 (prints the derivative) or 2 (every stage)')
     parsed = as_function(function)

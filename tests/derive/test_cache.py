@@ -384,3 +384,11 @@ def test_transforming_from_several_threads():
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(derive, [float(k) for k in range(12)]))
     np.testing.assert_allclose(found, [k * (np.sin(1.0) + np.cos(1.0)) for k in range(12)])
+
+
+def test_functions_of_equal_code_with_other_defaults_are_kept_apart():
+    def f(x):
+        return x * x * x
+    with_default, without = tangent.grad(f), tangent.vjp(f)
+    assert tangent.jvp(with_default)(2.0, 1.0) == 12.0
+    assert tangent.jvp(without)(2.0, 1.0, 1.0) == 12.0

@@ -1,7 +1,7 @@
 """Samples of the helpers that know nothing but shapes: their rules make second derivatives."""
 import numpy as np
 
-from tangent.runtime.arrays import add, add_at, copied, pack, seed, unbroadcast, unreduce
+from tangent.runtime.arrays import add, add_at, copied, direction, pack, seed, unbroadcast, unreduce
 from tangent.runtime.joining import columns_of, rows_of, unc_, unr_
 from tests.templates.sample import Sample, array
 
@@ -63,4 +63,6 @@ SAMPLES = [
     Sample(unc_, array(3, 3), array(3, 2), array(3), wrt=(0,)),
     Sample(seed, 0.7),
     Sample(seed, array(2), array(2), wrt=(0,)),
+    Sample(direction, 0.7, 1.3, wrt=(0,)),
+    Sample(direction, array(2), array(2), wrt=(0,)),
 ]

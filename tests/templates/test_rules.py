@@ -235,6 +235,27 @@ def _check_integers(case: Case, df: types.FunctionType) -> None:
     assert same(got, expected), f'integers: {got}, floats: {expected}\n{tangent.source(df)}'
 
 
+@pytest.mark.parametrize('sample', [sample for _, sample in ROWS], ids=_ids(ROWS))
+def test_forward(sample):
+    """The tangent with respect to all arguments, and to each alone."""
+    case = Case(sample)
+    args, every = case.args, tuple(range(len(case.args)))
+    result = case.function(*args)
+    seed = random_like(result, 7)
+    for wrt in {every, *[(i,) for i in every]}:
+        df = tangent.jvp(case.function, wrt=wrt)
+        tangents = [random_like(args[i], i + 1) for i in wrt]
+        with warnings.catch_warnings():
+            warnings.simplefilter('error', RuntimeWarning)
+            found = df(*args, *tangents)
+        shown = f'{case.text}\n{tangent.source(df)}'
+        assert_fits(found, result, 'the tangent')
+        if sample.order:
+            wanted = sum(difference(case.function, args, i, along, seed) for i, along in zip(wrt, tangents))
+            got = inner(seed, found)
+            assert close(got, wanted), f'{wrt}: {got}, by finite differences {wanted}\n{shown}'
+
+
 SECOND = [(table, sample) for table, sample in ROWS if sample.order >= 2]
 
 

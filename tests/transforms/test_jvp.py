@@ -1,0 +1,88 @@
+"""`jvp` and `autodiff(f, 'forward')`: signatures, seeds, errors, text."""
+import inspect
+
+import numpy as np
+import pytest
+
+import tangent
+
+
+def f(x, y, n=2, *, scale=1.0):
+    return scale * x ** n * y
+
+
+def parameters(df):
+    return str(inspect.signature(df))
+
+
+def test_tangents_come_after_the_required_arguments_in_the_order_of_wrt():
+    assert parameters(tangent.jvp(f)) == '(x, y, dx, *, n=2, scale=1.0)'
+    assert parameters(tangent.jvp(f, wrt=('y', 0))) == '(x, y, dy, dx, *, n=2, scale=1.0)'
+    assert tangent.jvp(f, wrt=('y', 0))(3.0, 5.0, 1.0, 0.0) == 9.0
+    assert tangent.jvp(f, wrt=('y', 0))(3.0, 5.0, 0.0, 1.0, n=3) == 135.0
+
+
+def test_of_a_gradient_it_is_called_with_the_argument_and_its_tangent():
+    def g(x):
+        return np.sum(x ** 3)
+    x, v = np.array([1.0, 2.0]), np.array([1.0, -1.0])
+    np.testing.assert_allclose(tangent.jvp(tangent.grad(g))(x, v), 6.0 * x * v)
+    classic = tangent.autodiff(tangent.autodiff(g, 'reverse'), 'forward')
+    assert parameters(classic) == '(x, bresult, dx)'
+    np.testing.assert_allclose(classic(x, 1.0, v), 6.0 * x * v)
+
+
+def test_preserve_result_gives_the_result_last():
+    assert tangent.jvp(f, preserve_result=True)(3.0, 5.0, 1.0) == (30.0, 45.0)
+
+
+@pytest.mark.parametrize('given', [np.ones(2), np.ones((3, 1)), 'x', [1.0, 2.0, 3.0], None])
+def test_a_tangent_of_another_shape_is_refused(given):
+    with pytest.raises(tangent.errors.SeedError) as caught:
+        tangent.jvp(lambda x: x * x)(np.ones(3), given)
+    assert '(3,)' in str(caught.value)
+
+
+def test_a_tangent_of_another_structure_is_refused():
+    df = tangent.jvp(lambda p: p['a'] * p['b'])
+    assert df({'a': 2.0, 'b': 3.0}, {'a': 1.0, 'b': 0.0}) == 3.0
+    with pytest.raises(tangent.errors.SeedError, match='keys'):
+        df({'a': 2.0, 'b': 3.0}, {'a': 1.0})
+
+
+def test_check_dims_false_leaves_the_check_out():
+    text = tangent.source(tangent.jvp(lambda x: x * x, check_dims=False))
+    assert 'direction' not in text
+
+
+def test_with_examples_there_is_one_check_for_all():
+    df = tangent.jvp(lambda x: x * x, like=(2.0,))
+    assert df(3.0, 1.0) == 6.0
+    assert 'direction' not in tangent.source(df)
+    with pytest.raises(tangent.errors.KindError):
+        df(3.0, np.ones(2))
+
+
+def test_options_of_reverse_mode_are_refused():
+    for option in ({'motion': 'split'}, {'input_derivative': 'one'}):
+        with pytest.raises(tangent.errors.ArgumentError, match='reverse mode'):
+            tangent.autodiff(f, 'forward', **option)
+
+
+def test_a_rule_for_forward_mode():
+    from tangent.grads import adjoint, d
+    from tangent.grads import tangent as forward
+
+    def cube(x):
+        return x * x * x
+
+    @adjoint(cube)
+    def dcube(y, x):
+        d[x] = 3.0 * x * x * d[y]
+    with pytest.raises(tangent.errors.NoRuleError, match='tangent.grads.tangent'):
+        tangent.jvp(lambda x: cube(x))
+
+    @forward(cube)
+    def tcube(y, x):
+        d[y] = 3.0 * x * x * d[x]
+    assert tangent.jvp(lambda x: cube(x))(2.0, 1.0) == 12.0
