@@ -273,8 +273,8 @@ class Facts:
         """The shape of x[index] where it is known: slices with the same bounds, or that leave out as much."""
         shape = self.of(node.value).shape
         parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
-        if not shape or not any(isinstance(part, gast.Slice) for part in parts) and not self._is_made(
-                node.value, frozenset()):
+        if not shape or not any(isinstance(part, gast.Slice) for part in parts) and not self.is_made(
+                node.value):
             return None  # an element, of what may be a list of things of any shape
         found = []
         for part in parts:
@@ -288,19 +288,19 @@ class Facts:
                 return None
         return frozenset([Sliced(shape, tuple(found))])
 
-    def _is_made(self, node: gast.expr, seen: frozenset[str]) -> bool:
+    def is_made(self, node: gast.expr, seen: frozenset[str] = frozenset()) -> bool:
         """Whether an expression is surely an array, made by a function that makes nothing else."""
         if self.kinds.of(node).of == 'array':
             return True
         if isinstance(node, gast.Name):
             values = self._definitions.get(node.id)
             return node.id in seen or values is not None and None not in values and all(
-                self._is_made(value, seen | {node.id}) for value in values)
+                self.is_made(value, seen | {node.id}) for value in values)
         entry = entry_of(self.function, node) if isinstance(node, gast.Call) else None
         if entry is None:
             return False
         if entry.function in (set_at, add_at, duplicate):
-            return self._is_made(node.args[0], seen)
+            return self.is_made(node.args[0], seen)
         return entry.function in (np.zeros, np.ones, np.empty, np.full, np.zeros_like, np.ones_like, np.empty_like,
                                   np.full_like)
 

@@ -11,6 +11,7 @@ from tangent.analyses.facts import Facts
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.derive.generate import Part
 from tangent.runtime.arrays import copied
+from tangent.runtime.sequences import set_at
 from tangent.syntax.build import call, origin_of, walk, with_origin
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
@@ -47,6 +48,8 @@ class Memory:
             part = self.function.scope.resolve(node.func, self.function.names.variables)
             if entry is not None and entry.fresh or isinstance(part, Part) and part.is_fresh:
                 return set()
+            if entry is not None and entry.function is set_at and self.facts.is_made(node.args[0]):
+                return self.roots(node.args[0], visited)
             shaped = shape_arguments(self.function, node)
             return set().union(*[self.roots(a, visited) for a in node.args if not any(a is s for s in shaped)])
         return set().union(*[self.roots(child, visited) for child in gast.iter_child_nodes(node)])
