@@ -12,14 +12,24 @@ from tangent.derive.dynamic import adjoint_of, primal_of, tangent_of
 from tangent.errors import TangentError
 from tangent.runtime import *  # noqa: F403
 from tangent.transforms.autodiff import autodiff
+from tangent.transforms.check_grads import check_grads
+from tangent.transforms.compose import compose, pipe
+from tangent.transforms.ggnvp import ggnvp
 from tangent.transforms.grad import grad
+from tangent.transforms.hessian import hessian
+from tangent.transforms.hvp import hvp
+from tangent.transforms.jacobian import jacobian
 from tangent.transforms.jvp import jvp
-from tangent.transforms.options import origin, source
+from tangent.transforms.linearize import linearize
+from tangent.transforms.options import history, origin, source
+from tangent.transforms.pullback import pullback
 from tangent.transforms.value_and_grad import value_and_grad
 from tangent.transforms.vjp import vjp
 
 __version__ = '0.1.0'
 __all__ = [
-    'TangentError', 'adjoint_of', 'autodiff', 'errors', 'grad', 'grads', 'jvp', 'origin', 'primal_of', 'source',
-    'tangent_of', 'value_and_grad', 'vjp', *runtime.__all__,
+    'TangentError', 'adjoint_of', 'autodiff', 'check_grads', 'compose', 'errors', 'ggnvp', 'grad', 'grads', 'hessian',
+    'history', 'hvp', 'jacobian', 'jvp', 'linearize', 'origin', 'pipe', 'primal_of', 'pullback', 'source', 'tangent_of',
+    'value_and_grad', 'vjp',
+    *runtime.__all__,
 ]

@@ -77,3 +77,7 @@ class KindError(TangentError, TypeError):
 
 class RuleError(TangentError):
     """A rule that cannot be used as it is written or registered."""
+
+
+class CheckError(TangentError, AssertionError):
+    """A derivative that finite differences disagree with."""

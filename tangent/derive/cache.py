@@ -18,6 +18,7 @@ from tangent.derive.callables import as_function, with_captured_parameter
 from tangent.derive.callees import expand_stars
 from tangent.derive.derivation import Options, Session, derive_in_two, derive_joint, derive_split
 from tangent.derive.generate import Generated, Part, cells_for
+from tangent.derive.points import POINTS, derive_point, spread_seed
 from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
 from tangent.errors import ArgumentError
 from tangent.syntax.function import MISSING, Function, Scope
@@ -86,6 +87,8 @@ def derivative(target: Any, options: Options, function: Function | None = None,
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
         if options.mode == 'forward':
             return (derive_forward(session, function),)
+        if options.motion in POINTS:
+            return derive_point(session, function)
         if options.motion == 'split':
             return derive_in_two(session, function)
         return (derive_joint(session, function),)
@@ -101,6 +104,17 @@ def split_function(target: Any, wrt: tuple[int | str, ...],
     options = Options(wrt=wrt, motion='captured' if with_captured else 'callee')
     primal, adjoint = _made_or_kept(target, options, make, None, None)
     return primal, adjoint
+
+
+def of_vectors(function: Function, of: Callable, seed: str, vectors: list[str]) -> types.FunctionType:
+    """A function that takes the parts of a tuple, the seed of another, as parameters of their own."""
+    return spread_seed(function, of, seed, vectors).function
+
+
+def gauss_newton(function: Function, options: Options, curvature: Callable) -> types.FunctionType:
+    """The Gauss-Newton vector product of a function followed by one whose Hessian-vector product is given."""
+    session = Session(options)
+    return derive_point(session, function, curvature)[0].function
 
 
 def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool = False) -> types.FunctionType:

@@ -250,8 +250,8 @@ def with_result(function: Function) -> Function:
 
 # --- a derivative in one piece --------------------------------------------------
 
-def derive_joint(session: Session, function: Function) -> Generated:
-    """The derivative of a function as one function."""
+def derive_joint(session: Session, function: Function, identifier: str = '') -> Generated:
+    """The derivative of a function as one function, under its usual name or another one."""
     options = session.options
 
     def ending(values: list[gast.expr], result: gast.expr) -> list[gast.stmt]:
@@ -263,7 +263,8 @@ def derive_joint(session: Session, function: Function) -> Generated:
     body = restored(made, session)
     body = without_aliases(body, made.memory(body), made.result, made.speller)
     body = finish(body, made.speller, options.optimized)
-    return generate(_signature(body, made, options), made.speller, derivative_name(function, options.wrt))
+    return generate(_signature(body, made, options), made.speller,
+                    identifier or derivative_name(function, options.wrt))
 
 
 def _returned(values: list[gast.expr], result: gast.expr, options: Options) -> gast.expr:
@@ -376,23 +377,12 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
     seed_base = _seed_base(function)
     primal, adjoint = derive_split(session, function, options.wrt, session.unique(function.name),
                                    options.check_dims)
-    names = Names(_free_names(function) | set(function.scope.bound))
-    for identifier in function.parameters:
-        names.add(identifier)
-    function = attrs.evolve(function, names=names)
-    speller = Speller(function.scope, names)
+    function, speller, arguments, keywords = with_caller(function)
     parts = [Part(g.function.__name__, is_pure_part=True) for g in (primal, adjoint)]
     for part, generated in zip(parts, (primal, adjoint)):
         part.cell.cell_contents = generated.function
         session.local_parts.append((part, generated))
     result, saved = function.names.fresh('result'), function.names.fresh('saved')
-    args = function.tree.args
-    keywords = [gast.keyword(p.id, name(p.id)) for p in args.kwonlyargs]
-    arguments = [name(p.id) for p in [*args.posonlyargs, *args.args]]
-    if args.vararg:
-        arguments.append(gast.Starred(name(args.vararg.id), gast.Load()))
-    if args.kwarg:
-        keywords.append(gast.keyword(None, name(args.kwarg.id)))
     seed_name = function.names.fresh(seed_base)
     derivatives = function.names.fresh('derivatives')
     values = [name(derivatives)] if len(options.wrt) == 1 else [
@@ -412,6 +402,22 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
     draft_ = Draft(with_seed, speller, result, seed_name)
     entry = generate(_signature(with_seed, draft_, options), speller, derivative_name(function, options.wrt))
     return entry, primal, adjoint
+
+
+def with_caller(function: Function) -> tuple[Function, Speller, list[gast.expr], list[gast.keyword]]:
+    """A function with names of its own for a body that calls its parts, and the arguments that it hands on."""
+    names = Names(_free_names(function) | set(function.scope.bound))
+    for identifier in function.parameters:
+        names.add(identifier)
+    function = attrs.evolve(function, names=names)
+    args = function.tree.args
+    keywords = [gast.keyword(p.id, name(p.id)) for p in args.kwonlyargs]
+    arguments = [name(p.id) for p in [*args.posonlyargs, *args.args]]
+    if args.vararg:
+        arguments.append(gast.Starred(name(args.vararg.id), gast.Load()))
+    if args.kwarg:
+        keywords.append(gast.keyword(None, name(args.kwarg.id)))
+    return function, Speller(function.scope, names), arguments, keywords
 
 
 def _free_names(function: Function) -> set[str]:

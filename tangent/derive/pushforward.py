@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import attrs
@@ -137,17 +137,20 @@ def _pushed(session: Session, function: Function, wrt: tuple[str, ...], seeds: t
 
 def _signature(made: Function, function: Function, seeds: tuple[str, ...]) -> Function:
     """The function with the tangents after the arguments that must be passed."""
-    args = function.tree.args
+    args = with_seeds(function.tree.args, seeds)
+    tree = gast.FunctionDef(made.tree.name, args, made.tree.body, [], None, None, [])
+    return attrs.evolve(made, tree=tree, defaults=dict(function.defaults))
+
+
+def with_seeds(args: gast.arguments, seeds: Sequence[str]) -> gast.arguments:
+    """A signature with more parameters, after the required ones; those with defaults become keyword-only."""
     added = list(map(parameter, seeds))
     if args.vararg:
-        new = with_arguments(args, kwonlyargs=[*args.kwonlyargs, *added],
-                             kw_defaults=[*args.kw_defaults, *[None] * len(seeds)])
-    else:
-        positional = [*args.posonlyargs, *args.args]
-        required = len(positional) - len(args.defaults)
-        new = with_arguments(args, posonlyargs=args.posonlyargs[:required],
-                             args=[*args.args[:max(0, required - len(args.posonlyargs))], *added],
-                             kwonlyargs=[*positional[required:], *args.kwonlyargs], defaults=[],
-                             kw_defaults=[*args.defaults, *args.kw_defaults])
-    tree = gast.FunctionDef(made.tree.name, new, made.tree.body, [], None, None, [])
-    return attrs.evolve(made, tree=tree, defaults=dict(function.defaults))
+        return with_arguments(args, kwonlyargs=[*args.kwonlyargs, *added],
+                              kw_defaults=[*args.kw_defaults, *[None] * len(seeds)])
+    positional = [*args.posonlyargs, *args.args]
+    required = len(positional) - len(args.defaults)
+    return with_arguments(args, posonlyargs=args.posonlyargs[:required],
+                          args=[*args.args[:max(0, required - len(args.posonlyargs))], *added],
+                          kwonlyargs=[*positional[required:], *args.kwonlyargs], defaults=[],
+                          kw_defaults=[*args.defaults, *args.kw_defaults])

@@ -1,7 +1,7 @@
 """What generated code calls; users see these functions as `tangent.<name>`."""
 from tangent.runtime.arrays import (
     add, add_at, check_apart, check_numbers, check_single, copied, direction, duplicate, pack, seed,
-    unbroadcast,
+    stop_gradient, unbroadcast,
     unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
@@ -9,6 +9,7 @@ from tangent.runtime.creation import as_nested, from_nested
 from tangent.runtime.elementwise import (
     above, divide_or_zero, polygamma, power_derivative, sign, sinc_derivative, unselect, unselected, unsign,
 )
+from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.kinds import check_kinds
 from tangent.runtime.joining import (
     columns_of, rows_of, unblock, unc_, uncolumn_stack, unconcatenate, undelete, undstack, unhstack,
@@ -51,25 +52,26 @@ __all__ = [
     'above', 'add', 'add_at', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_nested',
     'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_kinds',
     'check_numbers', 'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate',
-    'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'cross_adjoint_left',
-    'cross_adjoint_right', 'diagonal', 'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left',
-    'dot_adjoint_right', 'duplicate', 'einsum_adjoint', 'either_looked', 'entries_of', 'extend',
-    'from_nested', 'indices', 'inner', 'insert', 'interval_of', 'inverse_gaps',
-    'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half',
-    'lstsq_adjoint', 'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose',
-    'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient',
-    'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'pack', 'padded_with_zeros', 'part_at', 'plus',
+    'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left',
+    'cross_adjoint_right', 'diagonal', 'differences', 'direction', 'divide_or_zero',
+    'dot_adjoint_left', 'dot_adjoint_right', 'duplicate', 'einsum_adjoint', 'either_looked',
+    'entries_of', 'extend', 'from_columns', 'from_nested', 'from_rows', 'indices', 'inner',
+    'insert', 'interval_of', 'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left',
+    'kron_adjoint_right', 'look_through', 'lower_half', 'lstsq_adjoint', 'lstsq_tangent',
+    'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose', 'multi_dot_adjoint',
+    'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient', 'order_of',
+    'outer_adjoint_left', 'outer_adjoint_right', 'pack', 'padded_with_zeros', 'part_at', 'plus',
     'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others', 'put_back',
     'qr_adjoint', 'qr_tangent', 'quantile_places', 'removed', 'repeated', 'rows_of', 'running',
     'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative', 'size_along', 'solve',
-    'sorted_indices', 'split_off', 'svd_adjoint', 'svd_tangent', 'symmetrized', 'taken_back',
-    'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties', 'times_matrices',
-    'trapezoid_weights', 'unalign_weights', 'unat_places', 'unblock', 'unbroadcast',
+    'sorted_indices', 'split_off', 'stop_gradient', 'svd_adjoint', 'svd_tangent', 'symmetrized', 'taken_back',
+    'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties', 'times_matrices', 'to_columns',
+    'to_rows', 'trapezoid_weights', 'unalign_weights', 'unat_places', 'unblock', 'unbroadcast',
     'unbroadcast_all', 'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcatenate', 'uncumsum',
-    'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhstack', 'uninsert',
-    'unitem', 'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce',
-    'unrepeat', 'unrepeated', 'unresize', 'unrollaxis', 'unselect', 'unselected', 'unsign',
-    'unsplit', 'unstack', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace',
-    'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at', 'value_at_adjoint',
-    'write_through', 'zero', 'zeros_like',
+    'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhstack',
+    'uninsert', 'unitem', 'units', 'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder',
+    'unr_', 'unreduce', 'unrepeat', 'unrepeated', 'unresize', 'unrollaxis', 'unselect',
+    'unselected', 'unsign', 'unsplit', 'unstack', 'unsum', 'untake', 'untake_along_axis', 'untile',
+    'untolist', 'untrace', 'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update',
+    'value_at', 'value_at_adjoint', 'write_through', 'zero', 'zeros_like',
 ]

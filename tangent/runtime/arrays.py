@@ -266,6 +266,19 @@ def copied(b: Any) -> Any:
     return b
 
 
+def stop_gradient(x: Any) -> Any:
+    """A copy of a value that counts as a constant: its derivative is zero.
+
+    Args:
+        x: a number, an array, or a tuple, list or dict of these.
+
+    >>> import tangent
+    >>> tangent.grad(lambda x: x * tangent.stop_gradient(x))(3.0)
+    3.0
+    """
+    return copied(x)
+
+
 def duplicate(b: Any) -> Any:
     """A copy of an array, list or dict that is about to be written; the items of a container stay what they are."""
     kind = type(b)
@@ -350,7 +363,10 @@ def seed(b: Any, y: Any = 0.0) -> Any:
     """
     if type(b) is float and (type(y) is float or type(y) is float64):
         return b
-    return _fitted(b, y, 'the result', 'the seed', _ADVICE)
+    try:
+        return _fitted(b, y, 'the result', 'the seed', _ADVICE)
+    except SeedError as error:  # raised from here: what is below means nothing to a user
+        raise error.with_traceback(None) from None
 
 
 def direction(dx: Any, x: Any) -> Any:
@@ -368,8 +384,11 @@ def direction(dx: Any, x: Any) -> Any:
     """
     if type(dx) is float and (type(x) is float or type(x) is float64):
         return dx
-    return _fitted(dx, x, 'the argument', 'its tangent', 'Pass a tangent of the shape of the argument; for all '
-                   'derivatives use tangent.jacobian.')
+    try:
+        return _fitted(dx, x, 'the argument', 'its tangent', 'Pass a tangent of the shape of the argument; for all '
+                       'derivatives use tangent.jacobian.')
+    except SeedError as error:
+        raise error.with_traceback(None) from None
 
 
 def _fitted(b: Any, y: Any, what: str, given: str, advice: str) -> Any:

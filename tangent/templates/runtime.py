@@ -4,10 +4,11 @@ import functools
 import numpy as np
 
 from tangent.runtime.arrays import (
-    add, add_at, check_apart, check_numbers, check_single, copied, direction, duplicate, pack, seed, unbroadcast,
-    unfilled, unreduce, zero, zeros_like,
+    add, add_at, check_apart, check_numbers, check_single, copied, direction, duplicate, pack, seed, stop_gradient,
+    unbroadcast, unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
+from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.kinds import check_kinds
 from tangent.runtime.sequences import (
     append, clear_at, complete, diagonal, entries_of, extend, indices, insert, part_at, plus, pop, put_back,
@@ -24,6 +25,7 @@ constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
 constant(check_apart, check_numbers, check_kinds, check_single)
 constant(sorted_indices)
+constant(stop_gradient, fresh=True)
 constant(diagonal)
 constant(indices, shape_reads=('sequences',))
 
@@ -203,6 +205,32 @@ def _seed(result, b, y=0.0):
 @linear(direction, shape='=x', shape_reads=('x',))
 def _direction(result, dx, x):
     d[dx] = d[result]
+
+
+# --- Jacobians ---
+
+constant(units, shape_reads=('x',))
+constant(count, shape_reads=('x',))
+
+
+@linear(from_rows, shape_reads=('y', 'x'), fresh=True)
+def _from_rows(z, rows, y, x):
+    d[rows] = to_rows(d[z], y, x)
+
+
+@linear(to_rows, shape_reads=('y', 'x'))
+def _to_rows(z, jacobian, y, x):
+    d[jacobian] = from_rows(d[z], y, x)
+
+
+@linear(from_columns, shape_reads=('y', 'x'), fresh=True)
+def _from_columns(z, columns, y, x):
+    d[columns] = to_columns(d[z], y, x)
+
+
+@linear(to_columns, shape_reads=('y', 'x'))
+def _to_columns(z, jacobian, y, x):
+    d[jacobian] = from_columns(d[z], y, x)
 
 
 # --- variables that share memory ---

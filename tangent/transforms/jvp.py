@@ -34,9 +34,9 @@ def jvp(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, c
     >>> print(tangent.source(tangent.jvp(lambda x: np.sin(x) * x)))
     def tlambdadx(x, dx):
         dx = tangent.direction(dx, x)
-        sin_x = np.sin(x)
         # Tangent of: np.sin(x) * x
-        return dx * np.cos(x) * x + dx * sin_x
+        dresult = dx * np.cos(x) * x + dx * np.sin(x)
+        return dresult
     <BLANKLINE>
     """
     return differentiate('jvp', function, wrt=wrt, verbose=verbose, like=like, preserve_result=preserve_result,

@@ -93,6 +93,18 @@ def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, like
     return made
 
 
+def at_points(name: str, function: Callable, *, wrt: Wrt, motion: str, optimized: bool,
+              verbose: int) -> types.FunctionType:
+    """What the transform `name` makes: the Jacobian, or the result and a function of seeds or tangents."""
+    parsed = as_function(function)
+    names = wrt_names(parsed, wrt)
+    made = derivative(function, Options(wrt=names, motion=motion, optimized=optimized, check_dims=False), parsed)
+    describe(made, History(name, function, names))
+    if verbose:
+        print(source(made))
+    return made
+
+
 def _check(option: str, value: Any, allowed: tuple[str, ...]) -> None:
     if not any(value is word or value == word for word in allowed if isinstance(value, str)):
         words = ', '.join(map(repr, allowed))
@@ -174,8 +186,10 @@ def _printing(stage: str, function: Function) -> None:
 
 # --- what is known of a derivative ---------------------------------------------
 
+_PARTS = ('primal_', 'adjoint_', 'tangent_', 'push_')
 _KINDS = {'grad': 'Gradient', 'value_and_grad': 'Value and gradient', 'vjp': 'Vector-Jacobian product',
-          'jvp': 'Jacobian-vector product'}
+          'jvp': 'Jacobian-vector product', 'hvp': 'Hessian-vector product', 'jacobian': 'Jacobian',
+          'hessian': 'Hessian', 'pullback': 'Value and pull-back', 'linearize': 'Value and push-forward'}
 
 
 def describe(made: types.FunctionType, history: History) -> None:
@@ -184,6 +198,27 @@ def describe(made: types.FunctionType, history: History) -> None:
     kind = _KINDS.get(history.transform, 'Derivative')
     made.__doc__ = f'{kind} of {of} with respect to {", ".join(history.wrt)}.'
     made.__tangent__ = history
+
+
+def history(function: Callable) -> tuple[str, ...]:
+    """The transforms that made a derivative, the outermost first, and the name of the function that it began with.
+
+    Raises:
+        ArgumentError: if no transform made the function.
+
+    >>> import tangent
+    >>> def f(x):
+    ...     return x * x
+    >>> tangent.history(tangent.jvp(tangent.grad(f)))
+    ('jvp', 'grad', 'f')
+    """
+    if not hasattr(function, '__tangent__'):
+        raise _not_ours(function)
+    found = []
+    while hasattr(function, '__tangent__'):
+        found.append(function.__tangent__.transform)
+        function = function.__tangent__.of
+    return (*found, getattr(function, '__name__', repr(function)))
 
 
 def source(function: Callable) -> str:
@@ -217,7 +252,7 @@ def source(function: Callable) -> str:
                 value = cell.cell_contents
             except ValueError:
                 continue
-            is_part = _text_of(value) is not None and value.__name__.startswith(('primal_', 'adjoint_', 'tangent_'))
+            is_part = _text_of(value) is not None and value.__name__.startswith(_PARTS)
             if is_part and id(value) not in seen:
                 seen.add(id(value))
                 todo.append(value)

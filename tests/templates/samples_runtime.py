@@ -2,6 +2,7 @@
 import numpy as np
 
 from tangent.runtime.arrays import add, add_at, copied, direction, pack, seed, unbroadcast, unreduce
+from tangent.runtime.jacobians import from_columns, from_rows, to_columns, to_rows
 from tangent.runtime.joining import columns_of, rows_of, unc_, unr_
 from tests.templates.sample import Sample, array
 
@@ -31,7 +32,29 @@ def columns(a, b):
     return np.c_[a, b]
 
 
+def jacobian_of_rows(a, b):
+    return from_rows([a, b], np.zeros(2), a) * a
+
+
+def jacobian_of_columns(a, b):
+    return from_columns([a, b], a, np.zeros(2)) * b[0]
+
+
+def rows_of_jacobian(jacobian, x):
+    first, second = to_rows(jacobian, np.zeros(2), x)
+    return first * second * x
+
+
+def columns_of_jacobian(jacobian, y):
+    first, second = to_columns(jacobian, y, np.zeros(2))
+    return first * second * y
+
+
 SAMPLES = [
+    Sample(jacobian_of_rows, array(3), array(3, seed=1)),
+    Sample(jacobian_of_columns, array(3), array(3, seed=1)),
+    Sample(rows_of_jacobian, array(2, 3), array(3)),
+    Sample(columns_of_jacobian, array(3, 2), array(3)),
     Sample(unbroadcast, array(2, 3), array(3), wrt=(0,)),
     Sample(unbroadcast, array(2, 3), array(2, 1), wrt=(0,)),
     Sample(unbroadcast, array(2, 3), 0.7, wrt=(0,)),

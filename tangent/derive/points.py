@@ -1,0 +1,138 @@
+"""Functions around the two parts of a derivative: the pull-back and the push-forward at a point, and the Jacobian.
+
+The primal runs once and saves what the adjoint needs; the adjoint never consumes it, so it can be called
+again.  The push-forward at a point is the transpose of the adjoint, which is linear in its seed.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+import gast
+
+from tangent.derive.derivation import Options, Session, derive_joint, derive_split, with_caller
+from tangent.derive.generate import Generated, Part, generate
+from tangent.derive.pushforward import with_seeds
+from tangent.runtime.arrays import direction, seed
+from tangent.runtime.jacobians import count, from_columns, from_rows, units
+from tangent.syntax.build import (
+    assign, call, clone, if_, key, name, parameter, store, tuple_, with_arguments, with_origin,
+)
+from tangent.syntax.function import Function
+from tangent.syntax.parse import read
+
+PULLBACK, LINEARIZE, GGNVP = 'pullback', 'linearize', 'ggnvp'
+JACOBIANS = ('jacobian', 'jacobian forward', 'jacobian reverse')
+POINTS = (PULLBACK, LINEARIZE, *JACOBIANS)
+
+
+def derive_point(session: Session, function: Function, curvature: Callable | None = None) -> tuple[Generated, ...]:
+    """A function of the arguments that gives the Jacobian, or the result and a function of seeds or of tangents.
+
+    curvature: for a Gauss-Newton product, the Hessian-vector product of what comes after the function.
+    """
+    return _Point(session, function, curvature).derived()
+
+
+class _Point:
+    def __init__(self, session: Session, function: Function, curvature: Callable | None) -> None:
+        self.session, self.kind, self.curvature = session, session.options.motion, curvature
+        self.wrt = session.options.wrt
+        identifier = session.unique(function.name)
+        self.primal, self.adjoint = derive_split(session, function, self.wrt, identifier, False)
+        self.function, self.speller, self.arguments, self.keywords = with_caller(function)
+        names = self.function.names
+        self.result, self.saved = names.fresh('result'), names.fresh('saved')
+        self.vectors = [names.fresh(f'd{w}') for w in self.wrt] if self.kind == GGNVP else []
+        self.point = name(self.wrt[0]) if len(self.wrt) == 1 else tuple_(map(name, self.wrt))
+
+    def derived(self) -> tuple[Generated, ...]:
+        both = tuple_([store(self.result), store(self.saved)], gast.Store)
+        primal = gast.Call(self.part(self.primal), self.arguments, self.keywords)
+        body = [assign(both, primal, None), *self.ending()]
+        args = self.function.tree.args
+        if self.kind == GGNVP:
+            args = with_seeds(args, self.vectors)
+        tree = gast.FunctionDef(self.function.name, args, body, [], None, None, [])
+        made = attrs.evolve(self.function, tree=tree)
+        entry = generate(made, self.speller, self.named())
+        return entry, self.primal, self.adjoint
+
+    def named(self) -> str:
+        start = {PULLBACK: 'pullback_', LINEARIZE: 'linearize_', GGNVP: 'ggnvp_'}.get(self.kind, 'jacobian_')
+        return f'{start}{self.function.name}' + ''.join(f'd{w}' for w in self.wrt)
+
+    def part(self, made: Generated) -> gast.expr:
+        """A reference to a generated function."""
+        found = Part(made.function.__name__, is_pure_part=True)
+        found.cell.cell_contents = made.function
+        self.session.local_parts.append((found, made))
+        return self.speller.bind(found.name, found)
+
+    def push(self) -> gast.expr:
+        """A reference to the push-forward: the derivative of the adjoint with respect to its seed."""
+        adjoint = read(self.adjoint.function)
+        session = Session(Options(wrt=(adjoint.parameters[1],), check_dims=False,
+                                  optimized=self.session.options.optimized))
+        return self.part(derive_joint(session, adjoint, adjoint.name.replace('adjoint', 'push', 1)))
+
+    # --- what they end with ---
+
+    def ending(self) -> list[gast.stmt]:
+        if self.kind == PULLBACK:
+            fitted = call(self.speller.spell(seed), name('seed'), name(self.result))
+            return self.returned(self.lambda_(['seed'], call(self.part(self.adjoint), name(self.saved), fitted)))
+        if self.kind == LINEARIZE:
+            seeds = [f'd{w}' for w in self.wrt]
+            fitted = [call(self.speller.spell(direction), name(d), name(w)) for d, w in zip(seeds, self.wrt)]
+            pushed = call(self.push(), name(self.saved), name(self.result),
+                          fitted[0] if len(fitted) == 1 else tuple_(fitted))
+            return self.returned(self.lambda_(seeds, pushed))
+        if self.kind == GGNVP:
+            fitted = [call(self.speller.spell(direction), name(d), name(w)) for d, w in zip(self.vectors, self.wrt)]
+            pushed = call(self.push(), name(self.saved), name(self.result),
+                          fitted[0] if len(fitted) == 1 else tuple_(fitted))
+            curved = call(self.speller.bind('curvature', self.curvature), name(self.result), pushed)
+            return [with_origin(gast.Return(call(self.part(self.adjoint), name(self.saved), curved)), None)]
+        if self.kind == 'jacobian reverse':
+            return [self.by_rows()]
+        if self.kind == 'jacobian forward':
+            return [self.by_columns()]
+        sizes = [call(self.speller.spell(count), name(self.result)), call(self.speller.spell(count), self.point)]
+        test = gast.Compare(sizes[0], [gast.LtE()], [sizes[1]])
+        return [if_(test, [self.by_rows()], [], None), self.by_columns()]
+
+    def returned(self, function: gast.expr) -> list[gast.stmt]:
+        return [with_origin(gast.Return(tuple_([name(self.result), function])), None)]
+
+    @staticmethod
+    def lambda_(parameters: list[str], value: gast.expr) -> gast.expr:
+        args = gast.arguments(args=list(map(parameter, parameters)), posonlyargs=[], vararg=None, kwonlyargs=[],
+                              kw_defaults=[], kwarg=None, defaults=[])
+        return gast.Lambda(args, value)
+
+    def by_rows(self) -> gast.stmt:
+        pulled = call(self.part(self.adjoint), name(self.saved), name('unit'))
+        return self.collected(from_rows, pulled, name(self.result))
+
+    def by_columns(self) -> gast.stmt:
+        pushed = call(self.push(), name(self.saved), name(self.result), name('unit'))
+        return self.collected(from_columns, pushed, clone(self.point))
+
+    def collected(self, helper: object, item: gast.expr, over: gast.expr) -> gast.stmt:
+        each = gast.comprehension(store('unit'), call(self.speller.spell(units), over), [], 0)
+        value = call(self.speller.spell(helper), gast.ListComp(item, [each]), name(self.result), clone(self.point))
+        return with_origin(gast.Return(value), None)
+
+
+def spread_seed(function: Function, of: Callable, seed_name: str, vectors: list[str]) -> Generated:
+    """A function that takes the parts of a tuple, the seed of another, as parameters of their own."""
+    function, speller, arguments, keywords = with_caller(function)
+    vectors = [function.names.fresh(vector) for vector in vectors]
+    arguments = [tuple_(map(name, vectors)) if key(a) == key(name(seed_name)) else a for a in arguments]
+    value = gast.Call(speller.bind(of.__name__, of), arguments, keywords)
+    args = function.tree.args
+    positional = [new for p in args.args for new in (map(parameter, vectors) if p.id == seed_name else [p])]
+    tree = gast.FunctionDef(function.name, with_arguments(args, args=positional),
+                            [with_origin(gast.Return(value), None)], [], None, None, [])
+    return generate(attrs.evolve(function, tree=tree), speller, f'{function.name}_of_vectors')

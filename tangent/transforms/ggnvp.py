@@ -1,0 +1,47 @@
+"""The generalised Gauss-Newton vector product."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tangent.derive.cache import gauss_newton
+from tangent.derive.callables import as_function
+from tangent.derive.derivation import Options
+from tangent.transforms.hvp import hvp
+from tangent.transforms.options import History, Wrt, describe, source, transform, wrt_names
+
+
+@transform
+def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, optimized: bool = True, verbose: int = 0) -> Callable:
+    """The product of the generalised Gauss-Newton matrix of `loss(function(...))` with a vector.
+
+    The matrix is J^T H J, where J is the Jacobian of the model and H the Hessian of the loss in the model's result
+    (Schraudolph, 2002): the Hessian without the curvature of the model, and positive semi-definite where the loss is
+    convex.
+
+    Args:
+        function: the model, a Python function over numbers and NumPy arrays.
+        loss: a function of the model's result that returns a number.
+        wrt, optimized, verbose: as for `tangent.autodiff`, of the model's arguments.
+
+    Returns:
+        A function of the model's arguments and of one vector for each argument in `wrt`, in its shape, which come after
+        the required arguments. It returns the product in the shape of the argument, or a tuple of them.
+
+    Raises:
+        UnsupportedError: if a function uses what cannot be differentiated.
+        SeedError: when it is called, if a vector has not the shape of its argument.
+
+    >>> import numpy as np
+    >>> import tangent
+    >>> product = tangent.ggnvp(lambda w: w ** 2, lambda y: np.sum(y ** 2))
+    >>> product(np.array([1.0, 2.0]), np.array([1.0, 1.0]))
+    array([ 8., 32.])
+    """
+    parsed = as_function(function)
+    names = wrt_names(parsed, wrt)
+    curvature = hvp(loss, optimized=optimized)
+    made = gauss_newton(parsed, Options(wrt=names, motion='ggnvp', optimized=optimized, check_dims=False), curvature)
+    describe(made, History('ggnvp', function, names))
+    if verbose:
+        print(source(made))
+    return made

@@ -1,0 +1,215 @@
+"""Jacobians, Hessians and their products, pull-backs and push-forwards at a point, pipelines."""
+import inspect
+
+import numpy as np
+import pytest
+
+import tangent
+
+R = np.random.default_rng(0)
+A, X, V = R.normal(size=(2, 3)), R.normal(size=3), R.normal(size=3)
+
+
+def vector(A, x):
+    return np.tanh(A @ x) * x[0]
+
+
+def number(x, n=3):
+    return np.sum(x ** n * np.prod(x))
+
+
+def differences(f, x, h=1e-6):
+    """The Jacobian of a function of a vector by central differences."""
+    columns = [(f(x + h * e) - f(x - h * e)) / (2.0 * h) for e in np.eye(len(x))]
+    return np.stack(columns, -1)
+
+
+# --- Jacobians ------------------------------------------------------------------
+
+@pytest.mark.parametrize('mode', ['auto', 'forward', 'reverse'])
+def test_jacobian(mode):
+    got = tangent.jacobian(vector, wrt='x', mode=mode)(A, X)
+    np.testing.assert_allclose(got, differences(lambda x: vector(A, x), X), rtol=1e-8, atol=1e-9)
+    both = tangent.jacobian(vector, wrt=(0, 1), mode=mode)(A, X)
+    assert [block.shape for block in both] == [(2, 2, 3), (2, 3)]
+    np.testing.assert_allclose(both[1], got)
+
+
+@pytest.mark.parametrize('mode', ['auto', 'forward', 'reverse'])
+def test_jacobian_of_containers_has_the_structure_of_the_result_and_then_of_the_argument(mode):
+    def f(p):
+        return {'a': p['x'] * p['y'], 'b': [p['x'] ** 2, p['y'][0]]}
+    got = tangent.jacobian(f, mode=mode)({'x': 2.0, 'y': np.array([1.0, 3.0])})
+    np.testing.assert_allclose(got['a']['x'], [1.0, 3.0])
+    np.testing.assert_allclose(got['a']['y'], 2.0 * np.eye(2))
+    assert got['b'][0]['x'] == 4.0
+    np.testing.assert_allclose(got['b'][1]['y'], [1.0, 0.0])
+
+
+def test_jacobian_of_a_number_is_the_gradient():
+    np.testing.assert_allclose(tangent.jacobian(number)(X), tangent.grad(number)(X))
+    assert tangent.jacobian(lambda x: x * x)(3.0) == 6.0
+
+
+def test_the_primal_runs_once(capsys):
+    def f(x):
+        print('run')
+        return x * x
+    for mode in ('forward', 'reverse'):
+        tangent.jacobian(f, mode=mode)(X)
+        assert capsys.readouterr().out == 'run\n'
+    _, push = tangent.linearize(f)(X)
+    push(V), push(V)
+    assert capsys.readouterr().out == 'run\n'
+
+
+@pytest.mark.parametrize('mode', ['forward', 'reverse'])
+def test_a_jacobian_is_differentiated_again(mode):
+    def total(x):
+        return np.sum(np.cos(tangent.jacobian(lambda z: np.tanh(A @ z) * z[0], mode=mode)(x)))
+    got = tangent.grad(total)(X)
+    np.testing.assert_allclose(got, differences(total, X), rtol=1e-6, atol=1e-8)
+    twice = tangent.jacobian(tangent.jacobian(vector, wrt='x', mode=mode), wrt='x', mode=mode)(A, X)
+    np.testing.assert_allclose(twice, differences(
+        lambda x: tangent.jacobian(vector, wrt='x')(A, x), X), rtol=1e-6, atol=1e-8)
+
+
+def test_a_mistaken_mode():
+    with pytest.raises(tangent.errors.ArgumentError, match="did you mean 'forward'"):
+        tangent.jacobian(vector, mode='foward')
+
+
+@pytest.mark.parametrize('mode', ['auto', 'forward', 'reverse'])
+def test_hessian(mode):
+    got = tangent.hessian(number, mode=mode)(X)
+    np.testing.assert_allclose(got, differences(tangent.grad(number), X), rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(got, got.T)
+    blocks = tangent.hessian(lambda x, y: np.sum(x * y ** 2), wrt=(0, 1))(X, V)
+    np.testing.assert_allclose(blocks[0][1], np.diag(2.0 * V))
+    np.testing.assert_allclose(blocks[1][0], np.diag(2.0 * V))
+
+
+# --- products -------------------------------------------------------------------
+
+@pytest.mark.parametrize('mode', ['forward-reverse', 'reverse-forward', 'reverse-reverse'])
+def test_hvp(mode):
+    product = tangent.hvp(number, mode=mode)
+    np.testing.assert_allclose(product(X, V), tangent.hessian(number)(X) @ V)
+    np.testing.assert_allclose(product(X, V, n=2), tangent.hessian(number)(X, 2) @ V)
+
+
+@pytest.mark.parametrize('mode', ['forward-reverse', 'reverse-forward', 'reverse-reverse'])
+def test_hvp_with_respect_to_several_takes_a_vector_for_each(mode):
+    def f(x, y):
+        return np.sum(x ** 2 * y ** 3)
+    got = tangent.hvp(f, wrt=(0, 1), mode=mode)(X, V, V, X)
+    np.testing.assert_allclose(got[0], 2.0 * V ** 3 * V + 6.0 * X * V ** 2 * X)
+    np.testing.assert_allclose(got[1], 6.0 * X * V ** 2 * V + 6.0 * X ** 2 * V * X)
+
+
+def test_ggnvp():
+    def loss(y):
+        return np.sum(np.exp(y))
+    product = tangent.ggnvp(vector, loss, wrt='x')
+    J = tangent.jacobian(vector, wrt='x')(A, X)
+    H = np.diag(np.exp(vector(A, X)))
+    np.testing.assert_allclose(product(A, X, V), J.T @ H @ J @ V)
+    both = tangent.ggnvp(vector, loss, wrt=(0, 1))(A, X, 0.0 * A, V)
+    np.testing.assert_allclose(both[1], J.T @ H @ J @ V)
+
+
+# --- at a point -----------------------------------------------------------------
+
+def test_a_pull_back_can_be_called_again():
+    value, pull = tangent.pullback(vector, wrt=(0, 1))(A, X)
+    np.testing.assert_allclose(value, vector(A, X))
+    for seed in np.eye(2):
+        for got, want in zip(pull(seed), tangent.vjp(vector, wrt=(0, 1))(A, X, seed)):
+            np.testing.assert_allclose(got, want)
+    with pytest.raises(tangent.errors.SeedError):
+        pull(np.ones(3))
+
+
+def test_a_push_forward_can_be_called_again():
+    value, push = tangent.linearize(vector, wrt=(0, 1))(A, X)
+    np.testing.assert_allclose(value, vector(A, X))
+    for scale in (1.0, 2.0):
+        got = push(scale * A, V)
+        np.testing.assert_allclose(got, tangent.jvp(vector, wrt=(0, 1))(A, X, scale * A, V))
+    with pytest.raises(tangent.errors.SeedError):
+        push(A, np.ones(2))
+
+
+def test_of_loops_with_tapes():
+    def f(x):
+        y = x * 1.0
+        for i in range(1, len(x)):
+            y[i] = np.sin(y[i - 1]) * x[i]
+        return y
+    np.testing.assert_allclose(tangent.jacobian(f, mode='forward')(X), tangent.jacobian(f, mode='reverse')(X))
+    np.testing.assert_allclose(tangent.jacobian(f)(X), differences(f, X), rtol=1e-7, atol=1e-9)
+
+
+# --- the toolkit ------------------------------------------------------------------
+
+def test_stop_gradient():
+    assert tangent.grad(lambda x: x * tangent.stop_gradient(x))(3.0) == 3.0
+    assert tangent.jvp(lambda x: x * tangent.stop_gradient(x))(3.0, 1.0) == 3.0
+
+    def written(x):
+        y = tangent.stop_gradient(x)
+        y[0] = 5.0
+        return np.sum(x * y)
+    x = X.copy()
+    np.testing.assert_allclose(tangent.grad(written)(x), [5.0, X[1], X[2]])
+    np.testing.assert_allclose(x, X)
+
+
+def test_compose_and_pipe():
+    def cube(x):
+        return x ** 3
+    assert tangent.compose(tangent.jvp, tangent.grad)(cube)(2.0, 1.0) == 12.0
+    assert tangent.pipe(cube, tangent.grad, tangent.grad, tangent.grad)(2.0) == 6.0
+    assert tangent.compose(tangent.grad(wrt='y'))(lambda x, y: x * y * y)(2.0, 3.0) == 12.0
+    for wrong in (lambda: tangent.compose(), lambda: tangent.pipe(cube, 3)):
+        with pytest.raises(tangent.errors.ArgumentError):
+            wrong()
+
+
+def test_history_and_what_a_derivative_says_of_itself():
+    df = tangent.hvp(number)
+    assert tangent.history(df) == ('hvp', 'number')
+    assert tangent.history(tangent.jvp(tangent.grad(number))) == ('jvp', 'grad', 'number')
+    assert df.__doc__ == 'Hessian-vector product of number with respect to x.'
+    assert df.__name__ == 'tdnumberdxdx'
+    assert not hasattr(df, '__wrapped__')
+    assert str(inspect.signature(df)) == '(x, dx, *, n=3, bresult=1.0)'
+    with pytest.raises(tangent.errors.ArgumentError):
+        tangent.history(number)
+
+
+def test_check_grads_passes_what_is_right():
+    tangent.check_grads(vector, (A, X))
+    tangent.check_grads(lambda p, n: p['x'] ** n * p['y'], ({'x': 2.0, 'y': X}, 2), order=1)
+
+
+def test_check_grads_names_argument_mode_and_direction():
+    from tangent.grads import adjoint, d
+    from tangent.grads import tangent as forward
+
+    def square(x):
+        return x * x
+
+    @adjoint(square)
+    def wrong(y, x):
+        d[x] = d[y] * x
+
+    @forward(square)
+    def right(y, x):
+        d[y] = 2.0 * x * d[x]
+
+    def f(x, y):
+        return square(y) + x
+    tangent.check_grads(f, (1.0, 2.0), modes=('forward',))
+    with pytest.raises(tangent.errors.CheckError, match='argument 1, in reverse mode: along '):
+        tangent.check_grads(f, (1.0, 2.0))
