@@ -58,7 +58,7 @@ class Activity:
                 self._results.append(statement.value)
             elif isinstance(statement, BLOCKS):
                 if isinstance(statement, gast.For):
-                    self._assignments.append((statement.target, element_of(statement.iter)))
+                    self._assignments += paired(statement.target, element_of(statement.iter))
                 for block in blocks_of(statement):
                     self._collect(block)
             elif isinstance(statement, gast.FunctionDef):
@@ -130,6 +130,11 @@ class Activity:
             for identifier, definition in self.definitions.items():
                 if identifier in found:
                     found |= self.captured(definition) & self.varied
+
+    def narrow(self, before: Activity) -> None:
+        """Take as active only what was so in the function before its statements were taken apart."""
+        self.varied &= before.varied
+        self.active &= before.active
 
     def captured(self, definition: gast.FunctionDef) -> set[str]:
         """Variables of the enclosing function that a function defined in it reads."""
@@ -237,16 +242,24 @@ class Activity:
 
 def element_of(iterable: gast.expr) -> gast.expr:
     """An expression for what the target of a loop over an iterable is assigned, as far as activity goes."""
-    if isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Name) and not iterable.keywords:
+    if isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Name) and iterable.args:
         inner = [element_of(argument) for argument in iterable.args]
         if iterable.func.id == 'zip':
             return gast.Tuple(inner, gast.Load())
-        if iterable.func.id == 'enumerate' and len(inner) == 1:
-            return gast.Tuple([constant(0), *inner], gast.Load())
+        if iterable.func.id == 'enumerate':
+            return gast.Tuple([constant(0), inner[0]], gast.Load())
     if isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Attribute) and iterable.func.attr == 'items':
         value = gast.Subscript(iterable.func.value, name('_'), gast.Load())
         return gast.Tuple([constant(0), value], gast.Load())
     return gast.Subscript(iterable, name('_'), gast.Load())
+
+
+def paired(target: gast.expr, value: gast.expr) -> list[tuple[gast.expr, gast.expr]]:
+    """What each part of a target is assigned, as far as both are tuples."""
+    if isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple) and len(target.elts) == len(value.elts) and (
+            not any(isinstance(part, gast.Starred) for part in target.elts)):
+        return [pair for inner, part in zip(target.elts, value.elts) for pair in paired(inner, part)]
+    return [(target, value)]
 
 
 def any_of(mask: Mask) -> bool:

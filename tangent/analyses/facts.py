@@ -23,7 +23,7 @@ from tangent.analyses.inference import Kinds
 from tangent.analyses.kinds import NUMBERS, Kind
 from tangent.runtime.arrays import add_at, duplicate, seed, unfilled, zero
 from tangent.runtime.sequences import part_at, set_at
-from tangent.syntax.build import Opaque, blocks_of, key, written
+from tangent.syntax.build import Opaque, blocks_of, joins_lists, key, written
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.indexing import index_syntax
 from tangent.templates.engine import BindingError, bind, differentiable, static_value
@@ -242,7 +242,7 @@ class Facts:
             if entry is not None and entry.function in (set_at, add_at, duplicate):
                 return self._is_array(node.args[0], seen)
             return entry is not None and entry.fresh and entry.function not in (zero, unfilled)
-        return isinstance(node, (gast.BinOp, gast.UnaryOp))
+        return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
 
     def _promoted(self, entry: Entry, arguments: tuple[gast.expr, ...],
                   keywords: tuple[gast.keyword, ...]) -> Atoms | None:

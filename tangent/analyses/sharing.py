@@ -12,7 +12,7 @@ from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
 from tangent.runtime.sequences import append, clear_at, extend, insert, part_at, pop, put_back, set_at, update, value_at
-from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, name, reads, rebuild, written
+from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, written
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
 
@@ -89,10 +89,7 @@ class Sharing:
         if isinstance(node, gast.Name):
             return {node.id}
         if isinstance(node, gast.BinOp):
-            parts = (node.left, node.right)
-            lists = isinstance(node.op, (gast.Add, gast.Mult)) and any(isinstance(p, (gast.List, gast.Tuple))
-                                                                       for p in parts)
-            return set().union(*map(self.direct, parts)) if lists else set()
+            return self.direct(node.left) | self.direct(node.right) if joins_lists(node) else set()
         if isinstance(node, (gast.Constant, gast.UnaryOp, gast.Compare, gast.JoinedStr)):
             return set()
         if isinstance(node, gast.Subscript):
@@ -254,7 +251,7 @@ class Sharing:
             if entry.function in (*WRITES, copied, duplicate):
                 return self.is_array(node.args[0], visited)
             return (entry.fresh or entry.style == ELEMENTWISE) and entry.function not in (zero, unfilled)
-        return isinstance(node, (gast.BinOp, gast.UnaryOp))
+        return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
 
 
 def _common(one: tuple[gast.stmt, ...], other: tuple[gast.stmt, ...]) -> tuple[gast.stmt, ...]:

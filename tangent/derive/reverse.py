@@ -29,7 +29,7 @@ from tangent.syntax.function import ADJOINT, Function, Origin
 from tangent.syntax.indexing import index_value
 from tangent.syntax.spelling import Speller
 from tangent.templates.engine import fill
-from tangent.templates.registry import ELEMENTWISE
+from tangent.templates.registry import BILINEAR, ELEMENTWISE
 
 Adjoints = dict[str, str]
 
@@ -49,6 +49,7 @@ class Reverse:
         self.plans: dict[int, CallPlan] = {}
         self.steps: dict[int, str] = {}  # the counters of loops, by their numbers
         self.assigned = assigned_where_read(function.tree.body, set(function.parameters))
+        self.arrays: set[str] = set()  # variables that an operation of arrays was done with
         self.undefined: set[str] = set()  # variables that must be there, if only as None, on every path
         self.out: list[gast.stmt] = []
         self.adjoints: Adjoints = {}
@@ -174,7 +175,7 @@ class Reverse:
         elif id(node) in self.plans:
             self.call_back(self.plans[id(node)], derivative)
         elif isinstance(value, gast.Subscript) and self.operations.indexing(value) is None:
-            self.subscript(value, derivative)
+            self.subscript(value, derivative, set(target_names(target)) <= self.arrays)
         else:
             self.by_rule(as_expression(target), value, derivative)
 
@@ -248,8 +249,9 @@ class Reverse:
             self.contribute_to_elements(operand.elts, value)
 
     def contribute_to_elements(self, elements: list[gast.expr], value: gast.expr) -> None:
-        if isinstance(value, (gast.Tuple, gast.List)) and len(value.elts) == len(elements):
-            for element, part in zip(elements, value.elts):
+        parts = value.elts if isinstance(value, (gast.Tuple, gast.List)) else ()
+        if len(parts) == len(elements) and not any(isinstance(part, gast.Starred) for part in parts):
+            for element, part in zip(elements, parts):
                 self.contribute(element, part)
             return
         if sum(isinstance(element, gast.Starred) for element in elements) > 1:
@@ -295,16 +297,18 @@ class Reverse:
         self.out.append(assign(held, value, self.origin))
         return name(held)
 
-    def subscript(self, node: gast.Subscript, derivative: gast.expr) -> None:
-        """The adjoint of reading x[i]: added into a buffer that stands for the adjoint of all of x."""
+    def subscript(self, node: gast.Subscript, derivative: gast.expr, is_array: bool) -> None:
+        """The adjoint of reading x[i]: added into a buffer that stands for the adjoint of all of x.
+
+        is_array: whether what was read is used as an array is: if it is a slice, x is none of a list then.
+        """
         if not isinstance(node.value, gast.Name):
             raise self.function.error(UnsupportedError, node, 'this subscript cannot be differentiated',
                                       'Give what is subscripted a name first.')
         variable = node.value.id
         sliced = any(isinstance(part, gast.Slice) for part in gast.walk(node.slice))
         if variable not in self.adjoints:
-            container = isinstance(self.activity.display_of(node.value), (gast.Tuple, gast.List, gast.Dict))
-            zeros = zeros_like if sliced and not container else zero
+            zeros = zeros_like if sliced and is_array else zero
             self.set_adjoint(variable, call(self.speller.spell(zeros), name(variable)))
         buffer = name(self.adjoints[variable])
         added = call(self.speller.spell(add_at), buffer, index_value(clone(node.slice), self.speller), derivative)
@@ -325,6 +329,8 @@ class Reverse:
             operand, contribution = arguments[parameter], filled.derivatives[parameter]
             if not self.activity.carries(operand):
                 continue
+            if entry.style in (ELEMENTWISE, BILINEAR) or entry.shape == 'reduction':
+                self.arrays |= {*target_names(operand)}
             if entry.style == ELEMENTWISE and not isinstance(operand, (gast.Tuple, gast.List)):
                 contribution = call(self.speller.spell(unbroadcast), contribution, clone(operand))
             self.contribute(operand, contribution, array=entry.style == ELEMENTWISE)

@@ -5,7 +5,8 @@
                                               values.append(f(x))
                                           total = sum(values)
 
-Where nothing of what the derivative is taken for goes in, an expression stays as it is.
+Where nothing of what the derivative is taken for goes in, or where what comes out is read only in indices and
+tests, an expression stays as it is.
 """
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from typing import Any
 
 import gast
 
-from tangent.analyses.activity import target_names
+from tangent.analyses.activity import element_of, is_constant, paired, target_names
+from tangent.analyses.calls import callee_of
 from tangent.runtime.sequences import sorted_indices
 from tangent.syntax.build import (
     assign, bound_names, call, children, clone, constant, if_, name, origin_of, rebuild, rename, store, tuple_,
@@ -23,6 +25,7 @@ from tangent.syntax.build import (
 )
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.spelling import Speller
+from tangent.templates.engine import varying
 
 _COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 _ITERATORS = (builtins.zip, builtins.enumerate, builtins.reversed, builtins.map, builtins.filter)
@@ -38,37 +41,80 @@ def expand_comprehensions(function: Function, inputs: Iterable[str], speller: Sp
 class _Expander:
     def __init__(self, function: Function, inputs: set[str], speller: Speller) -> None:
         self.function, self.names, self.speller = function, function.names, speller
+        self.flows = self.find_flows()
+        self.assessed = {target for targets, _ in self.flows for target in targets}
         self.varied = self.find_varied(inputs)
+        self.useful = self.find_useful()
         self.before: list[gast.stmt] = []
         self.origin: Origin | None = None
 
     # --- what depends on the inputs ---
 
-    def find_varied(self, found: set[str]) -> set[str]:
-        """The variables that may depend on the inputs, whatever the operations on the way."""
-        nodes = [node for statement in self.function.tree.body for node in walk(statement)]
-        assigned: list[tuple[list[str], gast.AST]] = []
-        for node in nodes:
+    def find_flows(self) -> list[tuple[list[str], gast.AST]]:
+        """The variables that statements give values, each time with where these come from."""
+        flows: list[tuple[list[str], gast.AST]] = []
+        for node in self.nodes():
             if isinstance(node, gast.Assign):
-                assigned += [(_roots(target), node.value) for target in node.targets]
+                flows += [(_roots(target), node.value) for target in node.targets]
             elif isinstance(node, (gast.AugAssign, gast.AnnAssign, gast.NamedExpr)) and node.value is not None:
-                assigned.append((_roots(node.target), node.value))
+                flows.append((_roots(node.target), node.value))
             elif isinstance(node, (gast.For, gast.comprehension)):
-                assigned.append((_roots(node.target), node.iter))
+                flows += [(_roots(target), value) for target, value in paired(node.target, element_of(node.iter))]
             elif isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute):
-                assigned.append((_roots(node.func.value), gast.Tuple(
+                flows.append((_roots(node.func.value), gast.Tuple(
                     [*node.args, *[k.value for k in node.keywords]], gast.Load())))
             elif isinstance(node, gast.FunctionDef):
-                assigned.append(([node.name], gast.Tuple(
+                flows.append(([node.name], gast.Tuple(
                     [part for part in walk(node) if isinstance(part, gast.Name)], gast.Load())))
+        return flows
+
+    def nodes(self) -> list[gast.AST]:
+        return [node for statement in self.function.tree.body for node in walk(statement)]
+
+    def find_varied(self, inputs: set[str]) -> set[str]:
+        """The variables that may depend on the inputs, whatever the operations on the way."""
+        found = set(inputs)
         size = -1
-        found = set(found)
         while size < len(found):
             size = len(found)
-            for targets, value in assigned:
-                if _varies(value, found):
+            for targets, value in self.flows:
+                if not found.isdisjoint(self.sources(value)):
                     found.update(targets)
         return found
+
+    def find_useful(self) -> set[str]:
+        """The variables whose values the result may depend on smoothly: not those read only in indices and tests."""
+        found = set().union(*[self.sources(node) for node in self.nodes() if _has_effect(node)])
+        size = -1
+        while size < len(found):
+            size = len(found)
+            for targets, value in self.flows:
+                if not found.isdisjoint(targets):
+                    found |= self.sources(value)
+        return found
+
+    def varies(self, node: gast.AST) -> bool:
+        """Whether an expression reads more than the length or shape of something that varies."""
+        return not self.varied.isdisjoint(self.sources(node))
+
+    def sources(self, node: gast.AST) -> set[str]:
+        """The variables that the value of an expression may depend on smoothly."""
+        if isinstance(node, gast.Name):
+            return {node.id}
+        if isinstance(node, gast.Attribute) and node.attr in _ONLY_SHAPE:
+            return set()
+        if isinstance(node, (gast.Compare, gast.JoinedStr, gast.comprehension)):
+            return set()
+        if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
+            return {node.value.id}
+        parts = children(node)
+        if isinstance(node, gast.Call):
+            callee = callee_of(self.function, node)
+            if is_constant(callee.entry):
+                return set()
+            if callee.entry is not None:
+                parts = varying(callee.entry, callee.arguments, callee.keywords)
+        return set().union(*map(self.sources, parts))
 
     # --- statements ---
 
@@ -94,16 +140,28 @@ class _Expander:
             elif isinstance(node, gast.While) and field == 'test':
                 continue
             elif isinstance(node, gast.For) and field == 'iter':
-                setattr(copy, field, self.iterable(value))
+                setattr(copy, field, self.iterable(value, node.target))
+            elif isinstance(node, gast.Assign) and not any(map(self.is_useful, node.targets)):
+                continue
             elif isinstance(value, gast.expr):
                 setattr(copy, field, self.expression(value))
         return copy
 
-    def iterable(self, node: gast.expr) -> gast.expr:
+    def is_useful(self, target: gast.expr) -> bool:
+        return not self.useful.isdisjoint(_roots(target))
+
+    def iterable(self, node: gast.expr, target: gast.expr) -> gast.expr:
         """What a loop goes through: iterators stay, but for those that call a function."""
+        if not self.is_useful(target):
+            return node
         kind = self.builtin(node)
         if kind in (builtins.zip, builtins.enumerate, builtins.reversed) or _is_view(node):
-            arguments = [self.iterable(a) for a in node.args]
+            parts = [target] * len(node.args)
+            if isinstance(target, gast.Tuple) and kind is builtins.enumerate:
+                parts[:1] = target.elts[1:]
+            elif isinstance(target, gast.Tuple) and kind is builtins.zip and len(target.elts) == len(parts):
+                parts = target.elts
+            arguments = list(map(self.iterable, node.args, parts))
             return gast.copy_location(gast.Call(node.func, arguments, node.keywords), node)
         return self.expression(node)
 
@@ -118,8 +176,8 @@ class _Expander:
         if isinstance(node, (gast.IfExp, gast.BoolOp)):
             return self.conditional(node)
         if isinstance(node, _COMPREHENSIONS):
-            return self.comprehension(node) if _varies(node, self.varied) else node
-        if not isinstance(node, gast.Call) or not _varies(node, self.varied):
+            return self.comprehension(node) if self.varies(node) else node
+        if not isinstance(node, gast.Call) or not self.varies(node):
             return None
         kind = self.builtin(node)
         if kind in _ITERATORS or _is_view(node) and node.func.attr != 'keys':
@@ -173,8 +231,10 @@ class _Expander:
             loop = gast.For(rename(generator.target, mapping), rename(generator.iter, mapping), statements, [], None)
             statements = [self.placed(loop, node)]
         self.before.append(assign(values, empty, self.origin))
-        if _varies(node, self.varied):
+        if any(self.varies(part) for part in [node, *[g.iter for g in node.generators]]):
             self.varied |= {values, *mapping.values()}
+        self.useful |= {values, *[new for old, new in mapping.items()
+                                  if old in self.useful or old not in self.assessed]}
         self.before += self.block(statements)
         return gast.copy_location(name(values), node)
 
@@ -224,6 +284,7 @@ class _Expander:
             held = self.names.fresh('items')
             self.before.append(assign(held, sequence, self.origin))
             self.varied.add(held)
+            self.useful.add(held)
             sequence = name(held)
         keywords = [gast.keyword(k.arg, k.value) for k in node.keywords]
         if kind is builtins.max:
@@ -273,16 +334,7 @@ def _roots(target: gast.AST) -> list[str]:
     return target_names(target) if isinstance(target, (gast.Name, gast.Starred)) else []
 
 
-def _varies(node: gast.AST, varied: set[str]) -> bool:
-    """Whether an expression reads more than the length or shape of something that varies."""
-    if isinstance(node, gast.Name):
-        return node.id in varied
-    if isinstance(node, gast.Attribute) and node.attr in _ONLY_SHAPE:
-        return False
-    if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id in ('len', 'isinstance'):
-        return False
-    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'keys':
-        return False
-    if isinstance(node, (gast.Compare, gast.JoinedStr)):
-        return False
-    return any(_varies(child, varied) for child in children(node))
+def _has_effect(node: gast.AST) -> bool:
+    """Whether a statement returns a value, or is a call that may do anything with what it is given."""
+    return isinstance(node, gast.Return) or isinstance(node, gast.Expr) and not (
+        isinstance(node.value, gast.Call) and isinstance(node.value.func, gast.Attribute))

@@ -65,14 +65,21 @@ class Loops:
         if isinstance(node, (gast.Tuple, gast.List, gast.Constant)) and is_cheap(node):
             return node
         if isinstance(node, (gast.Attribute, gast.Subscript, gast.Tuple, gast.List, gast.BinOp)):
-            return self.anf.temporary(node, 'items')
+            return self.held(node)
         entry = entry_of(self.function, node) if isinstance(node, gast.Call) else None
         if entry is not None and (entry.fresh or entry.shape):
-            return self.anf.temporary(node, 'items')
-        return self.anf.temporary(call(name('list'), node), 'items')
+            return self.held(node)
+        return self.held(node if self.calls(node, sorted, 'key', 'reverse') else call(name('list'), node))
 
-    def calls(self, node: gast.expr, builtin: object) -> bool:
-        return (isinstance(node, gast.Call) and not node.keywords and not any(
+    def held(self, items: gast.expr) -> gast.Name:
+        """A name for what a loop goes through, of which no derivative is taken."""
+        identifier = self.anf.fresh('items', varied=False)
+        self.anf.emit(identifier, items)
+        return name(identifier)
+
+    def calls(self, node: gast.expr, builtin: object, *keywords: str) -> bool:
+        """Whether an expression calls a built-in function, with no keywords but those given."""
+        return (isinstance(node, gast.Call) and all(k.arg in keywords for k in node.keywords) and not any(
             isinstance(a, gast.Starred) for a in node.args)
             and self.function.scope.resolve(node.func, self.function.names.variables) is builtin)
 
@@ -84,10 +91,21 @@ class Loops:
             return self.over_dict(node, view, origin)
         index = self.index(node)
         sequences: list[gast.expr] = []
-        element = self.element(node.iter, name(index), sequences)
+        iterable, strict = self.without_strict(node.iter)
+        element = self.element(iterable, name(index), sequences)
         body = self.body(node, element, origin)
-        counted = call(self.anf.speller.spell(indices), *sequences)
+        counted = gast.Call(self.anf.speller.spell(indices), sequences, strict)
         return with_blocks(node, [body], iter=counted, target=store(index))
+
+    def without_strict(self, node: gast.expr) -> tuple[gast.expr, list[gast.keyword]]:
+        """What a loop goes through, and the keyword `strict` of the outermost `zip`."""
+        if self.calls(node, enumerate, 'start') and node.args:
+            inner, strict = self.without_strict(node.args[0])
+            new = gast.Call(node.func, [inner, *node.args[1:]], node.keywords)
+            return gast.copy_location(new, node), strict
+        if self.calls(node, zip, 'strict'):
+            return gast.copy_location(gast.Call(node.func, node.args, []), node), node.keywords
+        return node, []
 
     def index(self, node: gast.For) -> str:
         """A name for the index: that which `enumerate` gives it, or a new one."""
@@ -111,8 +129,8 @@ class Loops:
 
     def element(self, node: gast.expr, index: gast.expr, sequences: list[gast.expr]) -> gast.expr:
         """The item of an index; `sequences` gets what must be that long."""
-        if self.calls(node, enumerate) and len(node.args) in (1, 2):
-            start = node.args[1] if len(node.args) == 2 else None
+        if self.calls(node, enumerate, 'start') and node.args:
+            start = next(iter([*node.args[1:], *[k.value for k in node.keywords]]), None)
             count = clone(index) if start is None else binary(clone(index), gast.Add(), self.anf.atom(start))
             return tuple_([count, self.element(node.args[0], index, sequences)])
         if self.calls(node, zip):

@@ -62,7 +62,9 @@ def flatten(function: Function, inputs: Iterable[str], speller: Speller, watch: 
     check_effects(function, activity)
     function = anf(function, activity, speller)
     watch('a-normal form', function)
-    return function, Activity(function, inputs, varies, masks)
+    flat = Activity(function, inputs, varies, masks)
+    flat.narrow(activity)  # a loop was taken apart according to what its items carried
+    return function, flat
 
 
 def optimize(function: Function, speller: Speller, watch: Watch) -> Function:

@@ -14,11 +14,12 @@ from tangent.errors import KindError
 from tangent.runtime.arrays import add, add_at, copied, describe, float64, pack, unbroadcast, zero, zeros_like
 
 
-def indices(*sequences: Any) -> range:
+def indices(*sequences: Any, strict: bool = False) -> range:
     """The indices of the items that a loop over sequences goes through: those of the shortest.
 
     Raises:
         KindError: if one is not a sequence, so that its items are not those of the indices 0, 1, ...
+        ValueError: if they differ in length and `strict` is true, as `zip` does.
 
     >>> indices([1.0, 2.0, 3.0], 'ab')
     range(0, 2)
@@ -30,7 +31,10 @@ def indices(*sequences: Any) -> range:
                             f'{describe(sequence)}', 'Loop over a list of them, or over the items() of a dict.')
         if isinstance(sequence, np.ndarray) and sequence.ndim == 0:
             raise TypeError('iteration over a 0-d array')
-    return range(min(map(len, sequences)))
+    lengths = {len(sequence) for sequence in sequences}
+    if strict and len(lengths) > 1:
+        raise ValueError('zip() arguments differ in length')
+    return range(min(lengths))
 
 
 def sorted_indices(items: Any, key: Any = None, reverse: bool = False) -> list[int]:

@@ -65,6 +65,12 @@ def binary(left: gast.expr, op: gast.operator, right: gast.expr) -> gast.BinOp:
     return gast.BinOp(left, op, right)
 
 
+def joins_lists(node: gast.AST) -> bool:
+    """Whether an expression is `+` or `*` of a list or tuple that is written out."""
+    return isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Add, gast.Mult)) and any(
+        isinstance(part, (gast.List, gast.Tuple)) for part in (node.left, node.right))
+
+
 def tuple_(elements: Iterable[gast.expr], ctx: type = gast.Load) -> gast.Tuple:
     return gast.Tuple(list(elements), ctx())
 

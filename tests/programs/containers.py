@@ -112,9 +112,6 @@ PROGRAMS = [
     Program(compared, ([0.7, 1.3], 0.6, [2, 3]), wrt=(0, 1)),
     Program(tuple_from_calls, (X,)),
     *[Program(containers_in_branches, (0.7, flag)) for flag in (True, False)],
-]
-
-LATER = [
     Program(sliced, (XS,)),
     Program(sliced, (tuple(XS),)),
     *[Program(sliced_tuple_argument, (tuple(XS), i)) for i in (1, -2)],

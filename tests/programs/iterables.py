@@ -50,6 +50,15 @@ def enumerated_from(xs, start):
     return y
 
 
+def enumerated_by_name(xs, ys):
+    total = 0.0
+    for i, x in enumerate(xs, start=2):
+        total += x ** i
+    for i, (x, y) in enumerate(zip(xs, ys, strict=True), start=1):
+        total += x * y ** i
+    return total
+
+
 def enumerated_zip(xs, ys):
     total = 0.0
     for i, (x, y) in enumerate(zip(xs, ys)):
@@ -198,6 +207,7 @@ MATRIX = np.array([[0.7, -1.3], [0.4, 1.5], [-0.6, 0.9]])
 WEIGHTS = {'v': 0.7, 'w': -1.3, 'b': 0.4}
 
 PROGRAMS = [
+    Program(enumerated_by_name, (XS, YS), wrt=(0, 1)),
     Program(zipped, (XS, YS), wrt=(0, 1)),
     Program(zipped, ([0.7, -1.3, 0.4], (1.2, 0.5, -0.8)), wrt=(0, 1)),
     Program(zipped_unequal, (np.array([0.7, -1.3]), YS, [0.3, 0.8, 1.1]), wrt=(0, 1, 2)),
@@ -229,8 +239,5 @@ PROGRAMS = [
     Program(computed_array, (XS,)),
     Program(starred_target, ([(0.7, -1.3, 0.4), (1.2, 0.5)],)),
     Program(slices_of_batches, (np.array([0.7, -1.3, 0.4, 1.2, 0.5]), 2)),
-]
-
-LATER = [
-    Program(rows_unpacked, (MATRIX,)),
+    Program(rows_unpacked, (MATRIX,), order=1),
 ]

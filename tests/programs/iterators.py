@@ -16,6 +16,16 @@ def dict_sorted(weights):
     return y
 
 
+def keys_in_order(weights):
+    return sum([weights[name] ** len(name) * weights[min(weights)] for name in sorted(weights)])
+
+
+def largest_of_a_dict(weights):
+    best = max(weights, key=lambda name: weights[name])
+    names = list(weights)
+    return weights[best] * weights[min(weights)] ** 2 * weights[names[0]]
+
+
 def sets_and_keywords(x, **options):
     y = x
     for value in sorted({3, 1, 3, 2}):
@@ -132,6 +142,9 @@ YS = np.array([1.2, 0.5, -0.8])
 WEIGHTS = {'v': 0.7, 'w': -1.3, 'b': 0.4}
 
 PROGRAMS = [
+    Program(dict_sorted, (WEIGHTS,)),
+    Program(keys_in_order, (WEIGHTS,)),
+    Program(largest_of_a_dict, (WEIGHTS,)),
     Program(sets_and_keywords, (0.7,), keywords={'first': 1, 'second': 2}),
     Program(product_of_ranges, (XS,)),
     Program(combinations_of_indices, (XS,)),
@@ -153,8 +166,4 @@ REFUSED = [
     Program(reduced, (XS,)),
     Program(chained, (XS, YS), wrt=(0, 1)),
     Program(iterated_by_hand, (XS,)),
-]
-
-LATER = [
-    Program(dict_sorted, (WEIGHTS,)),
 ]

@@ -131,6 +131,22 @@ def reversed_in_place(x, y):
     return values[0] * values[1] + values[2]
 
 
+def inserted_in_a_while(x):
+    values = [0.9] * 3
+    y, i = x, 0
+    while i < 2:
+        i += 1
+        values.insert(1, x * x)
+        y = y * values[i]
+    return y
+
+
+def slice_of_arrays(parts, x):
+    first = parts[:2]
+    rest = [x for _ in range(3)][1:]
+    return np.sum(first[1] * x) + np.sum(rest[0] ** 2)
+
+
 def sorted_list(x, y):
     values = [y, x * y, x]
     values.sort()
@@ -241,6 +257,8 @@ X = np.array([0.7, -1.3, 0.4])
 XS = [0.7, -1.3, 0.4]
 
 PROGRAMS = [
+    Program(inserted_in_a_while, (0.7,)),
+    Program(slice_of_arrays, ([np.array([0.7, -1.3])] * 3, np.array([0.4, 1.1])), wrt=(0, 1)),
     Program(appended, (0.7, 1.3), wrt=(0, 1)),
     Program(inserted, (0.7, 1.3), wrt=(0, 1)),
     Program(popped, (X,)),

@@ -117,9 +117,6 @@ PROGRAMS = [
     *[Program(while_true_returns, (x,)) for x in (0.9, 3.3)],
     *[Program(collatz, (n, 0.7), wrt=(1,)) for n in (1, 6)],
     Program(stack_of_indices, (np.array([0.7, -1.3, 0.4]),)),
-]
-
-LATER = [
     Program(counted_by_a_call, (0.7, 4)),
     Program(while_over_a_list, ([0.7, -1.3, 0.4],)),
 ]
