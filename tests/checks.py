@@ -5,6 +5,7 @@ Values are numbers, arrays, and tuples, lists and dicts of these; a leaf that is
 """
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,9 @@ def mapped(function: Callable, value: Any, *others: Any) -> Any:
     """`function` of the leaves of values of one structure, in that structure."""
     if isinstance(value, Mapping):
         return {key: mapped(function, value[key], *[other[key] for other in others]) for key in value}
+    if _is_dataclass(value):
+        assert all(type(other) is type(value) for other in others), f'{value!r} and {others!r} differ in structure'
+        return type(value)(**mapped(function, _fields(value), *map(_fields, others)))
     if isinstance(value, (list, tuple)):
         assert all(len(other) == len(value) for other in others), f'{value!r} and {others!r} differ in structure'
         made = [mapped(function, *leaves) for leaves in zip(value, *others)]
@@ -31,8 +35,18 @@ def mapped(function: Callable, value: Any, *others: Any) -> Any:
     return function(value, *others)
 
 
+def _is_dataclass(value: Any) -> bool:
+    return dataclasses.is_dataclass(value) and not isinstance(value, type)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+
+
 def leaves(value: Any) -> Iterator[Any]:
     """The leaves of a value, from left to right."""
+    if _is_dataclass(value):
+        value = _fields(value)
     if isinstance(value, (Mapping, list, tuple)):
         for part in value.values() if isinstance(value, Mapping) else value:
             yield from leaves(part)

@@ -1,6 +1,7 @@
 """What a call calls: a function with a rule, a user's function, or something not known yet."""
 from __future__ import annotations
 
+import inspect
 import operator
 import types
 from typing import Any
@@ -9,6 +10,7 @@ import attrs
 import gast
 import numpy as np
 
+from tangent.runtime.fields import NamedTuple
 from tangent.syntax.function import MISSING, Function
 from tangent.templates.registry import Entry, lookup
 
@@ -19,6 +21,9 @@ OPERATORS = {
     gast.BitAnd: operator.and_, gast.USub: operator.neg, gast.UAdd: operator.pos, gast.Invert: operator.invert,
     gast.Not: operator.not_,
 }
+
+
+METHODS_OF = (np.ndarray, list, dict, NamedTuple)
 
 
 @attrs.frozen
@@ -54,18 +59,24 @@ def callee_of(function: Function, node: gast.Call, locals_: Any = ()) -> Callee:
     if target is not MISSING:
         return Callee(arguments, keywords, lookup(target), target)
     if isinstance(node.func, gast.Attribute):
-        entry = attribute_entry(node.func)
+        entry = method_entry(node.func)
         if entry is not None:
             return Callee((node.func.value, *arguments), keywords, entry, method=node.func.attr)
     return Callee(arguments, keywords)
 
 
 def attribute_entry(node: gast.Attribute) -> Entry | None:
-    """What is known of an attribute or method, taken as an array's, or else as a list's or a dict's."""
-    for kind in (np.ndarray, list, dict):
-        attribute = getattr(kind, node.attr, None)
-        if attribute is not None:
-            return lookup(attribute)
+    """What is known of an attribute that is read, taken as an array's."""
+    attribute = getattr(np.ndarray, node.attr, None)
+    return lookup(attribute) if inspect.isdatadescriptor(attribute) else None
+
+
+def method_entry(node: gast.Attribute) -> Entry | None:
+    """What is known of a method, taken as an array's, or else as a list's, a dict's or a namedtuple's."""
+    for kind in METHODS_OF:
+        method = getattr(kind, node.attr, None)
+        if method is not None:
+            return lookup(method)
     return None
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import gast
 
-from tangent.analyses.calls import attribute_entry
+from tangent.analyses.calls import method_entry
 from tangent.syntax.build import walk
 from tangent.syntax.function import MISSING, Function
 from tangent.templates.registry import Entry, lookup
@@ -14,7 +14,7 @@ def entry_of(function: Function, node: gast.Call) -> Entry | None:
     target = function.scope.resolve(node.func, function.names.variables)
     if target is not MISSING:
         return lookup(target)
-    return attribute_entry(node.func) if isinstance(node.func, gast.Attribute) else None
+    return method_entry(node.func) if isinstance(node.func, gast.Attribute) else None
 
 
 def is_pure(function: Function, node: gast.AST) -> bool:

@@ -16,7 +16,7 @@ import gast
 import numpy as np
 
 from tangent.analyses.activity import target_names
-from tangent.analyses.calls import attribute_entry, operator_entry
+from tangent.analyses.calls import attribute_entry, method_entry, operator_entry
 from tangent.analyses.effects import entry_of
 from tangent.analyses.indices import counts, integers, is_basic_index
 from tangent.analyses.inference import Kinds
@@ -201,7 +201,7 @@ class Facts:
             return self._by_entry(attribute_entry(node), (node.value,), ())
         if isinstance(node, gast.Call):
             arguments = tuple(node.args)
-            if isinstance(node.func, gast.Attribute) and attribute_entry(node.func) is entry_of(self.function, node):
+            if isinstance(node.func, gast.Attribute) and method_entry(node.func) is entry_of(self.function, node):
                 arguments = (node.func.value, *arguments)
             return self._by_entry(entry_of(self.function, node), arguments, tuple(node.keywords))
         return UNKNOWN

@@ -8,6 +8,7 @@ import attrs
 import gast
 
 from tangent.analyses.activity import is_constant, target_names
+from tangent.analyses.calls import attribute_entry
 from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
@@ -99,8 +100,7 @@ class Sharing:
         if isinstance(node, gast.Call):
             return self._shared_by_call(node)
         if isinstance(node, gast.Attribute):
-            entry = entry_of(self.function, gast.Call(node, [], []))
-            return set() if is_constant(entry) else set(self.direct(node.value))
+            return set() if is_constant(attribute_entry(node)) else set(self.direct(node.value))
         if isinstance(node, (gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)):
             return reads(node)
         return set().union(*[self.direct(child) for child in children(node) if isinstance(child, gast.expr)])

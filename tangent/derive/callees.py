@@ -14,8 +14,9 @@ import attrs
 import gast
 
 from tangent.analyses.activity import Activity, Mask, any_of
-from tangent.analyses.calls import Callee
+from tangent.analyses.calls import METHODS_OF, Callee
 from tangent.errors import NoRuleError, SourceError, UnsupportedError
+from tangent.runtime.fields import method_of
 from tangent.syntax.build import assign, call, clone, constant, name, parameter, tuple_, with_arguments
 from tangent.syntax.function import MISSING, Function, parameters
 from tangent.syntax.parse import read
@@ -254,13 +255,19 @@ def unknown(function: Function, activity: Activity, speller: Speller, node: gast
             NoRuleError, node, f'{shown} has no rule, and no Python source that could be differentiated',
             f'Write a rule: @tangent.grads.adjoint({shown}) over a function of the result and the arguments; '
             'or compute the value outside and pass it in.')
+    base = node.func.id if isinstance(node.func, gast.Name) else getattr(node.func, 'attr', 'function')
     wrt: list[gast.expr] = []
     operands: list[gast.expr] = []
     captured = activity.carries(node.func)
     if captured and isinstance(node.func, gast.Attribute):
-        raise function.error(
-            UnsupportedError, node, f'the method {node.func.attr!r} of a value that carries derivatives is not known',
-            'Only methods of arrays are; call a function of the value instead.')
+        if any(hasattr(kind, node.func.attr) for kind in METHODS_OF):
+            raise function.error(
+                UnsupportedError, node, f'the method {node.func.attr!r} of a value that carries derivatives is not '
+                'known', 'Only methods of arrays are; call a function of the value instead.')
+        owner = node.func.value
+        method = call(speller.spell(method_of), clone(owner), constant(node.func.attr))
+        node = gast.copy_location(gast.Call(method, [owner, *node.args], node.keywords), node)
+        captured = False
     if captured:
         operands.append(node.func)
     for position, argument in enumerate(node.args):

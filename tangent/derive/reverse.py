@@ -12,7 +12,7 @@ import attrs
 import gast
 
 from tangent.analyses.activity import Activity, target_names
-from tangent.analyses.calls import callee_of
+from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.control import assigned_where_read
 from tangent.analyses.contexts import holds_in_adjoint
 from tangent.derive import loops
@@ -20,6 +20,7 @@ from tangent.derive.callees import CallPlan, Request, plan_call
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
+from tangent.runtime.fields import add_field
 from tangent.runtime.sequences import append, entries_of, pop
 from tangent.syntax.build import (
     LOOPS, assign, binary, blocks_of, call, clone, constant, if_, name, origin_of, store, tuple_, with_blocks,
@@ -175,7 +176,9 @@ class Reverse:
         elif id(node) in self.plans:
             self.call_back(self.plans[id(node)], derivative)
         elif isinstance(value, gast.Subscript) and self.operations.indexing(value) is None:
-            self.subscript(value, derivative, set(target_names(target)) <= self.arrays)
+            self.subscript(value, derivative, isinstance(target, gast.Name) and target.id in self.arrays)
+        elif isinstance(value, gast.Attribute) and attribute_entry(value) is None:
+            self.field(value, derivative)
         else:
             self.by_rule(as_expression(target), value, derivative)
 
@@ -313,6 +316,13 @@ class Reverse:
         buffer = name(self.adjoints[variable])
         added = call(self.speller.spell(add_at), buffer, index_value(clone(node.slice), self.speller), derivative)
         self.set_adjoint(variable, added)
+
+    def field(self, node: gast.Attribute, derivative: gast.expr) -> None:
+        """The adjoint of reading a field of a record."""
+        variable = node.value.id
+        known = self.adjoints.get(variable)
+        start = name(known) if known else call(self.speller.spell(zero), name(variable))
+        self.set_adjoint(variable, call(self.speller.spell(add_field), start, constant(node.attr), derivative))
 
     def by_rule(self, result: gast.expr, value: gast.expr, derivative: gast.expr) -> None:
         """The adjoint of an operation that has a rule."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from tangent.errors import KindError, SeedError
 from tangent.runtime.closures import captured
+from tangent.runtime.records import field_values, is_record_type, with_fields
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
 _FLOAT = np.dtype(float)
@@ -56,9 +57,11 @@ def unbroadcast(e: Any, x: Any) -> Any:
         if len(e) != len(x):
             raise KindError(f'+ of two lists, of {len(x)} and {len(e) - len(x)} items, cannot be differentiated',
                             'Write [*a, *b], or a.extend(b).')
-        return _rebuilt(x, [unbroadcast(part, item) for part, item in zip(e, x)])
+        return rebuilt(x, [unbroadcast(part, item) for part, item in zip(e, x)])
     elif isinstance(x, Mapping) and isinstance(e, Mapping):
         return {key: unbroadcast(e[key], value) if key in e else zero(value) for key, value in x.items()}
+    elif is_record_type(kind):
+        return with_fields(x, list(map(unbroadcast, field_values(e), field_values(x))))
     shape, dtype = np.shape(x), adjoint_dtype(x)
     found = np.shape(e)
     if found != shape:
@@ -173,7 +176,9 @@ def zero(x: Any) -> Any:
         found = {key: zero(value) for key, value in x.items()}
         return defaultdict(lambda: zero(x.default_factory()), found) if isinstance(x, defaultdict) else found
     if isinstance(x, (list, tuple)):
-        return _rebuilt(x, [zero(value) for value in x])
+        return rebuilt(x, [zero(value) for value in x])
+    if is_record_type(type(x)):
+        return with_fields(x, list(map(zero, field_values(x))))
     if callable(x):
         return zero(captured(x))
     return zeros_like(x) if isinstance(x, (np.ndarray, np.generic, int, float, complex)) else None
@@ -185,14 +190,14 @@ def unfilled(x: Any) -> Any:
     >>> unfilled([1.0, 2.0])
     [None, None]
     """
-    return _rebuilt(x, [None] * len(x)) if isinstance(x, (list, tuple)) else zero(x)
+    return rebuilt(x, [None] * len(x)) if isinstance(x, (list, tuple)) else zero(x)
 
 
-def _rebuilt(like: Any, values: list) -> Any:
+def rebuilt(like: Any, values: list) -> Any:
     """A list or tuple of the type of another."""
     if isinstance(like, list):
         return values
-    return type(like)(*values) if hasattr(like, '_fields') else tuple(values)
+    return with_fields(like, values) if hasattr(like, '_fields') else tuple(values)
 
 
 def add(a: Any, b: Any) -> Any:
@@ -206,7 +211,9 @@ def add(a: Any, b: Any) -> Any:
     if isinstance(a, Mapping):
         return {key: add(a.get(key), b.get(key)) for key in {**a, **b}}
     if isinstance(a, (list, tuple)):
-        return _rebuilt(a, [add(left, right) for left, right in zip(a, b, strict=True)])
+        return rebuilt(a, [add(left, right) for left, right in zip(a, b, strict=True)])
+    if is_record_type(type(a)):
+        return with_fields(a, list(map(add, field_values(a), field_values(b))))
     return a + b
 
 
@@ -231,7 +238,7 @@ def add_at(b: Any, index: Any, e: Any) -> Any:
             np.add.at(b, index, e)
         return b
     if isinstance(b, tuple):
-        return _rebuilt(b, add_at(list(b), index, e))
+        return rebuilt(b, add_at(list(b), index, e))
     if isinstance(index, slice):
         b[index] = [add(left, right) for left, right in zip(b[index], e, strict=True)]
         return b
@@ -262,7 +269,9 @@ def copied(b: Any) -> Any:
     if isinstance(b, Mapping):
         return {key: copied(value) for key, value in b.items()}
     if isinstance(b, (list, tuple)):
-        return _rebuilt(b, [copied(value) for value in b])
+        return rebuilt(b, [copied(value) for value in b])
+    if is_record_type(type(b)):
+        return with_fields(b, list(map(copied, field_values(b))))
     return b
 
 
@@ -329,6 +338,8 @@ def _touch(x: Any, other: Any) -> bool:
         return any(_touch(x, part) for part in (other.values() if isinstance(other, dict) else other))
     if isinstance(x, (list, dict)) and isinstance(other, np.ndarray):
         return any(_touch(part, other) for part in (x.values() if isinstance(x, dict) else x))
+    if is_record_type(type(other)):
+        return any(_touch(x, part) for part in field_values(other))
     return False
 
 
@@ -339,7 +350,7 @@ def pack(values: Any, x: Any) -> Any:
     [1.0, 2.0]
     """
     if isinstance(x, (list, tuple)):
-        return _rebuilt(x, list(values))
+        return rebuilt(x, list(values))
     dtype = adjoint_dtype(x)
     return np.stack([unbroadcast(value, item) for value, item in zip(values, x, strict=True)]).astype(dtype, copy=False)
 
@@ -396,13 +407,18 @@ def _fitted(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
     if isinstance(y, (list, tuple)):
         if not isinstance(b, (list, tuple)) or len(b) != len(y):
             raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-        return _rebuilt(y, [_fitted(left, right, what, given, advice) for left, right in zip(b, y)])
+        return rebuilt(y, [_fitted(left, right, what, given, advice) for left, right in zip(b, y)])
     if isinstance(y, Mapping):
         if not isinstance(b, Mapping) or set(b) != set(y):
             raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
         return {key: _fitted(b[key], y[key], what, given, advice) for key in y}
     if isinstance(y, _NO_DERIVATIVE) or callable(y):
         return b
+    if is_record_type(type(y)):
+        if type(b) is not type(y):
+            raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
+        return with_fields(y, [_fitted(left, right, what, given, advice)
+                               for left, right in zip(field_values(b), field_values(y))])
     if not isinstance(b, (np.ndarray, np.generic, float, int, complex)) or isinstance(b, bool):
         raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
     if np.shape(b) != np.shape(y):

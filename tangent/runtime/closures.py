@@ -6,6 +6,9 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from tangent.errors import KindError
+from tangent.runtime.records import is_record_type
+
 
 def captured(function: Callable) -> dict[str, Any]:
     """The data that a function captured, of which its result is a function too.
@@ -20,6 +23,9 @@ def captured(function: Callable) -> dict[str, Any]:
     >>> captured(make(2.0))
     {'k': 2.0}
     """
+    if is_record_type(type(function)):
+        raise KindError(f'a call of {type(function).__name__} itself cannot be differentiated with respect to '
+                        'its fields', 'Call a method of it by name.')
     if isinstance(function, functools.partial):
         return {'args': function.args, 'keywords': function.keywords}
     cells = getattr(function, '__closure__', None) or ()

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent.runtime.arrays import unbroadcast, zeros_like
+from tangent.runtime.arrays import rebuilt, unbroadcast, zeros_like
 
 
 def as_nested(e: Any, x: Any) -> Any:
@@ -20,7 +20,7 @@ def as_nested(e: Any, x: Any) -> Any:
     """
     if isinstance(x, (list, tuple)):
         parts = [as_nested(part, item) for part, item in zip(e, x)]
-        return tuple(parts) if isinstance(x, tuple) else parts
+        return rebuilt(x, parts)
     return unbroadcast(e, x)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent.runtime.arrays import unbroadcast, zeros_like
+from tangent.runtime.arrays import rebuilt, unbroadcast, zeros_like
 
 
 def unconcatenate(e: Any, arrays: Sequence[Any], axis: int | None = 0) -> Any:
@@ -68,7 +68,7 @@ def _pieces(e: Any, arrays: Sequence[Any], axis: int, lengths: list[int]) -> Any
         pieces.append(unbroadcast(piece if piece.shape == shape else np.reshape(piece, shape), x))
     if isinstance(arrays, np.ndarray):
         return np.stack(pieces)
-    return tuple(pieces) if isinstance(arrays, tuple) else pieces
+    return rebuilt(arrays, pieces)
 
 
 def unblock(e: Any, arrays: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent.runtime.arrays import unbroadcast, unreduce
+from tangent.runtime.arrays import rebuilt, unbroadcast, unreduce
 
 Axis = int | tuple[int, ...] | None
 
@@ -260,7 +260,7 @@ def unsum(e: Any, items: Any) -> Any:
     """
     if isinstance(items, np.ndarray):
         return unreduce(e, items, 0)
-    return _like(items, [unbroadcast(e, item) for item in items])
+    return rebuilt(items, [unbroadcast(e, item) for item in items])
 
 
 def scale(items: Any, factor: Any) -> Any:
@@ -270,7 +270,7 @@ def scale(items: Any, factor: Any) -> Any:
     (20.0, 30.0)
     """
     if isinstance(items, (list, tuple)):
-        return _like(items, [scale(item, factor) for item in items])
+        return rebuilt(items, [scale(item, factor) for item in items])
     return items * factor
 
 
@@ -293,7 +293,7 @@ def differences(items: Any, others: Any) -> Any:
     (-8.0, 2.0)
     """
     if isinstance(items, (list, tuple)):
-        return _like(items, [item - other for item, other in zip(items, others)])
+        return rebuilt(items, [item - other for item, other in zip(items, others)])
     return items - np.asarray(others)
 
 
@@ -310,8 +310,4 @@ def shares(items: Any, y: Any) -> Any:
     if len(items) == 1 and np.ndim(items[0]):
         return (shares(items[0], y),)
     count = sum(1.0 for item in items if item == y)
-    return _like(items, [1.0 / count if item == y else 0.0 for item in items])
-
-
-def _like(items: Any, values: list[Any]) -> Any:
-    return tuple(values) if isinstance(items, tuple) else values
+    return rebuilt(items, [1.0 / count if item == y else 0.0 for item in items])

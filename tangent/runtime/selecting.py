@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.arrays import rebuilt, unbroadcast
 
 
 def untake(e: Any, a: Any, indices: Any, axis: int | None = None, mode: str = 'raise') -> Any:
@@ -70,4 +70,4 @@ def unchoose(e: Any, a: Any, choices: Sequence[Any], mode: str = 'raise') -> Any
     parts = [unbroadcast(np.where(np.equal(a, i), e, 0.0), choice) for i, choice in enumerate(choices)]
     if isinstance(choices, np.ndarray):
         return np.stack(parts)
-    return tuple(parts) if isinstance(choices, tuple) else parts
+    return rebuilt(choices, parts)

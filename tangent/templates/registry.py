@@ -64,6 +64,7 @@ class Entry:
 
 
 _entries: dict[Any, Entry] = {}
+_of_classes: list[Callable[[type], Entry | None]] = []
 
 
 def lookup(function: Any) -> Entry | None:
@@ -77,7 +78,14 @@ def lookup(function: Any) -> Entry | None:
         if package in _LAZY:
             importlib.import_module(_LAZY.pop(package))
             return _entries.get(function)
+    if found is None and isinstance(function, type):
+        return next(filter(None, (rule_of(function) for rule_of in _of_classes)), None)
     return found
+
+
+def register_classes(rule_of: Callable[[type], Entry | None]) -> None:
+    """Let a function make the entries of classes that have none, as far as it knows them."""
+    _of_classes.append(rule_of)
 
 
 def entries() -> tuple[Entry, ...]:

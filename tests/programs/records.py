@@ -40,6 +40,31 @@ def namedtuple_inside(x, y):
     return moved.x * point.x + a * b + moved[1] * Point(x).y
 
 
+@dataclasses.dataclass
+class Box:
+    values: list
+    scale: float
+
+    def total(self, power=2.0):
+        return sum(self.values) * self.scale ** power
+
+    def scaled(self, factor):
+        return Box([factor * value for value in self.values], self.scale)
+
+
+@dataclasses.dataclass(frozen=True)
+class Quantity:
+    size: float
+
+
+@dataclasses.dataclass
+class Doubled:
+    x: float
+
+    def __post_init__(self):
+        self.x = 2.0 * self.x
+
+
 def namedtuple_argument(point, layer):
     return np.tanh(layer.W @ np.array([point.x, point.y]) + layer.b)
 
@@ -80,17 +105,80 @@ def record_with_method(weights, x):
     return model.predict(0.6) * model.bias
 
 
+def record_replaced_in_a_loop(x):
+    state = State(x)
+    for _ in range(3):
+        state = dataclasses.replace(state, position=state.position + 0.1 * state.velocity, velocity=state.velocity * x)
+    return state.position
+
+
+def records_in_a_list(layers, x):
+    for layer in layers:
+        x = np.tanh(layer.W @ x + layer.b)
+    return x
+
+
+def records_in_a_dict(table):
+    return table['p'].x * table['q'].y ** 2 + table['p'].y
+
+
+def record_argument_and_result(state, x):
+    return State(state.position * x, state.velocity + x, state.name)
+
+
+def record_in_a_branch(point):
+    turned = Point(point.y, point.x) if point.x > 0.0 else point
+    return turned.x ** 2 * turned.y
+
+
+def record_of_a_list(box):
+    smaller = box.scaled(0.5)
+    return smaller.total() + box.total(power=1.5) + smaller.values[1]
+
+
+def records_listed(states):
+    points = [Point(state.position, state.velocity) for state in states]
+    x, y = points[0]
+    return x * y * sum([point.x * point.y for point in points])
+
+
+def namedtuple_as_other_things(point):
+    return point._asdict()['x'] * getattr(point, 'y') * sum(point) + max(point)
+
+
+def record_field_like_an_array(quantity):
+    return quantity.size * 2.0
+
+
+def record_that_does_more(x):
+    return Doubled(x).x * x
+
+
 W = np.array([[0.7, -0.3], [0.4, 0.9]])
 V = np.array([0.8, -0.5])
 XS = [0.7, -1.3, 0.4]
+P, Q = Point(0.7, -1.3), Point(0.4, 0.9)
 
-LATER = [
+PROGRAMS = [
+    Program(record_replaced_in_a_loop, (0.7,)),
+    Program(records_in_a_list, ([Layer(W, V), Layer(W.T, V)], V), wrt=(0, 1)),
+    Program(records_in_a_dict, ({'p': P, 'q': Q},)),
+    Program(record_argument_and_result, (State(0.7, 0.4), 1.3), wrt=(0, 1)),
+    *[Program(record_in_a_branch, (point,)) for point in (P, Point(-0.7, 1.3))],
+    Program(record_of_a_list, (Box([0.7, 1.3], 0.4),)),
+    Program(records_listed, ([State(0.7), State(-0.4, 1.3)],)),
+    Program(namedtuple_as_other_things, (P,)),
     Program(namedtuple_inside, (0.7, 1.3), wrt=(0, 1)),
     Program(namedtuple_argument, (Point(0.7, -1.3), Layer(W, V)), wrt=(0, 1)),
     Program(namedtuple_result, (0.7,)),
     Program(namedtuples_carried, (0.7, 3)),
     Program(record_inside, (0.7, 0.3), wrt=(0, 1)),
-    Program(record_written, (0.7,)),
     Program(record_replaced, (0.7, 1.3), wrt=(0, 1)),
     Program(record_with_method, (XS, 0.6), wrt=(0, 1)),
+]
+
+REFUSED = [
+    Program(record_written, (0.7,)),
+    Program(record_field_like_an_array, (Quantity(0.7),)),
+    Program(record_that_does_more, (0.7,)),
 ]

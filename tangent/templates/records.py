@@ -1,0 +1,86 @@
+"""Rules for namedtuples and dataclasses."""
+from __future__ import annotations
+
+import dataclasses
+import functools
+import inspect
+import linecache
+from typing import Any
+
+from tangent.runtime.arrays import zero
+from tangent.runtime.fields import NamedTuple, add_field, fields, from_fields, method_of, unreplaced
+from tangent.runtime.records import is_record_type, only_fills_fields
+from tangent.templates.registry import LINEAR, Entry, register_classes
+from tangent.templates.rules import constant, d, linear
+
+constant(method_of)
+
+
+@functools.cache
+def rule_of_class(kind: type) -> Entry | None:
+    """The rule for making a record, whose fields are the arguments; None for other classes.
+
+        def Point(record, x, y=None):
+            d[x] = d[record].x
+            d[y] = d[record].y
+    """
+    if not is_record_type(kind) or not only_fills_fields(kind):
+        return None
+    given = inspect.signature(kind).parameters
+    result = next(name for name in ('record', 'record_', 'record__') if name not in given)
+    parameters = [inspect.Parameter(result, inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+    parameters += [p.replace(annotation=p.empty, default=p.empty if p.default is p.empty else None)
+                   for p in given.values()]
+    text = '\n'.join([f'def {kind.__name__}{inspect.Signature(parameters)}:',
+                      *[f'    d[{name}] = d[{result}].{name}' for name in given], ''])
+    file = f'<rule of {kind.__module__}.{kind.__qualname__}>'
+    linecache.cache[file] = (len(text), None, text.splitlines(True), file)
+    namespace: dict[str, Any] = {'d': d}
+    exec(compile(text, file, 'exec'), namespace)
+    return Entry(kind, adjoint=namespace[kind.__name__], style=LINEAR)
+
+
+register_classes(rule_of_class)
+
+
+@linear(getattr)
+def _getattr(y, object, name):
+    d[object] = add_field(zero(object), name, d[y])
+
+
+@linear(add_field, constant=('name',))
+def _add_field(y, b, name, e):
+    d[b] = d[y]
+    d[e] = getattr(d[y], name)
+
+
+@linear(NamedTuple._replace)
+def _replace(y, self, **changes):
+    d[self] = unreplaced(d[y], changes)
+    d[changes] = fields(d[y])
+
+
+@linear(dataclasses.replace)
+def _dataclass_replace(y, obj, **changes):
+    d[obj] = unreplaced(d[y], changes)
+    d[changes] = fields(d[y])
+
+
+@linear(unreplaced, shape_reads=('changes',))
+def _unreplaced(y, e, changes):
+    d[e] = unreplaced(d[y], changes)
+
+
+@linear(NamedTuple._asdict)
+def _asdict(y, self):
+    d[self] = from_fields(d[y], self)
+
+
+@linear(fields)
+def _fields(y, record):
+    d[record] = from_fields(d[y], record)
+
+
+@linear(from_fields, shape_reads=('record',))
+def _from_fields(y, values, record):
+    d[values] = fields(d[y])

@@ -1,0 +1,53 @@
+"""Samples of what is done with records: their rules make second derivatives of functions that read and make some."""
+import collections
+import dataclasses
+from dataclasses import replace
+
+from tangent.runtime.fields import NamedTuple, add_field, fields, from_fields, unreplaced
+from tests.templates.sample import Sample, array
+
+Point = collections.namedtuple('Point', 'x y')
+_replace, _asdict = NamedTuple._replace, NamedTuple._asdict
+
+
+@dataclasses.dataclass
+class State:
+    position: float
+    velocity: float = 1.0
+
+
+def read(x, y):
+    return getattr(Point(x, y), 'x') * Point(x, y).y
+
+
+def added(x, y, e):
+    point = add_field(Point(x, y), 'y', e)
+    return point.x * point.y
+
+
+def replaced(x, y):
+    return Point(x, x * y)._replace(y=y).y * replace(State(x), velocity=y).velocity
+
+
+def put_back(x, y):
+    return unreplaced(State(x, x * y), {'velocity': y}).position
+
+
+def as_dict(x, y):
+    return Point(x, y)._asdict()['y'] * x
+
+
+def taken_apart(x, y):
+    found = fields(State(x, y))
+    return from_fields({'position': found['velocity'], 'velocity': x}, State(x, y)).position * found['position']
+
+
+SAMPLES = [
+    Sample(read, 0.7, 1.3),
+    Sample(read, array(2), array(2, seed=1)),
+    Sample(added, 0.7, 1.3, 0.4),
+    Sample(replaced, 0.7, 1.3),
+    Sample(put_back, array(2), array(2, seed=1)),
+    Sample(as_dict, 0.7, 1.3),
+    Sample(taken_apart, 0.7, 1.3),
+]
