@@ -212,9 +212,18 @@ class Activity:
             return set() if is_constant(attribute_entry(node)) else self.carried(node.value)
         if isinstance(node, gast.Call):
             return self._carried_by_call(node)
-        if isinstance(node, SCOPES):
+        if isinstance(node, (gast.Lambda, gast.FunctionDef)):
             return reads(node) & self.varied
+        if isinstance(node, SCOPES):
+            return self._carried_by_comprehension(node)
         return set().union(*map(self.carried, children(node)))
+
+    def _carried_by_comprehension(self, node: gast.AST) -> set[str]:
+        made = [node.key, node.value] if isinstance(node, gast.DictComp) else [node.elt]
+        found = set().union(*map(self.carried, made))
+        if not bound_names(node).isdisjoint(set().union(*[reads(part) for part in made])):
+            found = found.union(*[self.carried(generator.iter) for generator in node.generators])
+        return found
 
     def _carried_by_call(self, node: gast.Call) -> set[str]:
         callee = callee_of(self.function, node, self.locals)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tangent.runtime.kinds import (
     ANY, CONTAINERS, NUMBERS, PLAIN, Kind, check_kinds, dtype_word, kinds_text, parse_kinds,
 )
+from tangent.runtime.records import is_record_type
 from tangent.syntax.build import call, constant, name, with_origin
 from tangent.syntax.function import Function
 
@@ -28,7 +29,7 @@ def kind_of(value: Any) -> Kind | None:
     >>> str(kind_of({'W': np.zeros((2, 3)), 'layers': [1.0, 2.0]}))
     "{'W': float64[:, :], 'layers': list[float]}"
     """
-    if value is None:
+    if value is None or is_record_type(type(value)):
         return ANY
     for word in ('bool', 'float', 'int', 'complex', 'str', 'bytes'):
         if isinstance(value, _WORDS[word]):

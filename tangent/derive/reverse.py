@@ -15,6 +15,7 @@ from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.control import assigned_where_read
 from tangent.analyses.contexts import holds_in_adjoint
+from tangent.analyses.sharing import writes_in_place
 from tangent.derive import loops
 from tangent.derive.callees import CallPlan, Request, plan_call
 from tangent.derive.operations import Operations, as_expression, takes
@@ -228,6 +229,8 @@ class Reverse:
             return
         if isinstance(operand, gast.Name):
             known = self.adjoints.get(operand.id)
+            if known is not None and writes_in_place(self.function, value):
+                value = self.held(value)  # what is copied for a write is decided for statements
             if known is not None and array:
                 value = binary(name(known), gast.Add(), value)
             elif known is not None:

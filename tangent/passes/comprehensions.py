@@ -63,6 +63,9 @@ class _Expander:
             elif isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute):
                 flows.append((_roots(node.func.value), gast.Tuple(
                     [*node.args, *[k.value for k in node.keywords]], gast.Load())))
+            elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
+                given = [*node.value.args, *[k.value for k in node.value.keywords]]  # np.add.at, np.copyto, out=
+                flows.append(([root for part in given for root in _roots(part)], gast.Tuple(given, gast.Load())))
             elif isinstance(node, gast.FunctionDef):
                 flows.append(([node.name], gast.Tuple(
                     [part for part in walk(node) if isinstance(part, gast.Name)], gast.Load())))
@@ -192,7 +195,7 @@ class _Expander:
         if kind in (builtins.sorted, builtins.max, builtins.min) and (node.keywords or kind is builtins.sorted) and (
                 len(node.args) == 1):
             return self.ordered(node, kind)
-        if isinstance(node.func, gast.Attribute) and node.func.attr == 'get' and len(node.args) in (1, 2):
+        if self.is_get(node):
             return self.got(node)
         if isinstance(node.func, gast.Attribute) and node.func.attr == 'setdefault' and len(node.args) == 2:
             return self.set_default(node)
@@ -201,9 +204,19 @@ class _Expander:
     def conditional(self, node: gast.IfExp | gast.BoolOp) -> gast.AST | None:
         """A conditional expression: only what is always evaluated may be taken out of it."""
         if isinstance(node, gast.IfExp):
-            return gast.copy_location(gast.IfExp(self.expression(node.test), node.body, node.orelse), node)
+            parts = map(self.unevaluated, (node.body, node.orelse))
+            return gast.copy_location(gast.IfExp(self.expression(node.test), *parts), node)
         first, *rest = node.values
-        return gast.copy_location(gast.BoolOp(node.op, [self.expression(first), *rest]), node)
+        return gast.copy_location(gast.BoolOp(node.op, [self.expression(first), *map(self.unevaluated, rest)]), node)
+
+    def unevaluated(self, node: gast.expr) -> gast.expr:
+        """An expression that may not be evaluated: nothing may come before it."""
+        return rebuild(node, lambda part: self.got(part) if self.is_get(part) and isinstance(
+            part.args[0], (gast.Name, gast.Constant)) else None)
+
+    def is_get(self, node: gast.AST) -> bool:
+        return (isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'get'
+                and len(node.args) in (1, 2) and self.varies(node))
 
     def builtin(self, node: gast.AST) -> Any:
         """The built-in function that an expression calls."""

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 import tangent
-from tests.checks import assert_fits, close, inner, leaves, moved, random_like, same, slope
+from tests.checks import assert_fits, close, inner, leaves, mapped, moved, random_like, same, slope
 from tests.fuzz.maker import TooSlow, at_most
 from tests.fuzz.programs import Made, made
 
@@ -32,6 +32,25 @@ class Outcome:
 
 
 MOST_SECONDS = 300
+WITH_EXAMPLES, SINGLE = 'like= given', 'float32 arguments'
+
+
+def ways(number: int) -> set[str]:
+    """How a program is checked besides, decided by its number."""
+    return {way for way, every in ((WITH_EXAMPLES, 5), (SINGLE, 7)) if number % every == 3}
+
+
+def in_single(function: Any, df: Any, program: Made, seed: Any) -> None:
+    """Check derivatives of float32 arguments against those of float64; raises AssertionError if they are wrong."""
+    def single(leaf: Any) -> Any:
+        return leaf.astype(np.float32) if isinstance(leaf, np.ndarray) else leaf
+    arguments = mapped(single, program.arguments())
+    if not same(function(**mapped(single, program.arguments())), function(**program.arguments()), 1e-3, 1e-4):
+        return
+    *found, _ = df(*arguments.values(), random_like(function(**mapped(single, program.arguments()))))
+    for (name, value), left, right in zip(arguments.items(), found, df(*program.arguments().values(), seed)):
+        assert_fits(left, value, f'float32: the derivative of {name}')
+        assert same(left, right, 2e-2, 1e-2), f'float32: the derivative of {name} is {left}, in float64 {right}'
 
 
 def compared(function: Any, df: Any, program: Made, seed: Any, options: str) -> bool:
@@ -96,6 +115,12 @@ def outcome_of(program: Made, twice: bool = False, unoptimized: bool = False) ->
             if unoptimized:
                 df = tangent.vjp(function, wrt=names, preserve_result=True, optimized=False)
                 compared(function, df, program, seed, 'not optimized')
+            if WITH_EXAMPLES in ways(program.number):
+                like = tuple(program.arguments().values())
+                df_like = tangent.vjp(function, wrt=names, preserve_result=True, like=like)
+                compared(function, df_like, program, seed, 'with like=')
+            if SINGLE in ways(program.number):
+                in_single(function, df, program, seed)
             if twice:
                 second(function, program, seed)
     except tangent.TangentError as error:
@@ -106,4 +131,5 @@ def outcome_of(program: Made, twice: bool = False, unoptimized: bool = False) ->
         what, why = 'crashed', f'it takes more than {MOST_SECONDS} seconds'
     except Exception as error:
         what, why = 'crashed', f'{type(error).__name__}: {error}'
-    return Outcome(program.number, what, why, program.tags, moves, seconds or time.perf_counter() - start)
+    tags = program.tags | ways(program.number)
+    return Outcome(program.number, what, why, tags, moves, seconds or time.perf_counter() - start)

@@ -102,6 +102,9 @@ def term(make: Maker, text: str, kind: tuple) -> str:
         if kind[2] == 0:
             return f'sum({text})'
         return term(make, f'{text}[{make.pick([0, -1])}]', kind[1])
+    if kind[0] == 'r':
+        field, item = make.pick(kind[2])
+        return term(make, f'{text}.{field}', item)
     if kind[0] in 'dt':
         items = list(enumerate(kind[1])) if kind[0] == 't' else kind[1]
         key, item = make.pick(items)
@@ -143,7 +146,7 @@ def loop(make: Maker, scope: Scope, head: str, inside: Scope, before: tuple = ()
     lines = [head, *indented(body)]
     has_break = any(line.strip() == 'break' for line in body)
     if make.chance(0.3 if has_break else 0.06):
-        make.tags.add('else of a loop')
+        make.tags.add(f'else of a {head.partition(" ")[0]}')
         lines += ['else:', *indented(make.block(scope.inner(), 1, 1))]
     return lines
 

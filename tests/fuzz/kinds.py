@@ -6,15 +6,35 @@
     ('l', kind, length)      a list of values of one kind
     ('d', ((key, kind),))    a dict with these keys
     ('t', (kind,))           a tuple
+    ('r', name, ((field, kind),))   a record: a namedtuple or an instance of a dataclass
 """
 from __future__ import annotations
 
+import dataclasses
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 F = ('f',)
+
+
+class Pair(NamedTuple):
+    """A namedtuple that programs use."""
+
+    x: Any
+    y: Any
+
+
+@dataclasses.dataclass
+class State:
+    """A dataclass that programs use."""
+
+    place: Any
+    speed: Any = 0.5
+
+
+RECORDS = {'Pair': Pair, 'State': State}
 
 
 class Skip(Exception):
@@ -41,6 +61,14 @@ def a_tuple(*items: tuple) -> tuple:
     return ('t', items)
 
 
+def a_record(name: str, *items: tuple) -> tuple:
+    return ('r', name, tuple(zip(RECORDS[name].__annotations__, items)))
+
+
+def fields_of(record: Any) -> dict[str, Any]:
+    return {field: getattr(record, field) for field in type(record).__annotations__}
+
+
 def kind_of(value: Any) -> tuple | None:
     """The kind of a value; None if programs have no use for it."""
     if isinstance(value, (bool, np.bool_)):
@@ -51,6 +79,9 @@ def kind_of(value: Any) -> tuple | None:
         return F
     if isinstance(value, np.ndarray):
         return array(*value.shape) if value.dtype.kind == 'f' and value.ndim and value.size else None
+    if isinstance(value, (Pair, State)):
+        kinds = list(map(kind_of, fields_of(value).values()))
+        return None if None in kinds else a_record(type(value).__name__, *kinds)
     if isinstance(value, list):
         kinds = {kind_of(item) for item in value} or {F}
         return a_list(kinds.pop(), len(value)) if len(kinds) == 1 and None not in kinds else None
@@ -65,6 +96,8 @@ def kind_of(value: Any) -> tuple | None:
 
 def is_moderate(value: Any, most: float = 50.0) -> bool:
     """Whether all numbers in a value are finite and not large."""
+    if isinstance(value, (Pair, State)):
+        value = fields_of(value)
     if isinstance(value, dict):
         return all(is_moderate(item, most) for item in value.values())
     if isinstance(value, (list, tuple)):
@@ -88,4 +121,6 @@ def drawn(kind: tuple, random: Any) -> Any:
         return [drawn(kind[1], random) for _ in range(kind[2])]
     if kind[0] == 'd':
         return {key: drawn(item, random) for key, item in kind[1]}
+    if kind[0] == 'r':
+        return RECORDS[kind[1]](*[drawn(item, random) for _, item in kind[2]])
     return tuple(drawn(item, random) for item in kind[1])

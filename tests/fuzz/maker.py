@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from tests.fuzz.kinds import Skip, is_moderate, kind_of
+from tests.fuzz.kinds import Pair, Skip, State, fields_of, is_moderate, kind_of
 
 NAMES = 'abcdeghkmopqrsuvwz'
 
@@ -60,6 +60,9 @@ class Scope:
 
     def tuples(self) -> list[str]:
         return [name for name, kind in self.kinds.items() if kind[0] == 't']
+
+    def records(self) -> list[str]:
+        return [name for name, kind in self.kinds.items() if kind[0] == 'r']
 
     def shape(self, name: str) -> tuple[int, ...]:
         return self.kinds[name][1]
@@ -216,6 +219,8 @@ def copied(value: Any) -> Any:
     """A copy of an example argument."""
     if isinstance(value, np.ndarray):
         return value.copy()
+    if isinstance(value, (Pair, State)):
+        return type(value)(*map(copied, fields_of(value).values()))
     if isinstance(value, dict):
         return {key: copied(item) for key, item in value.items()}
     return type(value)(map(copied, value)) if isinstance(value, (list, tuple)) else value

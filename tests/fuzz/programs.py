@@ -8,13 +8,14 @@ import attrs
 import numpy as np
 
 from tests.checks import inner, moved, random_like, slope
-from tests.fuzz import calls, containers, flow, writes
+from tests.fuzz import calls, containers, flow, others, writes
 from tests.fuzz.expressions import expression
-from tests.fuzz.kinds import F, Skip, a_dict, a_list, a_tuple, array, drawn, is_moderate, kind_of
+from tests.fuzz.kinds import F, Skip, a_dict, a_list, a_record, a_tuple, array, drawn, is_moderate, kind_of
 from tests.fuzz.maker import Maker, Scope, copied, run
 
+WORDS = {'l': 'list', 'd': 'dict', 't': 'tuple', 'r': 'record'}
 GROUPS = ('branches', 'loops', 'in_place', 'containers', 'calls')
-MODULES = (flow, writes, containers, calls)     # importing them registers their statements
+MODULES = (flow, writes, containers, calls, others)     # importing them registers their statements
 
 
 @attrs.frozen
@@ -50,7 +51,7 @@ class Program(Maker):
         self.length, self.rows = self.random.choice([3, 3, 4]), 2
         self.only = only
         self.helper_tags: dict[str, set[str]] = {}
-        self.header = ['import numpy as np']
+        self.header = ['import dataclasses', '', 'import numpy as np', '', 'from tests.fuzz.kinds import Pair, State']
 
     def final(self, scope: Scope) -> list[str]:
         kind = scope.result
@@ -62,27 +63,28 @@ class Program(Maker):
         if kind[0] == 'a':
             return [f'return {expression(self, scope, kind, 1)} * ({" + ".join(terms)})']
         name = self.new(scope)
-        self.tags.add(f'result is a {dict(l="list", d="dict", t="tuple")[kind[0]]}')
+        self.tags.add(f'result is a {WORDS[kind[0]]}')
         items = [expression(self, scope, F, 1), *[f'{part}' for part in terms[-1:]]]
         return [f'{name} = {" + ".join(terms)}',
                 'return ' + {'l': f'[{name}, {items[0]}]', 't': f'{name}, {items[0]}',
-                             'd': f'{{"a": {name}, "b": {items[0]}}}'}[kind[0]]]
+                             'd': f'{{"a": {name}, "b": {items[0]}}}', 'r': f'Pair({name}, {items[0]})'}[kind[0]]]
 
     def argument(self) -> tuple:
         vector = array(self.length)
         kind = self.random.choices(
             [F, vector, array(self.rows, self.length), a_list(F, 3), a_list(vector, 2), a_dict(a=F, b=F),
-             a_dict(a=vector, b=F), a_tuple(F, F), a_tuple(vector, F)],
-            [6, 7, 3, 1, 0.6, 0.6, 0.6, 0.5, 0.5])[0]
-        if kind[0] in 'ldt':
-            self.tags.add(f'argument is a {dict(l="list", d="dict", t="tuple")[kind[0]]}')
+             a_dict(a=vector, b=F), a_tuple(F, F), a_tuple(vector, F), a_record('Pair', F, vector),
+             a_record('State', F, F), a_list(a_record('Pair', F, F), 2)],
+            [6, 7, 3, 1, 0.6, 0.6, 0.6, 0.5, 0.5, 0.6, 0.6, 0.4])[0]
+        if kind[0] in 'ldtr':
+            self.tags.add(f'argument is a {WORDS[kind[0]]}')
         return kind
 
     def written(self, number: int) -> tuple[str, dict[str, Any]]:
         kinds = [self.argument() for _ in range(self.random.randint(1, 3))]
         values = {name: drawn(kind, self.random) for name, kind in zip('xyz', kinds)}
-        result = self.random.choices([F, array(self.length), a_tuple(F, F), a_dict(a=F, b=F), a_list(F, 2)],
-                                     [8, 1.5, 0.7, 0.4, 0.3])[0]
+        result = self.random.choices([F, array(self.length), a_tuple(F, F), a_dict(a=F, b=F), a_list(F, 2),
+                                      a_record('Pair', F, F)], [8, 1.5, 0.7, 0.4, 0.3, 0.4])[0]
         if not self.only or 'calls' in self.only:
             for _ in range(self.random.choice([0, 0, 1, 1, 2])):
                 self.header += ['', '', *calls.helper(self, number)]

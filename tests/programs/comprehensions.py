@@ -61,6 +61,17 @@ def dict_comprehension_over_items(weights):
     return halved['w'] * np.sum(halved['v'])
 
 
+def counted_where(x, xs):
+    large = sum(1.0 for y in xs if y > x)
+    return x ** large * xs[0]
+
+
+def sorted_after_writes(xs):
+    y = np.ones(3)
+    np.add.at(y, [0, 2, 2], xs)
+    return sorted([y[1] * y[0], y[2]], key=lambda v: -v)[1]
+
+
 def set_comprehension(x, xs):
     sizes = {len(str(i)) for i in range(12)}
     return x ** len(sizes) + max({x * y for y in xs})
@@ -120,6 +131,8 @@ YS = np.array([1.2, 0.5, -0.8])
 MATRIX = np.array([[0.7, -1.3], [0.4, 1.5], [-0.6, 0.9]])
 
 PROGRAMS = [
+    Program(counted_where, (0.2, XS), wrt=(0, 1)),
+    Program(sorted_after_writes, (XS,)),
     Program(list_comprehension, (XS,)),
     Program(list_comprehension, ([0.7, -1.3, 0.4],)),
     Program(comprehension_with_condition, (XS,)),

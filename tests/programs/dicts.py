@@ -7,6 +7,11 @@ import numpy as np
 from tests.programs.program import Program
 
 
+def got_in_an_expression(table, flag):
+    y = 0.5 if flag else table.get('a', 0.3) * table.get('none', 2.0)
+    return y * table['b']
+
+
 def dict_result_built(xs):
     result = {}
     for i, x in enumerate(xs):
@@ -129,6 +134,7 @@ def parameters_by_name(p, x):
 
 
 PROGRAMS = [
+    *[Program(got_in_an_expression, (AB, flag)) for flag in (True, False)],
     Program(parameters_by_name, ({'W': np.outer(X, X), 'b': X, 'scale': 0.6, 'unused': X}, X), wrt=(0, 1)),
     Program(dict_result_built, (X,)),
     Program(keys_assigned, (0.7, 1.3), wrt=(0, 1)),

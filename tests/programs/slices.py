@@ -5,6 +5,14 @@ import numpy as np
 from tests.programs.program import Program
 
 
+def written_into_itself(x):
+    y = np.zeros(3)
+    for i in range(1, 3):
+        y[i] = x[i]
+    y[...] = y
+    return np.sin(y)
+
+
 def slices_with_steps(x):
     y = np.zeros(6)
     y[::2] = x
@@ -136,6 +144,7 @@ A = np.array([[0.7, -1.3, 0.4], [1.5, 0.6, -0.9]])
 ROWS = np.array([0, 2, 0])
 
 PROGRAMS = [
+    Program(written_into_itself, (np.array([0.7, -1.3, 0.4]),)),
     Program(slices_with_steps, (X,)),
     Program(shifted_onto_itself, (X,)),
     Program(broadcast_into_targets, (X,)),
