@@ -95,7 +95,7 @@ def _collect(function: Function, statements: list[gast.stmt], counts: dict[str, 
                 is_copy = isinstance(node.value, gast.Constant) and function.names.is_temporary(target)
             if is_copy:
                 copies[target] = node.value
-        elif isinstance(node, Opaque):
+        elif isinstance(node, (gast.Assign, Opaque)):
             for identifier in sorted(written(node)):
                 counts[identifier] = counts.get(identifier, 0) + 1
         for block in blocks_of(node):

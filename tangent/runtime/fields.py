@@ -61,13 +61,13 @@ class NamedTuple:
         return fields(self)
 
 
-def unreplaced(e: Any, changes: dict[str, Any]) -> Any:
+def unreplaced(e: Any, record: Any, changes: dict[str, Any]) -> Any:
     """The adjoint of a record of which another one was made, with changes in some fields.
 
     Raises:
         KindError: if making one does more than that.
     """
-    if not only_fills_fields(type(e)):
-        raise KindError(f'replacing fields of {type(e).__name__} cannot be differentiated, for it has an __init__ or '
-                        '__post_init__ of its own', 'Make the new one from its fields by a function.')
-    return from_fields({**fields(e), **{name: zero(getattr(e, name)) for name in changes}}, e)
+    if not only_fills_fields(type(record)):
+        raise KindError(f'replacing fields of {type(record).__name__} cannot be differentiated, for it has an __init__ '
+                        'or __post_init__ of its own', 'Make the new one from its fields by a function.')
+    return from_fields({**fields(e), **{name: zero(getattr(record, name)) for name in changes}}, e)

@@ -56,19 +56,19 @@ def _add_field(y, b, name, e):
 
 @linear(NamedTuple._replace)
 def _replace(y, self, **changes):
-    d[self] = unreplaced(d[y], changes)
+    d[self] = unreplaced(d[y], self, changes)
     d[changes] = fields(d[y])
 
 
 @linear(dataclasses.replace)
 def _dataclass_replace(y, obj, **changes):
-    d[obj] = unreplaced(d[y], changes)
+    d[obj] = unreplaced(d[y], obj, changes)
     d[changes] = fields(d[y])
 
 
-@linear(unreplaced, shape_reads=('changes',))
-def _unreplaced(y, e, changes):
-    d[e] = unreplaced(d[y], changes)
+@linear(unreplaced, shape_reads=('record', 'changes'))
+def _unreplaced(y, e, record, changes):
+    d[e] = unreplaced(d[y], e, changes)
 
 
 @linear(NamedTuple._asdict)

@@ -231,6 +231,7 @@ def new_array(make: Maker, scope: Scope) -> list[str]:
     form = make.pick(['zeros', 'zeros', 'ones', 'full', 'like', 'empty'])
     if form == 'empty':
         make.tags.add('np.empty')
+        scope.kinds.pop(name, None)  # what it holds before it is filled is of no use
         value = number(make, scope, 0)
         scope.kinds[name] = array(*shape)
         return [f'{name} = np.empty({text})', f'{name}[...] = {value}']

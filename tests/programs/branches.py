@@ -7,6 +7,16 @@ import numpy as np
 from tests.programs.program import Program
 
 
+def constant_or_call(x):
+    y = x * 2.0
+    y = y / (1.3 if x > 1.0 else halved(x))
+    return y * x
+
+
+def halved(x):
+    return x * 0.5
+
+
 def piecewise(x):
     if x > 1.0:
         y = x * x
@@ -187,6 +197,7 @@ def names_used_again(a, b, c):
 
 
 PROGRAMS = [
+    *[Program(constant_or_call, (x,)) for x in (0.7, 1.3)],
     Program(names_used_again, (np.array([[0.3, 0.1, 0.2], [0.4, -0.1, 0.5]]), np.array([0.7, -0.3, 0.4]),
                                np.array([[0.2], [0.6]])), wrt=(0, 1, 2)),
     *[Program(effect_in_the_other_branch, (x,)) for x in (0.7, 0.2)],

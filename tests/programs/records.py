@@ -112,6 +112,10 @@ def record_replaced_in_a_loop(x):
     return state.position
 
 
+def replaced_by_another_shape(point, x):
+    return np.sum(point._replace(y=np.array([x, x * x])).y) * point.x * point._replace(x=x).y
+
+
 def records_in_a_list(layers, x):
     for layer in layers:
         x = np.tanh(layer.W @ x + layer.b)
@@ -161,6 +165,7 @@ P, Q = Point(0.7, -1.3), Point(0.4, 0.9)
 
 PROGRAMS = [
     Program(record_replaced_in_a_loop, (0.7,)),
+    Program(replaced_by_another_shape, (P, 0.4), wrt=(0, 1)),
     Program(records_in_a_list, ([Layer(W, V), Layer(W.T, V)], V), wrt=(0, 1)),
     Program(records_in_a_dict, ({'p': P, 'q': Q},)),
     Program(record_argument_and_result, (State(0.7, 0.4), 1.3), wrt=(0, 1)),

@@ -30,7 +30,7 @@ def replaced(x, y):
 
 
 def put_back(x, y):
-    return unreplaced(State(x, x * y), {'velocity': y}).position
+    return unreplaced(State(x, x * y), State(y, x), {'velocity': y}).position
 
 
 def as_dict(x, y):
