@@ -14,7 +14,7 @@ import gast
 from tangent.analyses.effects import entry_of
 from tangent.runtime.arrays import add, add_at, zero
 from tangent.runtime.sequences import complete
-from tangent.syntax.build import assign, blocks_of, call, clone, constant, origin_of, walk, with_blocks
+from tangent.syntax.build import assign, blocks_of, call, clone, constant, origin_of, reads, walk, with_blocks
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
 from tangent.templates.engine import static_value
@@ -42,6 +42,7 @@ class _Joiner:
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         chains: dict[str, _Chain] = {}
+        inner_versions: set[str] = set()  # those that a later version in the block is made of
         out: list[gast.stmt] = []
         for node in statements:
             inner = blocks_of(node)
@@ -54,11 +55,12 @@ class _Joiner:
                 continue
             target = node.targets[0].id
             chains[target] = chain
+            inner_versions |= reads(node.value.args[0]) & set(chains)
             out.append(self.made(target, chain, node) if chain.entries else node)
         used = {part.id for node in out for part in walk(node)
                 if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load)}
         return [node for node in out if not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
-                                             and node.targets[0].id in chains and self.is_inner(node, used))]
+                                             and node.targets[0].id in inner_versions and self.is_inner(node, used))]
 
     def is_inner(self, node: gast.Assign, used: set[str]) -> bool:
         """Whether a version of an adjoint was read for nothing but the next one, which no longer reads it."""

@@ -205,6 +205,9 @@ def writes_into_arguments(function: Function, looked_at: set[Any]) -> bool:
         elif isinstance(node, gast.AugAssign):
             if isinstance(node.target, gast.Name) and node.target.id in same:
                 return True
+        elif isinstance(node, gast.keyword):
+            if node.arg == 'out' and reads(node.value) & held:
+                return True
         elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
             func = node.value.func
             if isinstance(func, gast.Attribute) and func.attr in _GROW and isinstance(func.value, gast.Name):

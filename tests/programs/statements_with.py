@@ -9,6 +9,12 @@ import numpy as np
 from tests.programs.program import Program
 
 
+def read_in_errstate(x):
+    with np.errstate(all='ignore'):
+        pair = (x[0], 0.5 + 0.3, x[1])
+    return pair[0] * 2.0
+
+
 def errstate_in_errstate(x):
     """The products underflow, in the adjoint too, which the outer statement alone would not allow."""
     with np.errstate(under='raise'):
@@ -224,6 +230,7 @@ def active_nonlocal(x, n):
 X = np.array([0.7, -1.3, 0.4])
 
 PROGRAMS = [
+    Program(read_in_errstate, (np.array([0.7, 1.3]),)),
     Program(errstate_in_errstate, (np.array([0.7, 0.71, 0.8]),)),
     Program(errstate_with_rebound_name, (X,)),
     Program(errstate_with_several_parts, (X, 0.6), wrt=(0, 1)),
