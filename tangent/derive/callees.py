@@ -255,7 +255,6 @@ def unknown(function: Function, activity: Activity, speller: Speller, node: gast
             NoRuleError, node, f'{shown} has no rule, and no Python source that could be differentiated',
             f'Write a rule: @tangent.grads.adjoint({shown}) over a function of the result and the arguments; '
             'or compute the value outside and pass it in.')
-    base = node.func.id if isinstance(node.func, gast.Name) else getattr(node.func, 'attr', 'function')
     wrt: list[gast.expr] = []
     operands: list[gast.expr] = []
     captured = activity.carries(node.func)

@@ -12,7 +12,7 @@ import attrs
 import gast
 
 from tangent.analyses.activity import Activity, target_names
-from tangent.analyses.calls import callee_of
+from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.effects import entry_of
 from tangent.analyses.sharing import writes_in_place
 from tangent.derive.callees import Request
@@ -122,6 +122,8 @@ class Forward:
             return self.of(value)
         if isinstance(value, gast.Subscript) and self.operations.indexing(value) is None:
             return gast.Subscript(self.of(value.value), clone(value.slice), gast.Load())
+        if isinstance(value, gast.Attribute) and attribute_entry(value) is None:
+            return gast.Attribute(self.of(value.value), value.attr, gast.Load())
         return self.by_rule(as_expression(target), value)
 
     def of(self, node: gast.expr) -> gast.expr:
@@ -163,12 +165,21 @@ class Forward:
             return self.made_by_index(value)
         if entry.style == LINEAR:
             replaced = {id(part): self.of(part) for p in takes(entry) & set(arguments) for part in _parts(arguments[p])}
-            return self.replaced(value, replaced)
+            made = self.replaced(value, replaced)
+            return self.with_all_fields(made, entry, result, arguments) if isinstance(entry.function, type) else made
         if entry.style == BILINEAR:
             filled = fill(entry.adjoint, result, constant(0.0), arguments, self.names, self.speller, self.origin)
             return _sum([self.replaced(value, {id(arguments[p]): self.of(arguments[p])}) for p in active
                          if p in filled.derivatives])
         raise self.operations.no_rule(value, 'has no rule in forward mode', 'tangent')
+
+    def with_all_fields(self, made: gast.Call, entry: Entry, result: gast.expr, arguments: Arguments) -> gast.Call:
+        """The tangent of a new record, with zeros for the fields that have their default values."""
+        given = {k.arg for k in made.keywords} | set(list(arguments)[:len(made.args)])
+        record = result if isinstance(result, gast.Name) else made
+        zeros = [gast.keyword(field, call(self.speller.spell(zero), gast.Attribute(clone(record), field, gast.Load())))
+                 for field in arguments if field not in given and field in takes(entry)]
+        return gast.Call(made.func, made.args, [*made.keywords, *zeros])
 
     def made_by_index(self, value: gast.Subscript) -> gast.expr:
         """The tangent of np.r_[...] and the like: ranges in it are constant, words say how parts are put together."""
@@ -268,7 +279,9 @@ def _sum(terms: list[gast.expr]) -> gast.expr:
 
 
 def _parts(node: gast.expr) -> list[gast.expr]:
-    """An argument, and if it gathers several (`*args`), those."""
+    """An argument, and if it gathers several (`*args`, `**keywords`), those."""
+    if isinstance(node, gast.Dict):
+        return [node, *node.values]
     return [node, *node.elts] if isinstance(node, gast.Tuple) else [node]
 
 
