@@ -13,12 +13,15 @@ from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
 from tangent.runtime.sequences import append, clear_at, extend, insert, part_at, pop, put_back, set_at, update, value_at
+from tangent.runtime.views import look_through, write_through
 from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, written
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
 
 WRITES = (add_at, set_at, clear_at, append, extend, insert, pop, put_back, update)
 _ONLY_ARRAYS = (add_at, clear_at)  # these keep nothing of the value that they write
+
+_TIES = {write_through: 1, look_through: 2}  # where their index is, which they keep nothing of
 
 
 @attrs.frozen(eq=False)

@@ -54,14 +54,13 @@ class _Guard:
         tied = getattr(node.value, 'tied', ())
         live = self.live[id(node)] & set(self.function.names.variables) - set(target_names(node.targets[0]))
         live = {n for n in live if self.function.names.base(n) not in tied}
-        if getattr(node.value, 'updates', False):
-            changed = node.value.left.id
-            return [self.apart(name(changed), other, changed, node, sharing) for other in sorted(live - {target.id})
-                    if not sharing.reached(other).isdisjoint(sharing.reached(changed))]
-        changed = node.value.args[0].id
+        changed = node.value.left.id if getattr(node.value, 'updates', False) else node.value.args[0].id
         for loop in place.loops:
             if isinstance(loop, gast.For) and not counts(loop.iter):
                 live = live | reads(loop.iter) & set(self.function.names.variables) - {changed}
+        if getattr(node.value, 'updates', False):
+            return [self.apart(name(changed), other, changed, node, sharing) for other in sorted(live - {target.id})
+                    if not sharing.reached(other).isdisjoint(sharing.reached(changed))]
         held_by = getattr(node.value, 'part_of', None)
         live = {other for other in live if self.function.names.base(other) != held_by}
         part = []
@@ -80,8 +79,8 @@ class _Guard:
 
     def is_lost(self, sharing: Sharing, changed: str, other: str) -> bool:
         """Whether two variables may have been the same memory when one was written before."""
-        base = self.function.names.base
-        return base(other) in self.tied_before(sharing, changed) or base(changed) in self.tied_before(sharing, other)
+        return any(self.tied_before(sharing, one) & set(map(self.function.names.base, sharing.reached(two)))
+                   for one, two in ((changed, other), (other, changed)))
 
     def apart(self, written: gast.expr, other: str, changed: str, node: gast.stmt, sharing: Sharing) -> gast.stmt:
         """The check that what is written is no part of what another variable holds."""

@@ -13,15 +13,19 @@ element of a vector is a number.  The helpers look at the values.
 """
 from __future__ import annotations
 
+import collections
+from typing import Any
+
 import attrs
 import gast
 import numpy as np
 
 from tangent.analyses.cheap import is_cheap_index
-from tangent.runtime.views import look_through, write_through
+from tangent.runtime.sequences import indices
+from tangent.runtime.views import look_through, view_by, write_through
 from tangent.syntax.build import (
-    LOOPS, assign, blocks_of, call, clone, constant, in_order, name, origin_of, reads, tuple_, with_blocks,
-    with_targets, written,
+    LOOPS, assign, blocks_of, call, clone, constant, in_order, name, origin_of, reads, store, tuple_, with_blocks,
+    with_origin, with_targets, written,
 )
 from tangent.syntax.function import Function, is_generated
 from tangent.syntax.indexing import index_value, is_slice
@@ -29,6 +33,8 @@ from tangent.syntax.spelling import Speller
 
 _ARRAYS = (np.zeros, np.ones, np.empty, np.zeros_like, np.ones_like, np.empty_like, np.array, np.full, np.eye,
            np.arange, np.linspace, np.copy)
+_WHOLE_VIEWS = ((np.transpose, np.transpose), (np.asarray, np.asarray), (np.reshape, np.reshape),
+                (np.ravel, np.reshape))
 
 
 @attrs.frozen
@@ -37,6 +43,7 @@ class Tie:
 
     base: str
     index: gast.expr | None
+    is_whole: bool = False  # a view of all elements: the index is the function that makes it
 
 
 def tie(function: Function, speller: Speller) -> Function:
@@ -55,6 +62,15 @@ class _Tier:
         self.changed = {found for node in in_order(function.tree.body) if (found := _changed(node)) is not None}
         self.augmented = {_changed(node) for node in in_order(function.tree.body)
                           if getattr(getattr(node, 'value', None), 'updates', False)}
+        self.assigned = set(function.parameters)  # before, in the order of the text or of an iteration
+        self.makes = collections.Counter(
+            made for node in in_order(function.tree.body) if _changed(node) is None
+            for made in (written(node.target) if isinstance(node, gast.For) else
+                         set() if isinstance(node, gast.If | gast.While) else written(node)))
+        self.in_loops = set().union(*[_assigned_plainly(node) for node in in_order(function.tree.body)
+                                      if isinstance(node, LOOPS)])
+        self.touched = self.related(self.changed)
+        self.rewritten: set[str] = set()  # what may be another array than Python has, in another order of memory
 
     def block(self, statements: list[gast.stmt], ties: dict[str, Tie]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
@@ -62,12 +78,10 @@ class _Tier:
             if isinstance(node, gast.If):
                 paths = [dict(ties), dict(ties)]
                 out.append(with_blocks(node, [self.block(b, path) for b, path in zip(blocks_of(node), paths)]))
-                _keep(ties, {view: found for view, found in paths[0].items() if paths[1].get(view) is found})
+                _keep(ties, {view: found for path in paths for view, found in path.items()
+                             if all(other.get(view) is found for other in paths) or self.is_lasting(view, found)})
             elif isinstance(node, LOOPS):
-                self.forget(ties, _assigned_plainly(node))
-                inside = dict(ties)
-                out.append(with_blocks(node, [self.block(node.body, inside)]))
-                _keep(ties, {view: found for view, found in inside.items() if ties.get(view) is found})
+                out.append(self.loop(node, ties))
             elif isinstance(node, gast.With):
                 self.forget(ties, with_targets(node))
                 out.append(with_blocks(node, [self.block(node.body, ties)]))
@@ -75,38 +89,141 @@ class _Tier:
                 out += self.statement(node, ties)
         return out
 
+    def loop(self, node: gast.For | gast.While, ties: dict[str, Tie]) -> gast.stmt:
+        if isinstance(node, gast.For) and written(node.target) & self.changed:
+            node = self.by_index(node)
+        before, new = dict(ties), self.tied_loop(node, ties)
+        if isinstance(node, gast.For) and reads(node.iter) & written(new) - _assigned_plainly(node):
+            by_index = self.by_index(node)  # what it goes through is written by way of a view
+            if by_index is not node:
+                _keep(ties, before)
+                new = self.tied_loop(by_index, ties)
+        return new
+
+    def tied_loop(self, node: gast.For | gast.While, ties: dict[str, Tie]) -> gast.stmt:
+        self.forget(ties, _assigned_plainly(node))
+        before = set(self.assigned)
+        self.assigned |= written(node)
+        inside = dict(ties)
+        for changed in filter(None, map(_changed, in_order(node.body))):
+            self.rewritten |= _component(changed, inside)
+        body = self.block(node.body, inside)
+        # What has no value before the loop was made by it, if it is read at all.
+        _keep(ties, {view: found for view, found in inside.items()
+                     if ties.get(view) is found or view not in before or self.is_lasting(view, found)})
+        return with_blocks(node, [body])
+
+    def is_lasting(self, view: str, found: Tie) -> bool:
+        """Whether a variable is a view of another wherever it has a value: both are assigned in one place."""
+        makes = self.makes.get(view, 0) == 1 and view not in self.function.parameters
+        is_one = self.makes.get(found.base, 0) == (found.base not in self.function.parameters)
+        index = set() if found.index is None else reads(found.index) & set(self.function.names.variables)
+        return makes and is_one and found.base not in self.in_loops and not _is_item(found) and (
+            not index or found.is_whole)
+
+    def related(self, changed: set[str]) -> set[str]:
+        """The variables that may be one memory with those that are written, by way of others."""
+        pairs = [{node.targets[0].id, self.viewed(node.value)}
+                 for node in in_order(self.function.tree.body) if isinstance(node, gast.Assign)
+                 and isinstance(node.targets[0], gast.Name) and _changed(node) is None
+                 and self.viewed(node.value) is not None]
+        found, size = set(changed), -1
+        while size < len(found):
+            size = len(found)
+            found = found.union(*[pair for pair in pairs if pair & found])
+        return found
+
+    def by_index(self, node: gast.For) -> gast.For:
+        """A loop over arrays whose rows are written: they are views at an index."""
+        called = self.function.scope.resolve(getattr(node.iter, 'func', node.iter), self.function.names.variables)
+        items = _items(node.target, node.iter, called)
+        if items is None or not all(self.is_variable(sequence) for _, sequence in items):
+            return node
+        if {sequence.id for _, sequence in items} & (_assigned_plainly(node) | self.augmented):
+            return node
+        index = self.function.names.fresh('i')
+        rows = [with_origin(gast.Assign([target], gast.copy_location(
+            gast.Subscript(sequence, name(index), gast.Load()), node.iter), None), origin_of(node))
+            for target, sequence in items]
+        if isinstance(node.target, gast.Tuple) and len(items) < len(node.target.elts):
+            rows.insert(0, with_origin(gast.Assign([node.target.elts[0]], name(index), None), origin_of(node)))
+        counted = call(self.speller.spell(indices), *[clone(sequence) for _, sequence in items])
+        return with_blocks(node, [[*rows, *node.body]], target=store(index), iter=counted)
+
+    def is_variable(self, node: gast.expr) -> bool:
+        return isinstance(node, gast.Name) and node.id in self.function.names.variables
+
     def statement(self, node: gast.stmt, ties: dict[str, Tie]) -> list[gast.stmt]:
         changed = _changed(node)
         if changed is None:
+            if _is_itself(node):
+                return []
             self.forget(ties, written(node))
-            self.note(node, ties)
-            return [node]
+            self.assigned |= written(node)
+            return [node, *self.note(node, ties)]
         known = ties
         if getattr(node.value, 'part_of', None) is not None:  # of a copy of a list the parts are still shared
             known = {view: found for view, found in ties.items() if not _slices(found)}
         node.value.tied = tuple(sorted(_component(changed, known) - {changed}))
         out = [node, *self.upward(changed, ties, node)]
-        if not getattr(node.value, 'updates', False) and not self.is_array(changed):
-            for view in [v for v, found in ties.items() if found.base == changed and found.index is not None]:
+        self.rewritten |= _component(changed, ties)
+        same = _component(changed, {view: found for view, found in ties.items() if found.index is None})
+        if not getattr(node.value, 'updates', False) and not any(map(self.is_array, same)):
+            for view in [v for v, found in ties.items() if found.base in same and _is_item(found)]:
                 del ties[view]  # an item of a list may be another object now
         return out
 
-    def note(self, node: gast.stmt, ties: dict[str, Tie]) -> None:
-        """Remember a view that an assignment makes, if it or what it is a view of is written somewhere."""
+    def note(self, node: gast.stmt, ties: dict[str, Tie]) -> list[gast.stmt]:
+        """Remember a view that an assignment makes, if it or what it is a view of is written somewhere.
+
+        The statements say of a reshaped array whether it is a view.
+        """
         if not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)):
-            return
+            return []
         target, value = node.targets[0].id, node.value
+        base, by = self.whole_view(value)
         if isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name) and is_cheap_index(value.slice):
             found = Tie(value.value.id, index_value(value.slice, self.speller))
         elif isinstance(value, gast.Name):
-            if not {target, value.id} & self.augmented:
-                return  # versions follow other names of what is written
             found = Tie(value.id, None)
+        elif base is not None and by is np.reshape and base in self.rewritten and not self.is_array(base):
+            return []
+        elif base is not None:
+            found = Tie(base, gast.Attribute(self.speller.module(np), by.__name__, gast.Load()), True)
         else:
-            return
+            return []
         is_local = found.base in self.function.names.variables and found.base != target
-        if is_local and {target, found.base} & self.changed:
-            ties[target] = found
+        if not is_local or not self.touched & {target, found.base}:
+            return []
+        ties[target] = found
+        if by is not np.reshape:
+            return []
+        held = self.function.names.fresh(f'{target}_by', temporary=True)
+        ties[target] = Tie(found.base, name(held), True)
+        return [assign(held, call(self.speller.spell(view_by), name(target), name(found.base)), origin_of(node))]
+
+    def viewed(self, value: gast.expr) -> str | None:
+        """The variable that an expression is, or may be a view of."""
+        if isinstance(value, gast.Subscript):
+            value = value.value
+        return value.id if isinstance(value, gast.Name) else self.whole_view(value)[0]
+
+    def whole_view(self, value: gast.expr) -> tuple[str | None, Any]:
+        """The variable that an expression shows all elements of, and the function that does."""
+        if isinstance(value, gast.Attribute) and value.attr == 'T' and self.is_variable(value.value):
+            return value.value.id, np.transpose
+        if not isinstance(value, gast.Call) or value.keywords:
+            return None, None
+        if isinstance(value.func, gast.Attribute) and self.is_variable(value.func.value):
+            if value.func.attr in ('ravel', 'reshape'):
+                return value.func.value.id, np.reshape
+            is_transpose = value.func.attr == 'transpose' and not value.args
+            return (value.func.value.id, np.transpose) if is_transpose else (None, None)
+        called = self.function.scope.resolve(value.func, self.function.names.variables)
+        by = next((by for makes, by in _WHOLE_VIEWS if called is makes), None)
+        if by is None or not value.args or by is not np.reshape and value.args[1:]:
+            return None, None
+        return (value.args[0].id, by) if self.is_variable(value.args[0]) else (None, None)
 
     def forget(self, ties: dict[str, Tie], assigned: set[str]) -> None:
         """Drop ties of variables that are assigned anew, or whose index is."""
@@ -123,7 +240,8 @@ class _Tier:
         while current in ties and ties[current].base not in done:
             found = ties[current]
             value = call(self.speller.spell(write_through), name(found.base), _index(found), name(current))
-            out.append(assign(found.base, value, origin_of(node)))
+            out.append(assign(found.base, name(current) if self.is_followed(current, found) else value,
+                              origin_of(node)))
             done.add(found.base)
             current = found.base
         deep = len(done) > 1 or getattr(node.value, 'updates', False) or getattr(node.value, 'part_of', None)
@@ -135,8 +253,13 @@ class _Tier:
                     continue
                 done.add(view)
                 arguments = [name(view), name(base), _index(ties[view]), *([constant(True)] if deep else [])]
-                out.append(assign(view, call(self.speller.spell(look_through), *arguments), origin_of(node)))
+                value = call(self.speller.spell(look_through), *arguments)
+                out.append(assign(view, name(base) if self.is_followed(view, ties[view]) else value, origin_of(node)))
         return out
+
+    def is_followed(self, view: str, found: Tie) -> bool:
+        """Whether two names are surely one object, also where an augmented assignment may make a new one."""
+        return found.index is None and not {view, found.base} & self.augmented
 
     def is_array(self, identifier: str) -> bool:
         """Whether a variable is surely an array: each assignment to it makes one."""
@@ -147,6 +270,30 @@ class _Tier:
             isinstance(v, (gast.BinOp, gast.UnaryOp)) or isinstance(v, gast.Call) and (
                 self.function.scope.resolve(v.func, self.function.names.variables) in _ARRAYS
                 or isinstance(v.func, gast.Attribute) and v.func.attr == 'copy') for v in values)
+
+
+def _is_itself(node: gast.stmt) -> bool:
+    """Whether a statement is `x = x`."""
+    return (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
+            and isinstance(node.value, gast.Name) and node.value.id == node.targets[0].id)
+
+
+def _items(target: gast.expr, iterable: gast.expr, called: object) -> list[tuple[gast.expr, gast.expr]] | None:
+    """The targets of a loop and the sequences whose items they are; None where that is not seen."""
+    if isinstance(iterable, gast.Name):
+        return [(target, iterable)]
+    if not isinstance(iterable, gast.Call) or iterable.keywords or not isinstance(target, gast.Tuple):
+        return None
+    if called is zip and len(iterable.args) == len(target.elts):
+        return list(zip(target.elts, iterable.args))
+    if called is enumerate and len(iterable.args) == 1 and len(target.elts) == 2:
+        return [(target.elts[1], iterable.args[0])]
+    return None
+
+
+def _is_item(found: Tie) -> bool:
+    """Whether a view may be an item of a list."""
+    return found.index is not None and not found.is_whole and not _slices(found)
 
 
 def _slices(found: Tie) -> bool:

@@ -48,6 +48,8 @@ class _Versions:
         self.partial: set[str] = set()  # merged names that some path leaves undefined
         self.written_in_place = {node.value.args[0].id for node in in_order(function.tree.body) if isinstance(
             node, gast.Assign) and getattr(node.value, 'in_place', False)}
+        self.augmented = {node.value.left.id for node in in_order(function.tree.body) if isinstance(
+            node, gast.Assign) and getattr(node.value, 'updates', False)}
         self.live_after: dict[int, set[str]] = {}  # the names that are needed after each statement
         self.undefined: set[str] = set()  # those of them that are copied where they may be undefined
 
@@ -97,10 +99,14 @@ class _Versions:
         return out
 
     def is_alias(self, node: gast.stmt, current: dict[str, str]) -> bool:
-        """Whether a statement gives another name to an object that is written in place somewhere."""
+        """Whether a statement gives another name to an object that is written in place somewhere.
+
+        An augmented assignment may make a new object, of one name only.
+        """
         return (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
                 and isinstance(node.value, gast.Name) and node.value.id in current
-                and bool({node.targets[0].id, node.value.id} & self.written_in_place))
+                and bool({node.targets[0].id, node.value.id} & self.written_in_place)
+                and not {node.targets[0].id, node.value.id} & self.augmented)
 
     def changed(self, node: gast.Assign, current: dict[str, str]) -> str | None:
         """The version of an object that a statement changes."""

@@ -46,7 +46,7 @@ from tangent.runtime.shaping import (
     unpad, unrepeat, unresize, unrollaxis, untile, untolist,
 )
 from tangent.runtime.views import (
-    both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
+    both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
 )
 
 __all__ = [
@@ -75,5 +75,5 @@ __all__ = [
     'unrepeated', 'unreplaced', 'unresize', 'unrollaxis', 'unselect', 'unselected', 'unsign',
     'unsplit', 'unstack', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace',
     'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at', 'value_at_adjoint',
-    'write_through', 'zero', 'zeros_like',
+    'view_by', 'write_through', 'zero', 'zeros_like',
 ]

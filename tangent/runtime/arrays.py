@@ -289,9 +289,14 @@ def stop_gradient(x: Any) -> Any:
 
 
 def duplicate(b: Any) -> Any:
-    """A copy of an array, list or dict that is about to be written; the items of a container stay what they are."""
+    """A copy of an array, list or dict that is about to be written; the items of a container stay what they are.
+
+    Elements stay in the order of memory that they had: it decides whether a reshaped array is a view.
+    """
     kind = type(b)
-    return b if kind is float64 or kind is float or not isinstance(b, (ndarray, list, dict)) else b.copy()
+    if kind is float64 or kind is float or not isinstance(b, (ndarray, list, dict)):
+        return b
+    return b.copy('K') if isinstance(b, ndarray) else b.copy()
 
 
 def check_apart(x: Any, other: Any, name: str, other_name: str) -> None:
@@ -306,12 +311,11 @@ def check_apart(x: Any, other: Any, name: str, other_name: str) -> None:
 
 
 def check_numbers(x: Any, other: Any, name: str, other_name: str) -> None:
-    """Raise if two variables are arrays or containers: on some path they are the same memory, and one is written.
+    """Raise if a variable that is written may be, or be part of, another one: on some path they are the same memory.
 
     >>> check_numbers(1.0, 2.0, 'x', 'y')
     """
-    mutable = (np.ndarray, list, dict)
-    if isinstance(x, mutable) and isinstance(other, mutable):
+    if _may_be(x, other):
         raise KindError(f'{name!r} is written in place, and on some path {other_name!r}, which is read later, is the '
                         'same memory', f'Copy first: {name} = {name}.copy().')
 
@@ -326,6 +330,14 @@ def check_single(items: Any, index: Any, name: str) -> None:
         if sum(_touch(part, other) for other in (items.values() if isinstance(items, dict) else items)) > 1:
             raise KindError(f'a part of {name!r} is written in place, and {name!r} holds it more than once',
                             'Put copies into the container.')
+
+
+def _may_be(x: Any, other: Any) -> bool:
+    """Whether a value is of a kind that may be another value, or an item in it."""
+    if isinstance(x, (np.ndarray, list, dict)) and isinstance(other, type(x)):
+        return True
+    return isinstance(other, (list, tuple, dict)) and any(
+        _may_be(x, part) for part in (other.values() if isinstance(other, dict) else other))
 
 
 def _touch(x: Any, other: Any) -> bool:

@@ -1,5 +1,8 @@
 """Helpers of generated code for variables that share memory: views, and other names of an object.
 
+An index says how a view was made: what the array was indexed with, () for another name of it,
+or the function that made it: np.transpose, np.reshape, np.asarray.
+
 In generated code a write makes a new version of one variable; these bring the others up to
 date.  Whether there is a view at all is seen from the values: an element of a vector is a
 number, and a slice of a list a copy.
@@ -10,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from tangent.runtime.arrays import add, add_at, duplicate, zero
+from tangent.errors import KindError
+from tangent.runtime.arrays import add, add_at, describe, duplicate, zero
 from tangent.runtime.sequences import clear_at
 
 _MUTABLE = (np.ndarray, list, dict)
@@ -29,7 +33,7 @@ def write_through(a: Any, index: Any, r: Any) -> Any:
     if not _is_view(r, a, index):
         return a
     if _is_whole(index):
-        return r
+        return _shown(index, r, a)
     if isinstance(a, tuple):
         return type(a)([*a[:index], r, *a[index + 1:]]) if not hasattr(a, '_fields') else a._replace(
             **{a._fields[index]: r})
@@ -45,18 +49,41 @@ def look_through(r: Any, a: Any, index: Any, deep: bool = False) -> Any:
     """
     if not _is_view(r, a, index) or not (deep or isinstance(a, np.ndarray)):
         return r
-    return a if _is_whole(index) else a[index]
+    return _shown(index, a, r) if _is_whole(index) else a[index]
+
+
+def view_by(r: Any, a: Any) -> Any:
+    """How `r`, a reshaped or flattened `a`, was made: np.reshape if it is a view, np.copy if it is none.
+
+    >>> import numpy as np
+    >>> a = np.ones((2, 3))
+    >>> view_by(a.ravel(), a) is np.reshape, view_by(a.T.ravel(), a) is np.copy
+    (True, True)
+    """
+    views = isinstance(r, np.ndarray) and isinstance(a, np.ndarray) and np.may_share_memory(r, a)
+    return np.reshape if views else np.copy
 
 
 def _is_whole(index: Any) -> bool:
-    """Whether an index stands for another name of the whole object."""
-    return isinstance(index, tuple) and not index
+    """Whether a view shows the whole object: another name of it, or all elements in another shape."""
+    return callable(index) or isinstance(index, tuple) and not index
+
+
+def _shown(index: Any, whole: Any, like: Any) -> Any:
+    """All elements, of an array or of a view of it, as they stand in the other of the two."""
+    if index is np.transpose:
+        return np.transpose(whole)
+    return np.reshape(whole, np.shape(like)) if index is np.reshape else whole
 
 
 def _is_view(r: Any, a: Any, index: Any) -> bool:
     """Whether `r = a[index]` is the same memory as a part of `a`."""
     if not isinstance(r, _MUTABLE):
         return False
+    if callable(index):
+        if index is np.transpose and hasattr(a, 'T') and not isinstance(a, np.ndarray):
+            raise KindError(f'whether .T of {describe(a)} shares memory with it is not known', 'Copy before writing.')
+        return index is not np.copy and isinstance(a, np.ndarray)
     if _is_whole(index):
         return isinstance(a, _MUTABLE)
     if isinstance(a, np.ndarray):
@@ -70,7 +97,7 @@ def unwrite_through(e: Any, a: Any, index: Any, r: Any) -> tuple[Any, Any]:
     if not _is_view(r, a, index):
         return e, zero(r)
     if _is_whole(index):
-        return zero(a), e
+        return zero(a), _shown(index, e, r)
     return clear_at(duplicate(e), index), duplicate(e[index])
 
 
@@ -78,18 +105,18 @@ def unlook_through(e: Any, r: Any, a: Any, index: Any, deep: bool = False) -> tu
     """The adjoints of `r` and `a` in `look_through`, from that of its result."""
     if not _is_view(r, a, index) or not (deep or isinstance(a, np.ndarray)):
         return e, zero(a)
-    return zero(r), e if _is_whole(index) else add_at(zero(a), index, e)
+    return zero(r), _shown(index, e, a) if _is_whole(index) else add_at(zero(a), index, e)
 
 
 def both_written(ea: Any, er: Any, a: Any, index: Any, r: Any) -> Any:
     """The adjoint of `e` in `unwrite_through`, from those of its results."""
     if not _is_view(r, a, index):
         return ea
-    return er if _is_whole(index) else add_at(clear_at(duplicate(ea), index), index, er)
+    return _shown(index, er, a) if _is_whole(index) else add_at(clear_at(duplicate(ea), index), index, er)
 
 
 def either_looked(er: Any, ea: Any, r: Any, a: Any, index: Any, deep: bool = False) -> Any:
     """The adjoint of `e` in `unlook_through`, from those of its results."""
     if not _is_view(r, a, index) or not (deep or isinstance(a, np.ndarray)):
         return er
-    return ea if _is_whole(index) else add(zero(r), ea[index])
+    return _shown(index, ea, r) if _is_whole(index) else add(zero(r), ea[index])

@@ -16,14 +16,14 @@ from tangent.runtime.sequences import (
     value_at_adjoint,
 )
 from tangent.runtime.views import (
-    both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
+    both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
 )
 from tangent.templates.rules import constant, d, linear
 from tangent.templates.rules import tangent as forward
 
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
-constant(check_apart, check_numbers, check_kinds, check_single)
+constant(check_apart, check_numbers, check_kinds, check_single, view_by)
 constant(sorted_indices)
 constant(stop_gradient, fresh=True)
 constant(diagonal)

@@ -148,6 +148,44 @@ def stored_where_it_came_from(x):
 X = np.array([0.7, -1.3, 0.4])
 A = np.array([[0.7, -1.3, 0.4], [1.5, 0.6, -0.9]])
 
+def written_in_reverse_order(a):
+    y = 2.0 * a
+    flipped = y.T
+    flat = y.ravel()
+    y[0, 1] = a[1, 2]
+    flipped[0, 1] *= a[0, 0]
+    flat[-1] = flipped[1, 0] * y[1, 0]
+    return y * y + flipped.T
+
+
+def last_row_of_a_loop(a):
+    y = 2.0 * a
+    for row in y:
+        pass
+    row[1] = a[0, 0] * a[0, 1]
+    y[1, 0] *= a[0, 2]
+    return y * row
+
+
+def two_names_in_a_loop(x):
+    y = x * x
+    z = y
+    for i in range(1, 3):
+        z[i] = y[i - 1] * x[i]
+    return y * z
+
+
+def view_and_two_names(x):
+    y = 2.0 * x
+    raised = y[None]
+    z = np.asarray(y)
+    w = y
+    w[0] = x[1] * x[2]
+    z[1] = raised[0, 0] * x[0]
+    return raised * y
+
+
+
 PROGRAMS = [
     Program(saved_view_of_a_written_array, (A, 3)),
     Program(reversed_onto_its_name, (X,)),
@@ -156,6 +194,12 @@ PROGRAMS = [
     Program(index_arrays_copy, (X,)),
     Program(full_slice, (X,)),
     Program(names_rebound_to_new_arrays, (A, X), wrt=(0, 1)),
+    Program(written_in_reverse_order, (A,)),
+    Program(last_row_of_a_loop, (A,)),
+    Program(two_names_in_a_loop, (X,)),
+    Program(view_and_two_names, (X,)),
+    Program(view_sees_the_write, (X,)),
+    Program(rows_written_in_a_loop, (A, X), wrt=(0, 1)),
 ]
 
 REFUSED = [
@@ -165,7 +209,6 @@ REFUSED = [
 ]
 
 LATER = [
-    Program(view_sees_the_write, (X,)),
     Program(view_of_a_view, (X,)),
     Program(overlapping_views, (X,)),
     Program(reshaped, (A, X), wrt=(0, 1)),
@@ -173,5 +216,4 @@ LATER = [
     Program(raveled, (A,)),
     Program(other_views, (A,)),
     Program(functions_that_give_views, (X,)),
-    Program(rows_written_in_a_loop, (A, X), wrt=(0, 1)),
 ]

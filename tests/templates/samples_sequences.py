@@ -1,5 +1,7 @@
 """Samples of the helpers for lists, dicts and arrays that are written in place, and for what shares memory."""
 
+import numpy as np
+
 from tangent.runtime.arrays import duplicate
 from tangent.runtime.sequences import (
     append, clear_at, complete, entries_of, extend, insert, part_at, plus, pop, put_back, removed, repeated, set_at,
@@ -112,7 +114,12 @@ SAMPLES = [
     Sample(write_through, array(3), 0, 0.7),
     Sample(write_through, array(3), (), array(3, seed=1)),
     Sample(write_through, [0.7, array(2)], 1, array(2, seed=1)),
+    Sample(write_through, array(2, 3), np.transpose, array(3, 2)),
+    Sample(write_through, array(2, 3), np.reshape, array(6)),
+    Sample(write_through, array(3), np.copy, array(3, seed=1)),
     Sample(look_through, array(3), array(2, 3), 0),
+    Sample(look_through, array(3, 2), array(2, 3), np.transpose),
+    Sample(look_through, array(6), array(2, 3), np.reshape),
     Sample(look_through, 0.7, array(3), 0),
     Sample(look_through, array(3), array(3, seed=1), ()),
     Sample(look_through, array(2), [0.7, array(2, seed=1)], 1, True),
