@@ -77,6 +77,8 @@ class Sharing:
             for other in target.elts[1:]:
                 self._define(other, item, place)
             return
+        if isinstance(target, gast.Tuple):
+            value = gast.Subscript(value, gast.Constant(0, None), gast.Load())  # an item of it
         for identifier in target_names(target):
             self.definitions.setdefault(identifier, []).append((place, value))
 

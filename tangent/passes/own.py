@@ -15,6 +15,7 @@ from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.shape_reads import content_reads
 from tangent.analyses.sharing import WRITES, Place, Sharing, needed_reads, writes_in_place
 from tangent.runtime.arrays import check_apart, duplicate
+from tangent.runtime.views import view_by
 from tangent.syntax.build import (
     BLOCKS, assign, blocks_of, call, name, origin_of, reads, rebuild, walk, with_blocks, with_origin,
 )
@@ -73,13 +74,13 @@ class _Owner:
     # --- what to copy ---
 
     def checked(self) -> set[str]:
-        """The variables that are checked to be apart: they must stay what they are."""
+        """The variables of which the run is asked whether they are apart: they must stay what they are."""
         found: set[str] = set()
         for place in self.sharing.places:
             value = getattr(place.statement, 'value', None)
-            if isinstance(place.statement, gast.Expr) and isinstance(value, gast.Call):
+            if isinstance(value, gast.Call):
                 entry = entry_of(self.function, value)
-                if entry is not None and entry.function is check_apart:
+                if entry is not None and entry.function in (check_apart, view_by):
                     found = found.union(*map(self.sharing.reached, reads(value)))
         return found
 
