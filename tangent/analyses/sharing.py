@@ -273,10 +273,15 @@ def writes_in_place(function: Function, node: gast.expr) -> bool:
 
 
 def needed_reads(function: Function, node: gast.AST) -> set[str]:
-    """The names that a node reads, but for arrays of which `value_at` or `part_at` reads nothing but the dtype."""
+    """The names that a node reads, but for arrays of which `value_at` or `part_at` reads nothing but the dtype.
+
+    All versions of an array have that; what stands in for one must not be overwritten.
+    """
     def replace(part: gast.AST) -> gast.AST | None:
         if isinstance(part, gast.Call) and len(part.args) in (3, 4):
             entry = entry_of(function, part)
+            if reads(part.args[-1]) & function.names.stand_ins:
+                return None
             if entry is not None and entry.function in (value_at, part_at):
                 return gast.Tuple([rebuild(a, replace) for a in part.args[:-1]], gast.Load())
         return None

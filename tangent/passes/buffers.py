@@ -12,7 +12,7 @@ from tangent.analyses.activity import target_names
 from tangent.analyses.control import live_after_each, surely_assigned
 from tangent.analyses.indices import counts
 from tangent.analyses.sharing import Place, Sharing
-from tangent.runtime.arrays import check_apart, check_numbers
+from tangent.runtime.arrays import check_apart, check_numbers, check_single
 from tangent.syntax.build import (
     BLOCKS, assign, blocks_of, call, clone, constant, name, origin_of, reads, with_blocks, written, with_origin,
 )
@@ -69,8 +69,24 @@ class _Guard:
             item = gast.Subscript(name(changed), index_syntax(node.value.args[1]), gast.Load())
             part = [self.apart(clone(item), other, changed, node, sharing) for other in sorted(live - {target.id})
                     if not sharing.reached(other).isdisjoint(sharing.reached(changed))]
+            if self.holds_twice(sharing, changed):
+                shown = constant(self.function.names.base(changed))
+                part.append(self.statement(call(self.speller.spell(check_single), name(changed),
+                                                clone(node.value.args[1]), shown), node))
         return part + [self.apart(name(changed), other, changed, node, sharing)
                        for other in sorted(sharing.conflicts(place, live, target.id))]
+
+    def holds_twice(self, sharing: Sharing, container: str) -> bool:
+        """Whether an object that has a name of its own may have been put into a container more than once."""
+        found: list[str] = []
+        for version in sharing.chain(container):
+            for place, value in sharing.definitions.get(version, ()):
+                parts = value.args[1:] if isinstance(value, gast.Call) else getattr(value, 'elts', [])
+                for identifier in [part.id for part in parts if isinstance(part, gast.Name)]:
+                    made = [where.loops for where, _ in sharing.definitions.get(identifier, ())]
+                    again = any(loops[:len(place.loops)] != place.loops for loops in made) or not made and place.loops
+                    found += [identifier] * (2 if again else 1)
+        return len(set(found)) < len(found)
 
     def tied_before(self, sharing: Sharing, identifier: str) -> set[str]:
         """The variables that were brought up to date when an object was written before, which is another one since."""

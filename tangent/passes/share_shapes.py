@@ -53,7 +53,7 @@ class _ShapeSharer:
                 assigned += sorted(surely_assigned([node], set()))
                 continue
             out.append(self.statement(node, assigned))
-            if isinstance(node, gast.Assign):
+            if isinstance(node, gast.Assign) and not _is_none(node.value):
                 assigned += target_names(node.targets[0])
         return out
 
@@ -84,7 +84,10 @@ class _ShapeSharer:
             return gast.copy_location(gast.Call(node.func, node.args, node.keywords), node)
         versions = self.versions(array)
         found = next((other for other in assigned if other in versions and other not in self.in_loops), None)
-        like = name(found) if found is not None else self.stand_in(array, assigned) or name(array)
+        like = name(found) if found is not None else self.stand_in(array, assigned)
+        if found is None and like is not None:
+            self.function.names.stand_ins |= reads(like)
+        like = like or name(array)
         return gast.copy_location(gast.Call(node.func, [*node.args[:-1], like], node.keywords), node)
 
     def versions(self, array: str) -> Collection[str]:
@@ -139,3 +142,8 @@ class _ShapeSharer:
                 if isinstance(base, gast.Name):
                     return gast.Subscript(base, clone(node.slice), gast.Load())
         return None
+
+
+def _is_none(node: gast.expr) -> bool:
+    """Whether a value is that of a variable which only a loop or a branch assigns."""
+    return isinstance(node, gast.Constant) and node.value is None

@@ -29,6 +29,7 @@ class Names:
         self.variables: dict[str, Variable] = {}
         self.loops = 0
         self.held: set[str] = set()  # adjoints before they are reduced to the shape of their variable
+        self.stand_ins: set[str] = set()  # variables read in place of others of their shape and dtype
         self.heads: dict[str, int] = {}  # variables that a loop carries from one iteration to the next, and its number
         self.tapes: set[str] = set()  # lists on which a loop saves values
         self.has_scopes = True  # whether functions or lambdas may be defined in the function

@@ -211,7 +211,17 @@ PROGRAMS = [
     Program(lists_of_arrays_written, ([X, Y],)),
 ]
 
+def held_several_times_and_written(x):
+    k = np.array([0.5, x])
+    items = []
+    for i in range(3):
+        items.append(k)
+    items[-1 - i] *= k
+    return items.pop()[1]
+
+
 REFUSED = [
+    Program(held_several_times_and_written, (0.7,)),
     Program(taken_from_a_copied_dict, (0.7,)),
     *[Program(alias_in_one_branch, (X, flag)) for flag in (True, False)],
     Program(alias_known_by_the_call, (X,)),

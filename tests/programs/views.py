@@ -186,7 +186,37 @@ def view_and_two_names(x):
 
 
 
+def reshaped_written_in_a_loop(x):
+    row = x.reshape(1, -1)
+    row[0, 2] += np.dot(x, x)
+    for j in range(2):
+        row[j % 1, 1 - j] = 0.7 * x[j]
+    pair = (x, 1.5)
+    return pair[0]
+
+
+def gone_through_by_a_name_that_is_assigned_anew(x):
+    total = 0.0
+    for z in x:
+        total = total + z * np.sum(x)
+        x = np.ones(4) * z
+        x[...] = 0.7 * x
+    return total + np.sum(x)
+
+
+def written_with_what_a_loop_left(table, z):
+    for n, u in enumerate(z, 1):
+        for v in table.values():
+            r = u.copy()
+    for j in range(1, 3):
+        r[[1, 2, 0]] = v * v * r
+    return np.sum(r * r)
+
+
 PROGRAMS = [
+    Program(reshaped_written_in_a_loop, (X,)),
+    Program(gone_through_by_a_name_that_is_assigned_anew, (X,)),
+    Program(written_with_what_a_loop_left, ({'a': -0.35, 'b': -0.62}, np.outer([0.6, 1.1], X)), wrt=(0, 1)),
     Program(saved_view_of_a_written_array, (A, 3)),
     Program(reversed_onto_its_name, (X,)),
     Program(full_slice, ([0.7, -1.3, 0.4],)),
