@@ -119,8 +119,11 @@ class Writer:
             return self.on_part(base, node)
         if not self.variable(base):
             return None
-        if method in _METHODS and (len(args) == 1 or method == 'insert' and len(args) == 2 or value.keywords):
-            changed = gast.Call(self.speller.spell(_METHODS[method]), [name(base.id), *args], value.keywords)
+        if method == 'update' and value.keywords and len(args) < 2 and all(k.arg for k in value.keywords):
+            keys = [*[None for _ in args], *[constant(k.arg) for k in value.keywords]]
+            args = [gast.Dict(keys, [*args, *[k.value for k in value.keywords]])]
+        if method in _METHODS and (len(args) == 1 or method == 'insert' and len(args) == 2):
+            changed = gast.Call(self.speller.spell(_METHODS[method]), [name(base.id), *args], [])
             return [self.write(base.id, changed, value, origin)]
         if method == 'pop' and len(args) <= 1:
             return self.popped(store(self.function.names.fresh('item', temporary=True)), value, origin)

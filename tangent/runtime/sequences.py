@@ -105,9 +105,9 @@ def put_back(items: Any, index: Any, value: Any) -> Any:
     return items
 
 
-def update(items: dict, *others: Any, **values: Any) -> dict:
-    """The dict after `items.update(...)`."""
-    items.update(*others, **values)
+def update(items: dict, other: Any) -> dict:
+    """The dict after `items.update(other)`."""
+    items.update(other)
     return items
 
 

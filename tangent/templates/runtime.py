@@ -12,7 +12,7 @@ from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns
 from tangent.runtime.kinds import check_kinds
 from tangent.runtime.sequences import (
     append, clear_at, complete, diagonal, entries_of, extend, indices, insert, part_at, plus, pop, put_back,
-    removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, value_at,
+    removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
     value_at_adjoint,
 )
 from tangent.runtime.views import (
@@ -152,6 +152,12 @@ def _repeated(y, items, count):
 @linear(unrepeated, shape_reads=('items',))
 def _unrepeated(y, e, items, count):
     d[e] = repeated(d[y], count)
+
+
+@linear(update)
+def _update(y, items, other):
+    d[items] = entries_of(d[y], items, *other)
+    d[other] = entries_of(d[y], other)
 
 
 @linear(extend)

@@ -133,7 +133,17 @@ def parameters_by_name(p, x):
     return np.sum(h * p['b'][0] + p['b'][-1])
 
 
+def updated_by_dicts_and_keywords(x, y):
+    table = {'a': x, 'b': y}
+    other = {'b': x * y, 'c': y * y}
+    table.update(other)
+    table.update(a=table['b'], d=x)
+    table.update({'e': table['a'] * x}, b=table['b'] * 2.0)
+    return table['a'] * table['b'] + table['c'] * table['d'] * table['e']
+
+
 PROGRAMS = [
+    Program(updated_by_dicts_and_keywords, (0.7, 1.3), wrt=(0, 1)),
     *[Program(got_in_an_expression, (AB, flag)) for flag in (True, False)],
     Program(parameters_by_name, ({'W': np.outer(X, X), 'b': X, 'scale': 0.6, 'unused': X}, X), wrt=(0, 1)),
     Program(dict_result_built, (X,)),

@@ -5,7 +5,7 @@ import numpy as np
 from tangent.runtime.arrays import duplicate
 from tangent.runtime.sequences import (
     append, clear_at, complete, entries_of, extend, insert, part_at, plus, pop, put_back, removed, repeated, set_at,
-    split_off, taken_back, unplus, unrepeated, value_at, value_at_adjoint,
+    split_off, taken_back, unplus, unrepeated, update, value_at, value_at_adjoint,
 )
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
@@ -63,7 +63,13 @@ def entries_put(a):
     return every['x'] * a
 
 
+def keys_updated(a, b):
+    table = update({'x': a, 'y': b}, {'y': a * b})
+    return table['x'] * table['y']
+
+
 SAMPLES = [
+    Sample(keys_updated, 0.7, 1.3),
     Sample(list, (0.7, array(2))),
     Sample(duplicate, array(2, 3)),
     Sample(duplicate, [0.7, array(2)]),
