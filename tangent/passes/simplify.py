@@ -379,10 +379,11 @@ class _Simplifier:
         return node
 
     def broad(self, node: gast.Call) -> gast.expr:
-        """A helper that reduces what it is given itself need not be given the reduced."""
+        """A helper that reduces what it is given itself need not be given the reduced, but what is spread it must."""
         first = node.args[0]
         value = self.definitions.get(first.id) if isinstance(first, gast.Name) else first
-        if self.calls(value, unbroadcast) and (value is first or isinstance(value.args[0], gast.Name)):
+        if self.calls(value, unbroadcast) and (value is first or isinstance(value.args[0], gast.Name)) and \
+                _within(self.facts.of(value.args[1]), self.facts.of(value.args[0]), shape_only=True):
             return gast.copy_location(gast.Call(node.func, [clone(value.args[0]), *node.args[1:]], node.keywords), node)
         return node
 
@@ -409,7 +410,7 @@ def _replaced(node: gast.expr, old: gast.expr, new: gast.expr) -> gast.expr:
 
 def _within(fact: Fact, bounds: Fact, shape_only: bool = False) -> bool:
     """Whether a value broadcasts to the shape of another without making it larger, nor its dtype wider."""
-    if fact.shape is None or join([fact.shape, bounds.shape]) != bounds.shape:
+    if fact.shape is None or bounds.shape is None or join([fact.shape, bounds.shape]) != bounds.shape:
         return False
     return shape_only or fact.dtype is not None and fact.dtype <= bounds.dtype
 
