@@ -144,7 +144,7 @@ class _Expander:
                 continue
             elif isinstance(node, gast.For) and field == 'iter':
                 setattr(copy, field, self.iterable(value, node.target))
-            elif isinstance(node, gast.Assign) and not any(map(self.is_useful, node.targets)):
+            elif isinstance(node, gast.Assign) and not any(map(self.is_useful, [*node.targets, *_given_items(value)])):
                 continue
             elif isinstance(value, gast.expr):
                 setattr(copy, field, self.expression(value))
@@ -197,7 +197,7 @@ class _Expander:
             return self.ordered(node, kind)
         if self.is_get(node):
             return self.got(node)
-        if isinstance(node.func, gast.Attribute) and node.func.attr == 'setdefault' and len(node.args) == 2:
+        if _is_set_default(node):
             return self.set_default(node)
         return None
 
@@ -294,11 +294,7 @@ class _Expander:
         """`sorted`, and `max` and `min` with a key: the items at indices in which no derivative goes."""
         sequence = self.expression(node.args[0])
         if not isinstance(sequence, gast.Name):
-            held = self.names.fresh('items')
-            self.before.append(assign(held, sequence, self.origin))
-            self.varied.add(held)
-            self.useful.add(held)
-            sequence = name(held)
+            sequence = self.held('items', sequence)
         keywords = [gast.keyword(k.arg, k.value) for k in node.keywords]
         if kind is builtins.max:
             keywords.append(gast.keyword('reverse', constant(True)))
@@ -310,6 +306,14 @@ class _Expander:
         item = gast.Subscript(sequence, name(index), gast.Load())
         generator = gast.comprehension(store(index), order, [], 0)
         return self.comprehension(gast.copy_location(gast.ListComp(item, [generator]), node))
+
+    def held(self, base: str, value: gast.expr) -> gast.Name:
+        """A new name for the value of an expression, which is assigned before the statement."""
+        identifier = self.names.fresh(base)
+        self.before.append(assign(identifier, value, self.origin))
+        self.varied.add(identifier)
+        self.useful.add(identifier)
+        return name(identifier)
 
     def got(self, node: gast.Call) -> gast.AST | None:
         """`d.get(key, default)`."""
@@ -323,12 +327,16 @@ class _Expander:
 
     def set_default(self, node: gast.Call) -> gast.AST | None:
         """`d.setdefault(key, default)`."""
-        mapping, key = node.func.value, self.expression(node.args[0])
-        if not isinstance(mapping, gast.Name) or not isinstance(key, (gast.Name, gast.Constant)):
+        mapping, key, default = node.func.value, *map(self.expression, [*node.args, constant(None)][:2])
+        if not isinstance(mapping, gast.Name):
             return None
+        if not isinstance(key, (gast.Name, gast.Constant)):
+            key = self.held('key', key)
+        if any(isinstance(part, gast.Call) for part in walk(default)):  # Python evaluates it in any case
+            default = self.held('default', default)
         place = gast.copy_location(gast.Subscript(clone(mapping), clone(key), gast.Store()), node)
         absent = gast.Compare(clone(key), [gast.NotIn()], [clone(mapping)])
-        put = self.placed(gast.Assign([place], self.expression(node.args[1]), None), node)
+        put = self.placed(gast.Assign([place], default, None), node)
         self.before.append(self.placed(if_(absent, [put], [], None), node))
         return gast.copy_location(gast.Subscript(mapping, key, gast.Load()), node)
 
@@ -345,6 +353,15 @@ def _roots(target: gast.AST) -> list[str]:
     if isinstance(target, (gast.Tuple, gast.List)):
         return [root for element in target.elts for root in _roots(element)]
     return target_names(target) if isinstance(target, (gast.Name, gast.Starred)) else []
+
+
+def _given_items(node: Any) -> list[gast.expr]:
+    """The dicts in which an expression puts what is not there yet."""
+    return [part.func.value for part in walk(node) if _is_set_default(part)] if isinstance(node, gast.AST) else []
+
+
+def _is_set_default(node: gast.AST) -> bool:
+    return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'setdefault'
 
 
 def _has_effect(node: gast.AST) -> bool:

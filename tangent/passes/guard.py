@@ -153,7 +153,7 @@ def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -
             return arguments
     if isinstance(node.func, gast.Attribute):
         if not alone:
-            return []
+            return [node.func.value] if node.func.attr in _OF_LISTS | _IN_PLACE else []
         base = function.scope.resolve(node.func.value, function.names.variables)
         if isinstance(base, logging.Logger) or _makes_logger(function, node.func.value):
             return []

@@ -82,8 +82,8 @@ def as_dtype(e: Any, dtype: np.dtype, kind: type) -> Any:
     if kind is float or kind is int:
         return float(e.real) if np.ndim(e) == 0 else e
     found = getattr(e, 'dtype', None)
-    if found == dtype:
-        return e
+    if found == dtype and not (issubclass(kind, np.generic) and isinstance(e, np.ndarray)):
+        return e  # but of an array of one element, which += would change, the element
     if found is not None and found.kind == 'c' and dtype.kind != 'c':
         e = e.real
     return np.asarray(e, dtype) if kind is np.ndarray else dtype.type(e)
@@ -211,7 +211,10 @@ def add(a: Any, b: Any) -> Any:
     if isinstance(a, Mapping):
         return {key: add(a.get(key), b.get(key)) for key in {**a, **b}}
     if isinstance(a, (list, tuple)):
-        return rebuilt(a, [add(left, right) for left, right in zip(a, b, strict=True)])
+        if len(a) != len(b):
+            raise KindError(f'an item that was a {type(a).__name__} of {len(b)} items and became one of {len(a)} cannot '
+                            'be differentiated here', 'Keep it under a name of its own until it is complete.')
+        return rebuilt(a, list(map(add, a, b)))
     if is_record_type(type(a)):
         return with_fields(a, list(map(add, field_values(a), field_values(b))))
     return a + b

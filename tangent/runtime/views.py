@@ -98,7 +98,11 @@ def unwrite_through(e: Any, a: Any, index: Any, r: Any) -> tuple[Any, Any]:
         return e, zero(r)
     if _is_whole(index):
         return zero(a), _shown(index, e, r)
-    return clear_at(duplicate(e), index), duplicate(e[index])
+    b = duplicate(e)
+    if isinstance(a, np.ndarray):
+        return clear_at(b, index), duplicate(e[index])
+    b[index] = zero(a[index])  # a list may have grown since
+    return b, duplicate(e[index])
 
 
 def unlook_through(e: Any, r: Any, a: Any, index: Any, deep: bool = False) -> tuple[Any, Any]:

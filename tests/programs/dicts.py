@@ -68,6 +68,32 @@ def grouped(xs, names):
     return {name: sum(values) / len(values) for name, values in groups.items()}
 
 
+def set_default_of_itself(x):
+    table = {'a': x}
+    unused = table.setdefault('b', table['a'] * 2.0)
+    table.setdefault('a', 5.0)
+    table.setdefault('only ' + 'a key')
+    return table['a'] * table['b']
+
+
+def set_defaults_in_a_comprehension(x):
+    table = {'a': x}
+    made = [table.setdefault(key, x * x) for key in 'abc']
+    return table['c'] * x + made[0]
+
+
+def set_default_list(x):
+    table = {'a': x}
+    table.setdefault('q', []).append(x * 3.0)
+    table.setdefault('q', []).append(x * x)
+    return table['q'][1] * table['q'][0]
+
+
+def spread_item(x):
+    table = {key: x for key in 'ab'}
+    return np.full((3,), table.get('b', 0.5)) * (table['a'] + x)
+
+
 def totals_by_name(xs, names):
     totals = {}
     for x, name in zip(xs, names):
@@ -145,6 +171,10 @@ def updated_by_dicts_and_keywords(x, y):
 PROGRAMS = [
     Program(updated_by_dicts_and_keywords, (0.7, 1.3), wrt=(0, 1)),
     *[Program(got_in_an_expression, (AB, flag)) for flag in (True, False)],
+    Program(set_default_of_itself, (0.7,)),
+    Program(set_defaults_in_a_comprehension, (0.7,)),
+    Program(set_default_list, (0.7,), order=1),
+    Program(spread_item, (0.7,)),
     Program(parameters_by_name, ({'W': np.outer(X, X), 'b': X, 'scale': 0.6, 'unused': X}, X), wrt=(0, 1)),
     Program(dict_result_built, (X,)),
     Program(keys_assigned, (0.7, 1.3), wrt=(0, 1)),

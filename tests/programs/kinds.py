@@ -60,7 +60,14 @@ def empty(x):
 _x, _y = np.array([[0.7, -1.3, 0.2]]), np.array([[1.1, 0.4, -0.6], [0.3, 0.9, 1.4]])
 _x32, _y32 = _x.astype(np.float32), _y.astype(np.float32)
 
+
+def filled_with_a_product(x, y):
+    filled = np.full((2, 4), np.dot(x, y))
+    return np.sum(filled * 1.5)
+
+
 PROGRAMS = [
+    Program(filled_with_a_product, (np.array([0.3, 0.7]), np.array([0.5, 1.1])), wrt=(0, 1)),
     Program(mixed, (_x, _y), wrt=(0, 1)),
     Program(mixed, (0.7, _y), wrt=(0, 1)),
     Program(mixed, (np.array(0.7), np.array(1.3)), wrt=(0, 1)),
