@@ -99,7 +99,8 @@ class Sharing:
         if isinstance(node, (gast.Constant, gast.UnaryOp, gast.Compare, gast.JoinedStr)):
             return set()
         if isinstance(node, gast.Subscript):
-            return set(self.direct(node.value))
+            items = self.copied_items(node.value.id) if isinstance(node.value, gast.Name) else set()
+            return self.direct(node.value) | items
         if isinstance(node, gast.IfExp):
             return set(self.direct(node.body) | self.direct(node.orelse))
         if isinstance(node, gast.Call):
@@ -128,6 +129,20 @@ class Sharing:
                 self.function.scope.resolve(node.func.value, self.function.names.variables), ModuleType):
             parts.append(node.func.value)
         return set().union(*map(self.direct, parts))
+
+    def copied_items(self, identifier: str) -> set[str]:
+        """The variables whose items a variable has as well: it is a copy of one, if that is a list or dict."""
+        found: set[str] = set()
+        todo = [identifier]
+        for current in todo:
+            for version in self.chain(current):
+                for _, value in self.definitions.get(version, ()):
+                    if isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and not value.args and (
+                            value.func.attr == 'copy' and not self.is_array(value.func.value)):
+                        new = self.direct(value.func.value) - found
+                        found |= new
+                        todo += sorted(new)
+        return found
 
     def reached(self, identifier: str) -> frozenset[str]:
         """All variables whose memory a variable may share, itself among them."""

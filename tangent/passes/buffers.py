@@ -81,6 +81,8 @@ class _Guard:
         found: list[str] = []
         for version in sharing.chain(container):
             for place, value in sharing.definitions.get(version, ()):
+                if _repeats(value):
+                    return True
                 parts = value.args[1:] if isinstance(value, gast.Call) else getattr(value, 'elts', [])
                 for identifier in [part.id for part in parts if isinstance(part, gast.Name)]:
                     made = [where.loops for where, _ in sharing.definitions.get(identifier, ())]
@@ -122,6 +124,13 @@ class _Guard:
                 node = with_blocks(node, [self.block(block, checks, inner) for block in blocks_of(node)])
             out.append(node)
         return out
+
+
+def _repeats(node: gast.expr) -> bool:
+    """Whether an expression is `[item] * n`, of items that may be written in place."""
+    return isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult) and any(
+        isinstance(part, gast.List) and not all(isinstance(item, gast.Constant) for item in part.elts)
+        for part in (node.left, node.right))
 
 
 def _changes(node: gast.stmt) -> bool:

@@ -222,12 +222,14 @@ class _Desugarer:
                                                           or getattr(inner.value, 'updates', False))}
         iterated = _iterated(node.iter)
         changed = sorted(iterated & written)
-        if isinstance(node.iter, gast.Name) and changed and _rebinds(body, node.iter.id):
+        by_index = changed or isinstance(node.iter, gast.Name) and isinstance(
+            target, gast.Name) and target.id in written
+        if by_index and isinstance(node.iter, gast.Name) and _rebinds(body, node.iter.id):
             items = self.function.names.fresh('items')  # the loop goes on with what the name stood for
             held = gast.For(node.target, gast.copy_location(name(items), node.iter), node.body, node.orelse, None)
             held = with_origin(gast.copy_location(held, node), origin_of(node))
             return [assign(items, name(node.iter.id), origin_of(node)), *self.visit_For(held)]
-        if changed or isinstance(node.iter, gast.Name) and isinstance(target, gast.Name) and target.id in written:
+        if by_index:
             return self.visit_For(self.by_index(node, changed[0] if changed else node.iter.id))
         new = for_(_as_tuple(target), node.iter, body, origin_of(node))
         new.orelse = self.block(node.orelse)

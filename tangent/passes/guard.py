@@ -215,6 +215,8 @@ def writes_into_arguments(function: Function, looked_at: set[Any]) -> bool:
                     return True
             elif _call_may_write(function, node.value, held, looked_at):
                 return True
+        elif isinstance(node, gast.Call) and _helper_may_write(function, node, held, looked_at):
+            return True
     return False
 
 
@@ -238,11 +240,23 @@ def _shared_with_arguments(function: Function) -> tuple[set[str], set[str]]:
     return same, held
 
 
-def _call_may_write(function: Function, node: gast.Call, own: set[str], looked_at: set[Any]) -> bool:
+def _helper_may_write(function: Function, node: gast.Call, own: set[str], looked_at: set[Any]) -> bool:
+    """Whether a call is one of a Python function that may write into what it is given, and so into one of `own`."""
     target = function.scope.resolve(node.func, function.names.variables)
-    given = set().union(*[reads(value) for value in [*node.args, *[k.value for k in node.keywords]]]) & own
+    return (isinstance(target, types.FunctionType) and lookup(target) is None and bool(_given(node) & own)
+            and may_write(target, looked_at))
+
+
+def _given(node: gast.Call) -> set[str]:
+    return set().union(*[reads(value) for value in [*node.args, *[k.value for k in node.keywords]]])
+
+
+def _call_may_write(function: Function, node: gast.Call, own: set[str], looked_at: set[Any]) -> bool:
+    """Whether a call that is a statement of its own may write into one of `own`."""
+    target = function.scope.resolve(node.func, function.names.variables)
+    given = _given(node) & own
     if isinstance(target, types.FunctionType) and lookup(target) is None:
-        return bool(given) and may_write(target, looked_at)
+        return _helper_may_write(function, node, own, looked_at)
     if target is not MISSING:
         return bool(given) and lookup(target) is None and not _is_harmless(target)
     if isinstance(node.func, gast.Attribute):

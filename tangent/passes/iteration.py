@@ -54,8 +54,8 @@ class Loops:
 
     def iterable(self, node: gast.expr, sliced: bool) -> gast.expr:
         """An expression for the same items that can be evaluated again, and reversed."""
-        if isinstance(node, gast.Name):
-            return node
+        if isinstance(node, gast.Name):  # of a dict no slice can be taken
+            return self.held(gast.copy_location(call(name('list'), node), node)) if sliced else node
         if self.calls(node, range):
             arguments = [a if is_cheap_index(a) else self.anf.temporary(a, 'bound') for a in node.args]
             return gast.copy_location(gast.Call(node.func, arguments, []), node)

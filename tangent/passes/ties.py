@@ -64,9 +64,9 @@ class _Tier:
                           if getattr(getattr(node, 'value', None), 'updates', False)}
         self.assigned = set(function.parameters)  # before, in the order of the text or of an iteration
         self.makes = collections.Counter(
-            made for node in in_order(function.tree.body) if _changed(node) is None
-            for made in (written(node.target) if isinstance(node, gast.For) else
-                         set() if isinstance(node, gast.If | gast.While) else written(node)))
+            made for node in in_order(function.tree.body) for made in (
+                written(node.target) if isinstance(node, gast.For) else
+                set() if isinstance(node, gast.If | gast.While) else written(node) - {_changed(node)}))
         self.in_loops = set().union(*[_assigned_plainly(node) for node in in_order(function.tree.body)
                                       if isinstance(node, LOOPS)])
         self.touched = self.related(self.changed)
@@ -161,6 +161,7 @@ class _Tier:
             self.forget(ties, written(node))
             self.assigned |= written(node)
             return [node, *self.note(node, ties)]
+        self.forget(ties, written(node) - {changed})
         known = ties
         if getattr(node.value, 'part_of', None) is not None:  # of a copy of a list the parts are still shared
             known = {view: found for view, found in ties.items() if not _slices(found)}
@@ -326,8 +327,8 @@ def _assigned_plainly(loop: gast.stmt) -> set[str]:
     for node in in_order(loop.body):
         if isinstance(node, gast.For):
             found |= written(node.target)
-        elif not blocks_of(node) and _changed(node) is None:
-            found |= written(node)
+        elif not blocks_of(node):
+            found |= written(node) - {_changed(node)}
     return found
 
 

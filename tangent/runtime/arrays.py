@@ -212,8 +212,8 @@ def add(a: Any, b: Any) -> Any:
         return {key: add(a.get(key), b.get(key)) for key in {**a, **b}}
     if isinstance(a, (list, tuple)):
         if len(a) != len(b):
-            raise KindError(f'an item that was a {type(a).__name__} of {len(b)} items and became one of {len(a)} cannot '
-                            'be differentiated here', 'Keep it under a name of its own until it is complete.')
+            raise KindError(f'an item that was a {type(a).__name__} of {len(b)} items and became one of {len(a)} '
+                            'cannot be differentiated here', 'Keep it under a name of its own until it is complete.')
         return rebuilt(a, list(map(add, a, b)))
     if is_record_type(type(a)):
         return with_fields(a, list(map(add, field_values(a), field_values(b))))
@@ -339,6 +339,8 @@ def _may_be(x: Any, other: Any) -> bool:
     """Whether a value is of a kind that may be another value, or an item in it."""
     if isinstance(x, (np.ndarray, list, dict)) and isinstance(other, type(x)):
         return True
+    if is_record_type(type(other)):
+        return any(_may_be(x, part) for part in field_values(other))
     return isinstance(other, (list, tuple, dict)) and any(
         _may_be(x, part) for part in (other.values() if isinstance(other, dict) else other))
 

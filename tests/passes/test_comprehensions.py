@@ -126,12 +126,10 @@ def test_filter():
             return [x * x for x in filter(bool, xs)]
         """, """
         values = []
-        values_1 = []
         for item_1 in xs:
             if bool(item_1):
-                values_1.append(item_1)
-        for x_1 in values_1:
-            values.append(x_1 * x_1)
+                x_1 = item_1
+                values.append(x_1 * x_1)
         return values
         """, ((1, 0, 2),))
 

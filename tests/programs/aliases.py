@@ -1,8 +1,15 @@
 """Several names of one array that is written."""
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from tests.programs.program import Program
+
+
+class Held(NamedTuple):
+    array: Any
+    number: float
 
 
 def alias(x):
@@ -171,6 +178,68 @@ def alias_by_index(x, y, i):
     return x * y
 
 
+def rebound_by_a_pop(x):
+    items = np.ones(4) * x
+    for item in items:
+        held = [np.array([item, x * x, item, -x])]
+        items = held.pop()
+    return items
+
+
+def rebound_in_a_loop_that_writes_rows(x):
+    for row in x:
+        x = np.ones((2, 3))
+        first, second, third = row
+        row[1] = 0.5
+    return second + np.sum(x)
+
+
+def repeated_and_written(x):
+    rows = [np.full(3, x)] * 3
+    rows[1] *= x
+    return rows[2]
+
+
+def part_of_a_copied_list(x):
+    rows = [x * 2.0, x]
+    copies = rows.copy()
+    copies[0][1] *= 0.5
+    return rows[0]
+
+
+def part_of_a_copied_dict(x):
+    rows = {'a': x * 2.0}
+    copies = rows.copy()
+    for i in range(2):
+        copies['a'][i] += x[i]
+    return rows['a']
+
+
+def view_in_a_record(x):
+    y = x * 2.0
+    held = Held(y[::1], 1.0)
+    for _ in range(2):
+        part = y[1:]
+        part[0] += part[0]
+    return np.sum(held.array)
+
+
+def swap(p):
+    p[0], p[2] = p[2], p[0]
+
+
+def swapped_by_a_helper(p, q):
+    unused = [q, swap(p)]
+    return q
+
+
+def swapped_by_a_helper_of_a_helper(x):
+    y = x * 2.0
+    view = y[:]
+    y[1] += swapped_by_a_helper(view, view[1])
+    return view
+
+
 X = np.array([0.7, -1.3, 0.4])
 Y = np.array([1.2, 0.5, -0.8])
 
@@ -195,6 +264,8 @@ def taken_from_a_copied_dict(x):
 
 
 PROGRAMS = [
+    Program(rebound_by_a_pop, (0.7,)),
+    Program(rebound_in_a_loop_that_writes_rows, (np.array([[0.3, 0.7, 1.1], [1.2, 0.4, 0.9]]),)),
     Program(another_array_of_the_name, (1.25, np.array([1.1, -0.9, 0.7])), wrt=(0, 1)),
     Program(alias, (X,)),
     Program(tie_cut, (X,)),
@@ -221,6 +292,11 @@ def held_several_times_and_written(x):
 
 
 REFUSED = [
+    Program(repeated_and_written, (0.7,)),
+    Program(part_of_a_copied_list, (X,)),
+    Program(part_of_a_copied_dict, (X,)),
+    Program(view_in_a_record, (X,)),
+    Program(swapped_by_a_helper_of_a_helper, (X,)),
     Program(held_several_times_and_written, (0.7,)),
     Program(taken_from_a_copied_dict, (0.7,)),
     *[Program(alias_in_one_branch, (X, flag)) for flag in (True, False)],

@@ -137,6 +137,51 @@ def iterated_by_hand(xs):
     return y
 
 
+def filtered_while_written(xs):
+    ys = xs * 1.0
+    for y in filter(lambda y: y < 0.8, ys):
+        ys[2] = y * y
+    return y * ys[2]
+
+
+def mapped_while_written(xs):
+    ys = xs * 1.0
+    total = 0.0
+    for y in map(lambda y: y * y, ys):
+        ys[2] = y
+        total += y
+    return total
+
+
+def generated_while_written(xs):
+    ys = xs * 1.0
+    total = 0.0
+    for y in (y * z for y in ys if y < 1 for z in ys):
+        ys[2] = y
+        total += y
+    else:
+        total = 2.0 * total
+    return total
+
+
+def counted_and_mapped_while_written(xs):
+    ys = xs * 1.0
+    total = 0.0
+    for i, (x, y) in enumerate(zip((x * x for x in xs), map(lambda x: x * ys[2], xs))):
+        ys[2] = y
+        total += x * y * i
+        if total > 5.0:
+            break
+    return total
+
+
+def mapped_pairs(xs, ys):
+    total = 0.0
+    for i, product in enumerate(map(lambda x, y: x * y, xs, ys)):
+        total += product ** i
+    return total
+
+
 XS = np.array([0.7, -1.3, 0.4])
 YS = np.array([1.2, 0.5, -0.8])
 WEIGHTS = {'v': 0.7, 'w': -1.3, 'b': 0.4}
@@ -149,6 +194,11 @@ PROGRAMS = [
     Program(product_of_ranges, (XS,)),
     Program(combinations_of_indices, (XS,)),
     Program(indices_of_array, (np.array([[0.7, -1.3], [0.4, 1.5]]),)),
+    Program(filtered_while_written, (XS,)),
+    Program(mapped_while_written, (XS,)),
+    Program(generated_while_written, (XS,)),
+    Program(counted_and_mapped_while_written, (XS,)),
+    Program(mapped_pairs, (XS, YS), wrt=(0, 1)),
     Program(mapped_list, (XS,)),
     Program(mapped_in_a_loop, (XS,)),
     Program(filtered, (XS,)),
