@@ -19,6 +19,7 @@ from tangent.analyses.kinds import Kind, with_check, with_checked_seed, without_
 from tangent.derive.callees import Request, expand_stars, request_of
 from tangent.derive.generate import Generated, Part, generate
 from tangent.derive.memory import Memory, is_fresh, without_aliases
+from tangent.derive.results import with_aux, with_result
 from tangent.derive.reverse import Reverse
 from tangent.errors import SourceError, UnsupportedError
 from tangent.derive.save import save
@@ -26,7 +27,7 @@ from tangent.passes.pipeline import Watch, core, finish, flatten, has_effects, o
 from tangent.runtime.arrays import duplicate, seed, unbroadcast, zero
 from tangent.runtime.kinds import check_kinds
 from tangent.syntax.build import (
-    assign, call, constant, name, origin_of, parameter, reads, store, tuple_, with_arguments, with_defaults,
+    assign, call, constant, name, parameter, reads, store, tuple_, with_arguments, with_defaults,
     with_origin, written,
 )
 from tangent.syntax.function import Function, Scope, with_body
@@ -54,6 +55,7 @@ class Options:
     input_derivative: str = 'required'
     kinds: tuple[tuple[str, Kind], ...] = ()
     mode: str = 'reverse'
+    has_aux: bool = False
 
 
 @attrs.define(eq=False)
@@ -168,22 +170,24 @@ class Draft:
 
 
 def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Callable[..., list[gast.stmt]],
-          middle: Callable[[str], list[gast.stmt]], check: bool, masks: Mapping[str, Mask],
-          kinds: Mapping[str, Kind] = MappingProxyType({})) -> Draft:
+          middle: Callable[[list[gast.expr]], list[gast.stmt]], check: bool, masks: Mapping[str, Mask],
+          kinds: Mapping[str, Kind] = MappingProxyType({}), has_aux: bool = False) -> Draft:
     """The unoptimized derivative of a function.
 
-    ending: from the expressions of the adjoints and the result, the last statements.
-    middle: from the result, statements between the passes.
+    ending: from the expressions of the adjoints and of what the function returns, the last statements.
+    middle: from what it returns, statements between the passes; this is its result alone, or that and what it
+        returns besides, which is not differentiated.
     kinds: those of parameters, which are checked.
     """
     speller = Speller(function.scope, function.names)
     if kinds:
         function = with_check(without_check(function), kinds, speller.spell(check_kinds))
     function = core(function, wrt, speller, session.watch)
-    function = with_result(function)
+    function, aux = with_aux(function, speller) if has_aux else (with_result(function), [])
     function, activity = flatten(function, wrt, speller, session.watch, session.varies, masks)
     *body, last = function.tree.body
     result = last.value.id
+    returned = [name(result), *map(name, aux)]
     reverse = Reverse(function, activity, speller, session.splitter(speller))
     forward = reverse.forward(body)
     adjoint = function.names.adjoint(result)
@@ -194,7 +198,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
         facts = Facts(function)
         scalar = facts.of_name(result).shape == frozenset()
         like = [] if scalar else [name(result)]
-        if scalar and kinds and not middle(result):
+        if scalar and kinds and not middle(returned):
             forward = with_checked_seed(function, forward, adjoint)
         else:
             checks.append(assign(checked, call(speller.spell(seed), name(adjoint), *like), None))
@@ -207,7 +211,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
         values = [call(speller.spell(unbroadcast), value, name(w)) if w in adjoints else value
                   for w, value in zip(wrt, values)]
     undefined = [assign(identifier, constant(None), None) for identifier in sorted(reverse.undefined)]
-    full = [*undefined, *forward, *middle(result), *checks, *backward, *ending(values, name(result))]
+    full = [*undefined, *forward, *middle(returned), *checks, *backward, *ending(values, returned)]
     made = _with_seed(function, speller, full, adjoint)
     session.watch('derived', made)
     return Draft(made, speller, result, adjoint)
@@ -234,32 +238,19 @@ def _with_seed(function: Function, speller: Speller, body: list[gast.stmt], seed
     return attrs.evolve(function, scope=scope, tree=tree)
 
 
-def with_result(function: Function) -> Function:
-    """The function with what it returns in a variable."""
-    body = list(function.tree.body)
-    last = body[-1] if body else None
-    if not isinstance(last, gast.Return):
-        body.append(with_origin(gast.Return(constant(None)), None))
-        last = body[-1]
-    if not isinstance(last.value, gast.Name) or last.value.id not in function.names.variables:
-        result = function.names.fresh('result')
-        value = last.value if last.value is not None else constant(None)
-        body[-1:] = [assign(result, value, origin_of(last)), with_origin(gast.Return(name(result)), origin_of(last))]
-    return function.with_body(body)
-
-
 # --- a derivative in one piece --------------------------------------------------
 
 def derive_joint(session: Session, function: Function, identifier: str = '') -> Generated:
     """The derivative of a function as one function, under its usual name or another one."""
     options = session.options
 
-    def ending(values: list[gast.expr], result: gast.expr) -> list[gast.stmt]:
-        value = _returned(values, result, options)
+    def ending(values: list[gast.expr], returned: list[gast.expr]) -> list[gast.stmt]:
+        derivatives = values[0] if len(values) == 1 and options.bare else tuple_(values)
+        value = _returned(values, derivatives, returned, options)
         return [with_origin(gast.Return(value), None)]
 
-    made = draft(session, function, options.wrt, ending, lambda result: [], options.check_dims, {},
-                 dict(options.kinds))
+    made = draft(session, function, options.wrt, ending, lambda returned: [], options.check_dims, {},
+                 dict(options.kinds), options.has_aux)
     body = restored(made, session)
     body = without_aliases(body, made.memory(body), made.result, made.speller)
     body = finish(body, made.speller, options.optimized)
@@ -267,13 +258,15 @@ def derive_joint(session: Session, function: Function, identifier: str = '') -> 
                     identifier or derivative_name(function, options.wrt))
 
 
-def _returned(values: list[gast.expr], result: gast.expr, options: Options) -> gast.expr:
+def _returned(values: list[gast.expr], derivatives: gast.expr, returned: list[gast.expr],
+              options: Options) -> gast.expr:
+    """What a derivative returns: the derivatives, one by one or as a whole, with what the function returns."""
+    whole = returned[0] if len(returned) == 1 else tuple_(returned)
     if options.value_first:
-        derivatives = values[0] if len(values) == 1 and options.bare else tuple_(values)
-        return tuple_([result, derivatives])
+        return tuple_([whole, derivatives])
     if options.preserve_result:
-        return tuple_([*values, result])
-    return values[0] if len(values) == 1 and options.bare else tuple_(values)
+        return tuple_([*values, whole])
+    return tuple_([derivatives, *returned[1:]]) if options.has_aux else derivatives
 
 
 def derivative_name(function: Function, wrt: tuple[str, ...]) -> str:
@@ -319,14 +312,15 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     check: whether the adjoint checks its seed; None for that of a callee, which need not, and
         whose results may share memory with what it is given.
     """
-    def middle(result: str) -> list[gast.stmt]:
-        return [with_origin(gast.Expr(tuple_([name(_SPLIT), name(result)])), None)]
+    def middle(returned: list[gast.expr]) -> list[gast.stmt]:
+        return [with_origin(gast.Expr(tuple_([name(_SPLIT), *returned])), None)]
 
-    def ending(values: list[gast.expr], result: gast.expr) -> list[gast.stmt]:
+    def ending(values: list[gast.expr], returned: list[gast.expr]) -> list[gast.stmt]:
         return [with_origin(gast.Return(values[0] if len(values) == 1 else tuple_(values)), None)]
 
     kinds = {} if check is None else dict(session.options.kinds)
-    made = draft(session, function, wrt, ending, middle, bool(check), masks, kinds)
+    made = draft(session, function, wrt, ending, middle, bool(check), masks, kinds,
+                 check is not None and session.options.has_aux)
     body = restored(made, session)
     fresh = is_fresh(body, made.memory(body))
     if not fresh and check is not None:
@@ -334,7 +328,7 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     body = finish(body, made.speller, session.options.optimized)
     statements = body.tree.body
     at = next(i for i, node in enumerate(statements) if _is_split(node))
-    result = statements[at].value.elts[1]
+    returned = statements[at].value.elts[1:]
     forward, backward = statements[:at], statements[at + 1:]
     needed = exposed_reads(backward) & ({*function.parameters} | set().union(*map(written, forward)))
     saved = [identifier for identifier in _ordered(function, forward) if identifier in needed]
@@ -342,7 +336,7 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     forward = [*[assign(identifier, constant(None), None) for identifier in saved if identifier not in assigned],
                *forward]
     held = name(saved[0]) if len(saved) == 1 else tuple_(map(name, saved))
-    primal_body = [*forward, with_origin(gast.Return(tuple_([result, held])), None)]
+    primal_body = [*forward, with_origin(gast.Return(tuple_([*returned, held])), None)]
     primal_tree = with_body(function.tree, primal_body)
     taken = function.names.fresh('saved')
     parameter_name = saved[0] if len(saved) == 1 else taken
@@ -387,14 +381,10 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
     derivatives = function.names.fresh('derivatives')
     values = [name(derivatives)] if len(options.wrt) == 1 else [
         gast.Starred(name(derivatives), gast.Load())]
-    if options.value_first:
-        value = tuple_([name(result), name(derivatives)])
-    elif options.preserve_result:
-        value = tuple_([*values, name(result)])
-    else:
-        value = name(derivatives)
+    returned = [result, *([function.names.fresh('aux')] if options.has_aux else [])]
+    value = _returned(values, name(derivatives), list(map(name, returned)), options)
     body = [
-        assign(tuple_([store(result), store(saved)], gast.Store),
+        assign(tuple_([*map(store, returned), store(saved)], gast.Store),
                gast.Call(speller.bind(parts[0].name, parts[0]), arguments, keywords), None),
         assign(derivatives, call(speller.bind(parts[1].name, parts[1]), name(saved), name(seed_name)), None),
         with_origin(gast.Return(value), None)]

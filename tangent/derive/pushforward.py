@@ -13,7 +13,8 @@ from tangent.analyses.facts import Facts
 from tangent.analyses.kind_rules import adjoint_kind
 from tangent.analyses.kinds import Kind, with_check, without_check
 from tangent.derive.callees import Request
-from tangent.derive.derivation import Session, with_result
+from tangent.derive.derivation import Session
+from tangent.derive.results import with_result
 from tangent.derive.forward import Forward
 from tangent.derive.generate import Generated, Part, generate
 from tangent.derive.memory import Memory, without_aliases

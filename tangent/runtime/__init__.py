@@ -11,7 +11,7 @@ from tangent.runtime.elementwise import (
 )
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.fields import add_field, fields, from_fields, method_of, unreplaced
-from tangent.runtime.kinds import check_kinds
+from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.joining import (
     columns_of, rows_of, unblock, unc_, uncolumn_stack, unconcatenate, undelete, undstack, unhstack,
     uninsert, unr_, unsplit, unstack, unvstack,
@@ -51,7 +51,7 @@ from tangent.runtime.views import (
 
 __all__ = [
     'above', 'add', 'add_at', 'add_field', 'align_weights', 'append', 'apply', 'apply_adjoint',
-    'as_nested', 'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_kinds',
+    'as_nested', 'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_kinds',
     'check_numbers', 'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate',
     'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left',
     'cross_adjoint_right', 'diagonal', 'differences', 'direction', 'divide_or_zero',

@@ -125,6 +125,17 @@ class _Tests(dict):
 _usual = _Tests()
 
 
+def check_aux(returned: Any) -> None:
+    """Raise unless a function with an auxiliary output returned a pair.
+
+    >>> check_aux((1.0, 'note'))
+    """
+    if not isinstance(returned, tuple) or len(returned) != 2:
+        found = f'a tuple of {len(returned)}' if isinstance(returned, tuple) else _shown(returned)
+        raise KindError(f'has_aux=True: the function is expected to return a pair (value, aux), not {found}',
+                        'Return a tuple of two, or leave has_aux out.')
+
+
 def check_kinds(expected: str, *values: Any) -> None:
     """Raise if a value is not of the kind expected of it.
 

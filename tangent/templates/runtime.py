@@ -9,7 +9,7 @@ from tangent.runtime.arrays import (
 )
 from tangent.runtime.closures import captured
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
-from tangent.runtime.kinds import check_kinds
+from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.sequences import (
     append, clear_at, complete, diagonal, entries_of, extend, indices, insert, part_at, plus, pop, put_back,
     removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
@@ -23,7 +23,7 @@ from tangent.templates.rules import tangent as forward
 
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
-constant(check_apart, check_numbers, check_kinds, check_single, view_by)
+constant(check_apart, check_aux, check_numbers, check_kinds, check_single, view_by)
 constant(sorted_indices)
 constant(stop_gradient, fresh=True)
 constant(diagonal)

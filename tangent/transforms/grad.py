@@ -8,13 +8,15 @@ from tangent.transforms.options import Wrt, differentiate, transform
 
 
 @transform
-def grad(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, check_dims: bool = True,
-         optimized: bool = True, motion: str = 'joint', input_derivative: str = 'one',
+def grad(function: Callable, wrt: Wrt = (0,), *, has_aux: bool = False, preserve_result: bool = False,
+         check_dims: bool = True, optimized: bool = True, motion: str = 'joint', input_derivative: str = 'one',
          like: Sequence[Any] | None = None, verbose: int = 0) -> Callable:
     """The gradient of a function whose result is a number.
 
     Args:
         function: a Python function over numbers and NumPy arrays that returns a number.
+        has_aux: whether the function returns a pair `(value, aux)`, of which only the value is differentiated; the
+            gradient then returns `(gradient, aux)`.
         wrt, preserve_result, check_dims, optimized, motion, input_derivative, like, verbose: as for
             `tangent.autodiff`; the seed defaults to 1.0.
 
@@ -44,6 +46,15 @@ def grad(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, 
     Traceback (most recent call last):
         ...
     tangent.errors.KindError: 'x' is expected to be of the kind float[:], ...
+
+    What a function returns besides its value is handed on:
+
+    >>> def loss(w):
+    ...     errors = w - 1.0
+    ...     return np.sum(errors ** 2), {'largest': np.max(np.abs(errors))}
+    >>> tangent.grad(loss, has_aux=True)(np.array([1.0, 4.0]))
+    (array([0., 6.]), {'largest': np.float64(3.0)})
     """
     return differentiate('grad', function, wrt=wrt, verbose=verbose, like=like, preserve_result=preserve_result,
-                         check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative)
+                         check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative,
+                         has_aux=has_aux)

@@ -70,7 +70,7 @@ def _positional(public: Callable) -> list[str]:
 def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, like: Sequence[Any] | None,
                   **options: Any) -> types.FunctionType:
     """The derivative that the transform `name` makes, with its options checked."""
-    for option in ('preserve_result', 'check_dims', 'optimized'):
+    for option in ('preserve_result', 'check_dims', 'optimized', 'has_aux'):
         if not isinstance(options.get(option, False), bool):
             raise ArgumentError(f'{option}={options[option]!r}: it is True or False')
     _check('motion', options['motion'], MOTIONS)
