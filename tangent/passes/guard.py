@@ -20,6 +20,7 @@ from tangent.errors import SourceError, UnsupportedError
 from tangent.syntax.build import Opaque, bound_names, children, in_order, reads, walk, written
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.parse import read
+from tangent.syntax.saved import is_generated_file
 from tangent.templates.registry import lookup
 
 # Methods that change the object they belong to, but not their arguments.
@@ -181,7 +182,7 @@ def _is_harmless(target: Any) -> bool:
 
 def may_write(target: types.FunctionType, looked_at: set[Any]) -> bool:
     """Whether a function may write into what it is given; a generated one writes only into what it made."""
-    if target in looked_at or target.__code__.co_filename.startswith('<tangent '):
+    if target in looked_at or is_generated_file(target.__code__.co_filename):
         return False
     looked_at.add(target)
     try:

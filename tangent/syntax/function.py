@@ -11,6 +11,7 @@ import gast
 
 from tangent.errors import UnsupportedError
 from tangent.syntax.names import Names
+from tangent.syntax.saved import is_generated_file
 
 PRIMAL, ADJOINT, TANGENT = 'primal', 'adjoint', 'tangent'
 DERIVED = (ADJOINT, TANGENT)
@@ -144,7 +145,7 @@ class Function:
 
 def is_generated(function: Function) -> bool:
     """Whether tangent made the function: it writes only into what it made itself."""
-    return function.file.startswith('<tangent ')
+    return is_generated_file(function.file)
 
 
 def with_body(tree: gast.FunctionDef, body: list[gast.stmt]) -> gast.FunctionDef:

@@ -19,19 +19,39 @@ _origins: dict[str, Mapping[int, Origin]] = {}
 
 
 @attrs.frozen(eq=False)
+class Source:
+    """The text of a generated function, known to linecache; and again where the function is unpickled.
+
+    origins: where each line comes from, by line number.
+    """
+
+    filename: str
+    text: str
+    origins: Mapping[int, Origin]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return registered, (self.filename, self.text, dict(self.origins))
+
+
+def registered(filename: str, text: str, origins: Mapping[int, Origin]) -> Source:
+    """The source of a generated function, from now on known to linecache."""
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    _origins[filename] = origins
+    return Source(filename, text, origins)
+
+
+@attrs.frozen(eq=False)
 class Code:
     """A generated function that is not bound to anything yet.
 
     code: its code object.
-    text: its source.
-    origins: where each line comes from, by line number.
+    source: its text, and where each line comes from.
     keyword_defaults: names of the keyword-only parameters with a default.
     """
 
     code: types.CodeType
-    text: str
+    source: Source
     name: str
-    origins: Mapping[int, Origin]
     positional_defaults: tuple[str, ...]
     keyword_defaults: tuple[str, ...]
 
@@ -46,8 +66,7 @@ def compile_text(text: str, added: frozenset[str], origins: Mapping[int, Origin]
     module = ast.parse(text)
     function, = module.body
     filename = f'<tangent {function.name} {digest}>'
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    _origins[filename] = origins
+    source = registered(filename, text, origins)
     arguments = function.args
     positional = [a.arg for a in arguments.posonlyargs + arguments.args]
     positional_defaults = tuple(positional[len(positional) - len(arguments.defaults):])
@@ -65,8 +84,7 @@ def compile_text(text: str, added: frozenset[str], origins: Mapping[int, Origin]
     ast.fix_missing_locations(module)
     compiled = compile(module, filename, 'exec', __future__.annotations.compiler_flag, dont_inherit=True)
     code = _nested(_nested(compiled, _FACTORY), function.name)
-    return Code(code.replace(**_qualified(function.name)), text, function.name, origins, positional_defaults,
-                keyword_defaults)
+    return Code(code.replace(**_qualified(function.name)), source, function.name, positional_defaults, keyword_defaults)
 
 
 def _qualified(name: str) -> dict[str, str]:
@@ -86,6 +104,7 @@ def bind(code: Code, globals_: dict[str, Any], cells: Mapping[str, types.CellTyp
     function.__qualname__ = code.name
     function.__kwdefaults__ = {name: defaults[name] for name in code.keyword_defaults} or None
     function.__module__ = globals_.get('__name__', 'builtins')
+    function.__source__ = code.source  # goes where the function is pickled to
     return function
 
 

@@ -241,18 +241,18 @@ def source(function: Callable) -> str:
         return bx
     <BLANKLINE>
     """
-    text = _text_of(function)
+    text = text_of(function)
     if text is None:
         raise _not_ours(function, 'For other functions use inspect.getsource.')
     texts, todo, seen = [], [function], {id(function)}
     for current in todo:
-        texts.append(_text_of(current))
+        texts.append(text_of(current))
         for cell in current.__closure__ or ():
             try:
                 value = cell.cell_contents
             except ValueError:
                 continue
-            is_part = _text_of(value) is not None and value.__name__.startswith(_PARTS)
+            is_part = text_of(value) is not None and value.__name__.startswith(_PARTS)
             if is_part and id(value) not in seen:
                 seen.add(id(value))
                 todo.append(value)
@@ -264,7 +264,8 @@ def _not_ours(function: Any, remedy: str = '') -> ArgumentError:
     return ArgumentError(f'{shown!r} is not a derivative that tangent made', remedy)
 
 
-def _text_of(function: Any) -> str | None:
+def text_of(function: Any) -> str | None:
+    """The text of a generated function; None for anything else."""
     code = getattr(function, '__code__', None)
     if code is None or not code.co_filename.startswith('<tangent '):
         return None
@@ -290,6 +291,6 @@ def origin(function: Callable, lineno: int) -> Origin | None:
     >>> tangent.origin(df, 2).text
     'y = x * x'
     """
-    if _text_of(function) is None:
+    if text_of(function) is None:
         raise _not_ours(function)
     return users_origin(function.__code__.co_filename, lineno)
