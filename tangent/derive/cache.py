@@ -81,6 +81,12 @@ def _same(found: Any, value: Any, entry: Any) -> bool:
     return found is value and lookup(found) is entry
 
 
+def forget() -> None:
+    """Drop what was kept, so that what is asked for is derived anew."""
+    with _lock:
+        _kept.clear()
+
+
 def derivative(target: Any, options: Options, function: Function | None = None,
                watch: Callable[[str, Function], None] | None = None) -> types.FunctionType:
     """The derivative of a callable, made or found."""
