@@ -25,7 +25,7 @@ def ratios(program: Program, size: int, like: bool, budget: float) -> list[float
     vectors = [timing.direction(args[position], rng) for position in program.wrt]
     options = {'wrt': program.wrt, **({'like': args} if like else {})}
     grad, jvp = tangent.grad(program.f, **options), tangent.jvp(program.f, **options)
-    hvp = tangent.hvp(program.f, wrt=program.wrt)
+    hvp = tangent.hvp(program.f, **options)
     check(program, grad, jvp)
     calls = [lambda: program.f(*args), lambda: program.by_hand(*args), lambda: grad(*args),
              lambda: jvp(*args, *vectors), lambda: hvp(*args, *vectors)]

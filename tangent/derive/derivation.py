@@ -43,7 +43,11 @@ _SCALARS_PROMOTE = np.result_type(np.float32(1.0), 1.0) != np.float32
 
 @attrs.frozen
 class Options:
-    """What kind of derivative is wanted; see `tangent.autodiff`."""
+    """What kind of derivative is wanted; see `tangent.autodiff`.
+
+    grouped: whether several derivatives are one tuple beside what else is returned; by default beside
+        what a function returns besides its value.
+    """
 
     wrt: tuple[str, ...]
     preserve_result: bool = False
@@ -56,6 +60,11 @@ class Options:
     kinds: tuple[tuple[str, Kind], ...] = ()
     mode: str = 'reverse'
     has_aux: bool = False
+    grouped: bool | None = None
+
+    @property
+    def is_grouped(self) -> bool:
+        return self.has_aux and not self.preserve_result if self.grouped is None else self.grouped
 
 
 @attrs.define(eq=False)
@@ -264,9 +273,8 @@ def _returned(values: list[gast.expr], derivatives: gast.expr, returned: list[ga
     whole = returned[0] if len(returned) == 1 else tuple_(returned)
     if options.value_first:
         return tuple_([whole, derivatives])
-    if options.preserve_result:
-        return tuple_([*values, whole])
-    return tuple_([derivatives, *returned[1:]]) if options.has_aux else derivatives
+    rest = [whole] if options.preserve_result else returned[1:]
+    return tuple_([*([derivatives] if options.is_grouped else values), *rest]) if rest else derivatives
 
 
 def derivative_name(function: Function, wrt: tuple[str, ...]) -> str:

@@ -43,11 +43,12 @@ class _Point:
         self.function, self.speller, self.arguments, self.keywords = with_caller(function)
         names = self.function.names
         self.result, self.saved = names.fresh('result'), names.fresh('saved')
+        self.returned_by_primal = [self.result, *([names.fresh('aux')] if session.options.has_aux else [])]
         self.vectors = [names.fresh(f'd{w}') for w in self.wrt] if self.kind == GGNVP else []
         self.point = name(self.wrt[0]) if len(self.wrt) == 1 else tuple_(map(name, self.wrt))
 
     def derived(self) -> tuple[Generated, ...]:
-        both = tuple_([store(self.result), store(self.saved)], gast.Store)
+        both = tuple_(map(store, [*self.returned_by_primal, self.saved]), gast.Store)
         primal = gast.Call(self.part(self.primal), self.arguments, self.keywords)
         body = [assign(both, primal, None), *self.ending()]
         args = self.function.tree.args
@@ -93,7 +94,7 @@ class _Point:
             pushed = call(self.push(), name(self.saved), name(self.result),
                           fitted[0] if len(fitted) == 1 else tuple_(fitted))
             curved = call(self.speller.bind('curvature', self.curvature), name(self.result), pushed)
-            return [with_origin(gast.Return(call(self.part(self.adjoint), name(self.saved), curved)), None)]
+            return [self.with_result(call(self.part(self.adjoint), name(self.saved), curved))]
         if self.kind == 'jacobian reverse':
             return [self.by_rows()]
         if self.kind == 'jacobian forward':
@@ -122,7 +123,12 @@ class _Point:
     def collected(self, helper: object, item: gast.expr, over: gast.expr) -> gast.stmt:
         each = gast.comprehension(store('unit'), call(self.speller.spell(units), over), [], 0)
         value = call(self.speller.spell(helper), gast.ListComp(item, [each]), name(self.result), clone(self.point))
-        return with_origin(gast.Return(value), None)
+        return self.with_result(value)
+
+    def with_result(self, value: gast.expr) -> gast.stmt:
+        """The last statement: what was asked for, and the function's own result if that is wished."""
+        kept = [name(self.returned_by_primal[-1])] if self.session.options.preserve_result else []
+        return with_origin(gast.Return(tuple_([value, *kept]) if kept else value), None)
 
 
 def spread_seed(function: Function, of: Callable, seed_name: str, vectors: list[str]) -> Generated:

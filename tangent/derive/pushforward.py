@@ -14,14 +14,17 @@ from tangent.analyses.kind_rules import adjoint_kind
 from tangent.analyses.kinds import Kind, with_check, without_check
 from tangent.derive.callees import Request
 from tangent.derive.derivation import Session
-from tangent.derive.results import with_result
 from tangent.derive.forward import Forward
 from tangent.derive.generate import Generated, Part, generate
 from tangent.derive.memory import Memory, without_aliases
+from tangent.derive.results import with_aux, with_result
 from tangent.passes.pipeline import core, finish, flatten, optimize, tidied
 from tangent.runtime.arrays import direction
 from tangent.runtime.kinds import check_kinds
-from tangent.syntax.build import assign, call, name, parameter, store, tuple_, with_arguments, with_origin
+from tangent.syntax.build import (
+    assign, call, name, origin_of, parameter, store, tuple_, with_arguments, with_origin,
+    written,
+)
 from tangent.syntax.function import Function
 from tangent.syntax.names import Variable
 from tangent.syntax.spelling import Speller
@@ -70,9 +73,16 @@ def derive_forward(session: Session, function: Function) -> Generated:
     kinds = dict(options.kinds)
     kinds.update({seed: adjoint_kind(kinds[w]) for seed, w in zip(seeds, options.wrt) if w in kinds})
 
-    def ending(tangent: gast.expr, result: gast.expr) -> gast.expr:
-        return tuple_([tangent, result]) if options.preserve_result else tangent
-    made, speller, result = _pushed(session, function, options.wrt, seeds, ending, {}, kinds, options.check_dims)
+    spread = options.grouped is False and len(options.wrt) > 1
+
+    def ending(tangent: gast.expr, returned: list[gast.expr]) -> gast.expr:
+        whole = returned[0] if len(returned) == 1 else tuple_(returned)
+        rest = [whole] if options.preserve_result else returned[1:]
+        first = gast.Starred(tangent, gast.Load()) if spread else tangent
+        return tuple_([first, *rest]) if rest else tangent
+    made, speller, result = _pushed(session, function, options.wrt, seeds, ending, {}, kinds, options.check_dims,
+                                    options.has_aux)
+    made = _unstarred(made)
     made = without_aliases(made, Memory(made, Facts(made), {*seeds, *function.parameters}), result, speller)
     made = finish(made, speller, options.optimized)
     identifier = f't{function.name}' + ''.join(f'd{w}' for w in options.wrt)
@@ -85,7 +95,7 @@ def derive_push(session: Session, function: Function, wrt: tuple[str, ...], seed
 
     packed: whether it takes the tangents as a tuple, before the other arguments.
     """
-    made, speller, _ = _pushed(session, function, wrt, seeds, lambda tangent, result: tuple_([result, tangent]),
+    made, speller, _ = _pushed(session, function, wrt, seeds, lambda tangent, returned: tuple_([*returned, tangent]),
                                masks, {}, False)
     made = finish(made, speller, session.options.optimized)
     args = function.tree.args
@@ -103,13 +113,14 @@ def derive_push(session: Session, function: Function, wrt: tuple[str, ...], seed
 
 
 def _pushed(session: Session, function: Function, wrt: tuple[str, ...], seeds: tuple[str, ...],
-            ending: Callable[[gast.expr, gast.expr], gast.expr], masks: Mapping[str, Mask],
-            kinds: Mapping[str, Kind], check: bool) -> tuple[Function, Speller, str]:
+            ending: Callable[[gast.expr, list[gast.expr]], gast.expr], masks: Mapping[str, Mask],
+            kinds: Mapping[str, Kind], check: bool, has_aux: bool = False) -> tuple[Function, Speller, str]:
     """The optimized statements of a push-forward, whose tangents are keyword-only parameters."""
     speller = Speller(function.scope, function.names)
     if kinds:
         function = with_check(without_check(function), kinds, speller.spell(check_kinds))
-    function = with_result(core(function, wrt, speller, session.watch))
+    function = core(function, wrt, speller, session.watch)
+    function, aux = with_aux(function, speller) if has_aux else (with_result(function), [])
     function, activity = flatten(function, wrt, speller, session.watch, session.varies, masks)
     *body, last = function.tree.body
     result = last.value.id
@@ -123,7 +134,7 @@ def _pushed(session: Session, function: Function, wrt: tuple[str, ...], seeds: t
             forward.tangents[w] = checked
     statements = forward.statements(body)
     tangent = forward.of(name(result))
-    returned = with_origin(gast.Return(ending(tangent, name(result))), None)
+    returned = with_origin(gast.Return(ending(tangent, [name(result), *map(name, aux)])), None)
     args = function.tree.args
     args = with_arguments(args, kwonlyargs=[*args.kwonlyargs, *map(parameter, seeds)],
                           kw_defaults=[*args.kw_defaults, *[None] * len(seeds)])
@@ -134,6 +145,19 @@ def _pushed(session: Session, function: Function, wrt: tuple[str, ...], seeds: t
     if session.options.optimized:
         made = tidied(optimize(made, speller, session.watch))
     return made, speller, result
+
+
+def _unstarred(function: Function) -> Function:
+    """The function, which may return `*tangents, value`, with the tangents written out where they are known."""
+    *body, last = function.tree.body
+    first = last.value.elts[0] if isinstance(last.value, gast.Tuple) else None
+    if not (isinstance(first, gast.Starred) and isinstance(first.value, gast.Name)):
+        return function
+    made = body[-1] if body else None
+    if not (isinstance(made, gast.Assign) and written(made) == {first.value.id} and isinstance(made.value, gast.Tuple)):
+        return function
+    value = tuple_([*made.value.elts, *last.value.elts[1:]])
+    return function.with_body([*body[:-1], with_origin(gast.Return(value), origin_of(last))])
 
 
 def _signature(made: Function, function: Function, seeds: tuple[str, ...]) -> Function:

@@ -11,7 +11,8 @@ from tangent.transforms.options import History, Wrt, describe, source, transform
 
 
 @transform
-def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, optimized: bool = True, verbose: int = 0) -> Callable:
+def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False,
+          optimized: bool = True, verbose: int = 0) -> Callable:
     """The product of the generalised Gauss-Newton matrix of `loss(function(...))` with a vector.
 
     The matrix is J^T H J, where J is the Jacobian of the model and H the Hessian of the loss in the model's result
@@ -22,6 +23,7 @@ def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, optimized: boo
         function: the model, a Python function over numbers and NumPy arrays.
         loss: a function of the model's result that returns a number.
         wrt, optimized, verbose: as for `tangent.autodiff`, of the model's arguments.
+        preserve_result: whether to return `(product, result)`, with the model's result.
 
     Returns:
         A function of the model's arguments and of one vector for each argument in `wrt`, in its shape, which come after
@@ -40,7 +42,8 @@ def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, optimized: boo
     parsed = as_function(function)
     names = wrt_names(parsed, wrt)
     curvature = hvp(loss, optimized=optimized)
-    made = gauss_newton(parsed, Options(wrt=names, motion='ggnvp', optimized=optimized, check_dims=False), curvature)
+    options = Options(wrt=names, motion='ggnvp', optimized=optimized, check_dims=False, preserve_result=preserve_result)
+    made = gauss_newton(parsed, options, curvature)
     describe(made, History('ggnvp', function, names))
     if verbose:
         print(source(made))

@@ -1,21 +1,22 @@
 """All second derivatives of a function whose result is a number."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from tangent.transforms.grad import grad
-from tangent.transforms.jacobian import jacobian
-from tangent.transforms.options import History, Wrt, describe, transform
+from tangent.transforms.jacobian import motion_of
+from tangent.transforms.options import History, Wrt, at_points, describe, first_derivative, source, transform
 
 
 @transform
-def hessian(function: Callable, wrt: Wrt = (0,), *, mode: str = 'forward', optimized: bool = True,
-            verbose: int = 0) -> Callable:
+def hessian(function: Callable, wrt: Wrt = (0,), *, mode: str = 'forward', preserve_result: bool = False,
+            optimized: bool = True, like: Sequence[Any] | None = None, verbose: int = 0) -> Callable:
     """All second derivatives of a function whose result is a number: the Jacobian of its gradient.
 
     Args:
         function: a Python function over numbers and NumPy arrays that returns a number.
-        wrt, optimized, verbose: as for `tangent.autodiff`.
+        wrt, optimized, like, verbose: as for `tangent.autodiff`.
+        preserve_result: whether to return `(hessian, result)`.
         mode: how the Jacobian is taken; see `tangent.jacobian`.
 
     Returns:
@@ -32,7 +33,10 @@ def hessian(function: Callable, wrt: Wrt = (0,), *, mode: str = 'forward', optim
     array([[ 6.,  0.],
            [ 0., 12.]])
     """
-    first = grad(function, wrt=wrt, optimized=optimized)
-    made = jacobian(first, wrt=first.__tangent__.wrt, mode=mode, optimized=optimized, verbose=verbose)
+    first = first_derivative(function, wrt=wrt, optimized=optimized, preserve_result=preserve_result, like=like)
+    made = at_points('hessian', first, wrt=first.__tangent__.wrt, motion=motion_of(mode), optimized=optimized,
+                     verbose=0, has_aux=preserve_result, preserve_result=preserve_result)
     describe(made, History('hessian', function, first.__tangent__.wrt))
+    if verbose:
+        print(source(made))
     return made

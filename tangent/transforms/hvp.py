@@ -1,34 +1,36 @@
 """The Hessian-vector product."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from tangent.derive.cache import of_vectors
 from tangent.derive.callables import as_function
 from tangent.errors import ArgumentError
-from tangent.transforms.grad import grad
 from tangent.transforms.jvp import jvp
-from tangent.transforms.options import History, Wrt, describe, meant, source, transform
-from tangent.transforms.vjp import vjp
+from tangent.transforms.options import (
+    History, Wrt, describe, differentiate, first_derivative, meant, source, transform,
+)
 
 MODES = ('forward-reverse', 'reverse-forward', 'reverse-reverse')
 
 
 @transform
-def hvp(function: Callable, wrt: Wrt = (0,), *, mode: str = 'forward-reverse', check_dims: bool = True,
-        optimized: bool = True, verbose: int = 0) -> Callable:
+def hvp(function: Callable, wrt: Wrt = (0,), *, mode: str = 'forward-reverse', preserve_result: bool = False,
+        check_dims: bool = True, optimized: bool = True, like: Sequence[Any] | None = None,
+        verbose: int = 0) -> Callable:
     """The product of the Hessian of a function whose result is a number with a vector.
 
     Args:
         function: a Python function over numbers and NumPy arrays that returns a number.
-        wrt, check_dims, optimized, verbose: as for `tangent.autodiff`.
+        wrt, preserve_result, check_dims, optimized, like, verbose: as for `tangent.autodiff`.
         mode: 'forward-reverse' for the tangent of the gradient, which is usually the fastest; 'reverse-forward'
             for the gradient of the directional derivative; 'reverse-reverse' for the gradient of the gradient.
 
     Returns:
         A function of the arguments of `function` and of one vector for each argument in `wrt`, in its shape, which
         come after the required arguments. It returns the product in the shape of the argument, or a tuple
-        of them if `wrt` names several.
+        of them if `wrt` names several; with `preserve_result` the value of `function` comes last.
 
     Raises:
         UnsupportedError: if the function uses what cannot be differentiated.
@@ -50,21 +52,21 @@ def hvp(function: Callable, wrt: Wrt = (0,), *, mode: str = 'forward-reverse', c
     if mode not in MODES:
         raise ArgumentError(f'mode={mode!r}: it is one of {", ".join(map(repr, MODES))}{meant(mode, MODES)}')
     options = {'check_dims': check_dims, 'optimized': optimized}
+    last = {**options, 'verbose': 0, 'like': None, 'preserve_result': False, 'has_aux': preserve_result,
+            'grouped': False, 'motion': 'joint'}
     if mode == 'reverse-forward':
-        pushed = jvp(function, wrt=wrt, **options)
+        pushed = jvp(function, wrt=wrt, preserve_result=preserve_result, like=like, **options)
         names = pushed.__tangent__.wrt
-        made = grad(pushed, wrt=names, **options)
+        made = differentiate('grad', pushed, wrt=names, input_derivative='one', **last)
     else:
-        first = grad(function, wrt=wrt, **options)
+        first = first_derivative(function, wrt=wrt, preserve_result=preserve_result, like=like, **options)
         names = first.__tangent__.wrt
-        if mode == 'forward-reverse':
-            made = jvp(first, wrt=names, **options)
-        else:
-            made = vjp(first, wrt=names, **options)
-            if len(names) > 1:
-                parsed = as_function(made)
-                seed, = set(parsed.parameters) - set(as_function(first).parameters)
-                made = of_vectors(parsed, made, seed, [f'd{name}' for name in names])
+        order = 'forward' if mode == 'forward-reverse' else 'reverse'
+        made = differentiate('autodiff', first, wrt=names, input_derivative='required', mode=order, **last)
+        if order == 'reverse' and len(names) > 1:
+            parsed = as_function(made)
+            seed, = set(parsed.parameters) - set(as_function(first).parameters)
+            made = of_vectors(parsed, made, seed, [f'd{name}' for name in names])
     describe(made, History('hvp', function, names))
     if verbose:
         print(source(made))

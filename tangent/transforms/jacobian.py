@@ -1,7 +1,8 @@
 """All derivatives of a function."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from tangent.errors import ArgumentError
 from tangent.transforms.options import Wrt, at_points, meant, transform
@@ -10,8 +11,8 @@ MODES = {'auto': 'jacobian', 'forward': 'jacobian forward', 'reverse': 'jacobian
 
 
 @transform
-def jacobian(function: Callable, wrt: Wrt = (0,), *, mode: str = 'auto', optimized: bool = True,
-             verbose: int = 0) -> Callable:
+def jacobian(function: Callable, wrt: Wrt = (0,), *, mode: str = 'auto', preserve_result: bool = False,
+             optimized: bool = True, like: Sequence[Any] | None = None, verbose: int = 0) -> Callable:
     """All derivatives of the elements of a function's result with respect to those of its arguments.
 
     The primal runs once, and then one pull-back for each element of the result, or one push-forward for each element of
@@ -19,7 +20,8 @@ def jacobian(function: Callable, wrt: Wrt = (0,), *, mode: str = 'auto', optimiz
 
     Args:
         function: a Python function over numbers and NumPy arrays.
-        wrt, optimized, verbose: as for `tangent.autodiff`.
+        wrt, optimized, like, verbose: as for `tangent.autodiff`.
+        preserve_result: whether to return `(jacobian, result)`.
         mode: 'reverse' for pull-backs, 'forward' for push-forwards, 'auto' for whichever are fewer in a call.
 
     Returns:
@@ -44,6 +46,16 @@ def jacobian(function: Callable, wrt: Wrt = (0,), *, mode: str = 'auto', optimiz
                                  result, x)
     <BLANKLINE>
     """
+    return at_points('jacobian', function, wrt=wrt, motion=motion_of(mode), optimized=optimized, verbose=verbose,
+                     like=like, preserve_result=preserve_result)
+
+
+def motion_of(mode: str) -> str:
+    """How the derivation calls a mode of a Jacobian.
+
+    Raises:
+        ArgumentError: if there is no such mode.
+    """
     if mode not in MODES:
         raise ArgumentError(f'mode={mode!r}: it is one of {", ".join(map(repr, MODES))}{meant(mode, tuple(MODES))}')
-    return at_points('jacobian', function, wrt=wrt, motion=MODES[mode], optimized=optimized, verbose=verbose)
+    return MODES[mode]

@@ -8,13 +8,16 @@ from tangent.transforms.options import Wrt, differentiate, transform
 
 
 @transform
-def jvp(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, check_dims: bool = True,
-        optimized: bool = True, like: Sequence[Any] | None = None, verbose: int = 0) -> Callable:
+def jvp(function: Callable, wrt: Wrt = (0,), *, has_aux: bool = False, preserve_result: bool = False,
+        check_dims: bool = True, optimized: bool = True, like: Sequence[Any] | None = None,
+        verbose: int = 0) -> Callable:
     """The product of the Jacobian of a function with a vector, the tangent of its argument.
 
     Args:
         function: a Python function over numbers and NumPy arrays.
         wrt, optimized, like, verbose: as for `tangent.autodiff`.
+        has_aux: whether the function returns a pair `(value, aux)`, of which only the value is differentiated; then
+            `(tangent, aux)` is returned.
         preserve_result: whether the result of the function is returned too, as the last value.
         check_dims: whether a generated line checks that each tangent has the shape of its argument.
 
@@ -40,5 +43,5 @@ def jvp(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, c
     <BLANKLINE>
     """
     return differentiate('jvp', function, wrt=wrt, verbose=verbose, like=like, preserve_result=preserve_result,
-                         check_dims=check_dims, optimized=optimized, motion='joint', input_derivative='required',
-                         mode='forward')
+                         has_aux=has_aux, check_dims=check_dims, optimized=optimized, motion='joint',
+                         input_derivative='required', mode='forward')

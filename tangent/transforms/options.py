@@ -93,12 +93,20 @@ def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, like
     return made
 
 
-def at_points(name: str, function: Callable, *, wrt: Wrt, motion: str, optimized: bool,
-              verbose: int) -> types.FunctionType:
+def first_derivative(function: Callable, preserve_result: bool, **options: Any) -> types.FunctionType:
+    """The gradient, as a further derivative takes it: what else is returned makes a pair with the derivatives."""
+    return differentiate('grad', function, verbose=0, motion='joint', input_derivative='one', grouped=True,
+                         preserve_result=preserve_result, **options)
+
+
+def at_points(name: str, function: Callable, *, wrt: Wrt, motion: str, optimized: bool, verbose: int,
+              like: Sequence[Any] | None = None, **options: Any) -> types.FunctionType:
     """What the transform `name` makes: the Jacobian, or the result and a function of seeds or tangents."""
     parsed = as_function(function)
     names = wrt_names(parsed, wrt)
-    made = derivative(function, Options(wrt=names, motion=motion, optimized=optimized, check_dims=False), parsed)
+    chosen = Options(wrt=names, motion=motion, optimized=optimized, check_dims=False,
+                     kinds=parameter_kinds(parsed, like), **options)
+    made = derivative(function, chosen, parsed)
     describe(made, History(name, function, names))
     if verbose:
         print(source(made))

@@ -8,13 +8,15 @@ from tangent.transforms.options import Wrt, differentiate, transform
 
 
 @transform
-def vjp(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, check_dims: bool = True,
-        optimized: bool = True, motion: str = 'joint', input_derivative: str = 'required',
+def vjp(function: Callable, wrt: Wrt = (0,), *, has_aux: bool = False, preserve_result: bool = False,
+        check_dims: bool = True, optimized: bool = True, motion: str = 'joint', input_derivative: str = 'required',
         like: Sequence[Any] | None = None, verbose: int = 0) -> Callable:
     """The product of a vector, the seed, with the Jacobian of a function.
 
     Args:
         function: a Python function over numbers and NumPy arrays.
+        has_aux: whether the function returns a pair `(value, aux)`, of which only the value is differentiated; then
+            `(product, aux)` is returned.
         wrt, preserve_result, check_dims, optimized, motion, input_derivative, like, verbose: as for
             `tangent.autodiff`; the seed must be passed.
 
@@ -35,4 +37,5 @@ def vjp(function: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False, c
     array([2., 0.])
     """
     return differentiate('vjp', function, wrt=wrt, verbose=verbose, like=like, preserve_result=preserve_result,
-                         check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative)
+                         has_aux=has_aux, check_dims=check_dims, optimized=optimized, motion=motion,
+                         input_derivative=input_derivative)

@@ -213,3 +213,53 @@ def test_check_grads_names_argument_mode_and_direction():
     tangent.check_grads(f, (1.0, 2.0), modes=('forward',))
     with pytest.raises(tangent.errors.CheckError, match='argument 1, in reverse mode: along '):
         tangent.check_grads(f, (1.0, 2.0))
+
+
+# --- the function's own result, and examples ------------------------------------
+
+def of_two(x, y, n=2):
+    return np.sum(np.sin(x) * y ** n)
+
+
+POINT, ALONG = (np.array([0.3, 0.4]), np.array([1.0, 2.0])), (np.array([1.0, -1.0]), np.array([0.5, 0.2]))
+
+
+@pytest.mark.parametrize('like', [None, (*POINT, 2)], ids=['plain', 'like'])
+@pytest.mark.parametrize('mode', ['forward-reverse', 'reverse-forward', 'reverse-reverse'])
+def test_hvp_with_the_result(mode, like):
+    (xx, xy), (yx, yy) = tangent.hessian(of_two, wrt=('x', 'y'))(*POINT)
+    product, value = tangent.hvp(of_two, mode=mode, preserve_result=True, like=like)(*POINT, ALONG[0])
+    np.testing.assert_allclose(product, xx @ ALONG[0])
+    assert value == of_two(*POINT)
+    px, py, value = tangent.hvp(of_two, ('x', 'y'), mode=mode, preserve_result=True, like=like)(*POINT, *ALONG)
+    np.testing.assert_allclose(px, xx @ ALONG[0] + xy @ ALONG[1])
+    np.testing.assert_allclose(py, yx @ ALONG[0] + yy @ ALONG[1])
+    assert value == of_two(*POINT)
+
+
+def test_all_derivatives_with_the_result():
+    blocks, value = tangent.hessian(of_two, ('x', 'y'), preserve_result=True, like=(*POINT, 2))(*POINT)
+    for row, wanted in zip(blocks, tangent.hessian(of_two, ('x', 'y'))(*POINT)):
+        np.testing.assert_allclose(row, wanted)
+    assert value == of_two(*POINT)
+    for mode in ('auto', 'forward', 'reverse'):
+        found, value = tangent.jacobian(vector, wrt='x', mode=mode, preserve_result=True, like=(A, X))(A, X)
+        np.testing.assert_allclose(found, tangent.jacobian(vector, wrt='x')(A, X))
+        np.testing.assert_array_equal(value, vector(A, X))
+    product, value = tangent.ggnvp(lambda w: w ** 2, lambda y: np.sum(y ** 2), preserve_result=True)(X, V)
+    np.testing.assert_allclose(product, 8.0 * X ** 2 * V)
+    np.testing.assert_array_equal(value, X ** 2)
+
+
+def test_examples_are_checked():
+    for derivative in (tangent.hvp(of_two, like=(*POINT, 2)), tangent.hessian(of_two, like=(*POINT, 2)),
+                       tangent.jacobian(of_two, like=(*POINT, 2))):
+        with pytest.raises(tangent.errors.KindError, match="'x' is expected to be of the kind float"):
+            derivative(*[1.0] * (3 if 'dx' in inspect.signature(derivative).parameters else 2))
+
+
+def test_what_the_products_of_jacobians_hand_on():
+    def f(x):
+        return x * x, 'aux'
+    assert tangent.jvp(f, has_aux=True)(2.0, 1.0) == tangent.vjp(f, has_aux=True)(2.0, 1.0) == (4.0, 'aux')
+    assert tangent.jvp(f, has_aux=True, preserve_result=True)(2.0, 1.0) == (4.0, (4.0, 'aux'))
