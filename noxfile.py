@@ -1,6 +1,7 @@
 """The suite on every supported Python and NumPy: `nox`; `nox -l` lists the combinations, `nox -s` picks."""
 import nox
 
+# Nestings of three transforms over the whole corpus take long: `nox -s depth`.
 nox.options.sessions = ['lint', 'tests']
 nox.options.reuse_existing_virtualenvs = True
 
@@ -21,3 +22,9 @@ def lint(session):
 def tests(session, numpy):
     session.install('--editable', '.[dev]', NUMPY[numpy])
     session.run('python', '-m', 'pytest', *session.posargs)
+
+
+@nox.session
+def depth(session):
+    session.install('--editable', '.[dev]')
+    session.run('python', '-m', 'pytest', 'tests/test_depth.py', *session.posargs, env={'TANGENT_DEPTH': '1'})
