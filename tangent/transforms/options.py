@@ -197,7 +197,8 @@ def _printing(stage: str, function: Function) -> None:
 _PARTS = ('primal_', 'adjoint_', 'tangent_', 'push_')
 _KINDS = {'grad': 'Gradient', 'value_and_grad': 'Value and gradient', 'vjp': 'Vector-Jacobian product',
           'jvp': 'Jacobian-vector product', 'hvp': 'Hessian-vector product', 'jacobian': 'Jacobian',
-          'hessian': 'Hessian', 'pullback': 'Value and pull-back', 'linearize': 'Value and push-forward'}
+          'hessian': 'Hessian', 'ggnvp': 'Gauss-Newton vector product',
+          'pullback': 'Value and pull-back', 'linearize': 'Value and push-forward'}
 
 
 def describe(made: types.FunctionType, history: History) -> None:
