@@ -18,10 +18,10 @@ import gast
 
 from tangent.analyses.activity import element_of, is_constant, paired, target_names
 from tangent.analyses.calls import callee_of
-from tangent.errors import UnsupportedError
+from tangent.passes.iterators import Iterators
 from tangent.runtime.sequences import sorted_indices
 from tangent.syntax.build import (
-    assign, bound_names, call, children, clone, constant, if_, in_order, name, origin_of, rebuild, rename, store,
+    assign, bound_names, call, children, clone, constant, if_, name, origin_of, rebuild, rename, store,
     tuple_, walk, with_origin,
 )
 from tangent.syntax.function import Function, Origin
@@ -48,6 +48,7 @@ class _Expander:
         self.useful = self.find_useful()
         self.before: list[gast.stmt] = []
         self.origin: Origin | None = None
+        self.iterators = Iterators(self)
 
     # --- what depends on the inputs ---
 
@@ -137,7 +138,7 @@ class _Expander:
         if isinstance(node, (gast.FunctionDef, gast.ClassDef)):
             return node
         if isinstance(node, gast.For) and self.varies(node.iter):
-            node = self.unfolded(node)
+            node = self.iterators.unfolded(node)
         copy = type(node).__new__(type(node))
         copy.__dict__.update(node.__dict__)
         for field, value in node.__dict__.items():
@@ -170,65 +171,6 @@ class _Expander:
             arguments = list(map(self.iterable, node.args, parts))
             return gast.copy_location(gast.Call(node.func, arguments, node.keywords), node)
         return self.expression(node)
-
-    # --- loops over iterators, which read an item only when it is its turn ---
-
-    def unfolded(self, node: gast.For) -> gast.For:
-        """`for u in filter(test, xs): ...` as `for x in xs: if test(x): u = x; ...`, and so for what else is lazy."""
-        lazy = self.lazy(node.iter)
-        if lazy is None:
-            first: list[gast.stmt] = []
-            iterable, target = self.opened(node.iter, node.target, first, node)
-            return self.placed(gast.For(target, iterable, [*first, *node.body], node.orelse, None), node)
-        if len(lazy.generators) > 1 and any(isinstance(part, gast.Break) for s in node.body for part in walk(s)):
-            self.check_read_early(node)
-            return node
-        mapping = self.renamed(lazy)
-        body = [self.placed(gast.Assign([node.target], rename(lazy.elt, mapping), None), node), *node.body]
-        for generator in reversed(lazy.generators):
-            for test in reversed(generator.ifs):
-                body = [self.placed(if_(rename(test, mapping), body, [], None), node)]
-            loop = gast.For(rename(generator.target, mapping), rename(generator.iter, mapping), body, [], None)
-            body = [self.placed(loop, node)]
-        loop.orelse = node.orelse
-        return self.unfolded(loop) if self.varies(loop.iter) else loop
-
-    def opened(self, iterable: gast.expr, target: gast.expr, first: list[gast.stmt],
-               node: gast.For) -> tuple[gast.expr, gast.expr]:
-        """`for i, u in enumerate(map(f, xs))` as `for i, x in enumerate(xs)`; `first` gets `u = f(x)`."""
-        kind = self.builtin(iterable)
-        lazy = self.lazy(iterable)
-        if lazy is not None and len(lazy.generators) == 1 and not lazy.generators[0].ifs:
-            mapping, generator = self.renamed(lazy), lazy.generators[0]
-            first.append(self.placed(gast.Assign([target], rename(lazy.elt, mapping), None), node))
-            return rename(generator.iter, mapping), rename(generator.target, mapping)
-        if lazy is not None:
-            self.check_read_early(node)
-        if kind not in (builtins.enumerate, builtins.zip):
-            return iterable, target
-        counted = 1 if kind is builtins.enumerate else 0
-        if not isinstance(target, gast.Tuple) or len(target.elts) != len(iterable.args) + counted:
-            return iterable, target
-        pairs = [self.opened(source, inner, first, node) for source, inner in zip(iterable.args, target.elts[counted:])]
-        made = gast.Call(iterable.func, [source for source, _ in pairs], iterable.keywords)
-        return gast.copy_location(made, iterable), tuple_([*target.elts[:counted], *[t for _, t in pairs]], gast.Store)
-
-    def check_read_early(self, node: gast.For) -> None:
-        """Refuse a loop that may write what its iterator has still to read: the items would be read before it."""
-        for part in in_order(node.body):
-            writes = isinstance(part, (gast.AugAssign, gast.Delete)) or isinstance(part, gast.Expr) or isinstance(
-                part, gast.Assign) and any(isinstance(t, (gast.Subscript, gast.Attribute)) for t in part.targets)
-            if writes:
-                raise self.function.error(
-                    UnsupportedError, node.iter, 'items that are computed while the loop writes in place cannot be '
-                    'differentiated here', 'Loop over a list of them, or write the loops and tests out.')
-
-    def lazy(self, node: gast.expr) -> gast.GeneratorExp | None:
-        """An iterator that computes its items when it is their turn, as a generator expression."""
-        if isinstance(node, gast.GeneratorExp):
-            return node
-        is_lazy = self.builtin(node) in (builtins.map, builtins.filter) and not node.keywords
-        return self.generator(node) if is_lazy else None
 
     def renamed(self, node: Any) -> dict[str, str]:
         """New names for what a comprehension binds."""
@@ -325,37 +267,8 @@ class _Expander:
 
     def listed(self, node: gast.Call) -> gast.AST:
         """A list of what an iterator gives."""
-        generator = self.generator(node)
+        generator = self.iterators.generator(node)
         return self.comprehension(gast.copy_location(gast.ListComp(generator.elt, generator.generators), node))
-
-    def generator(self, node: gast.Call) -> gast.GeneratorExp:
-        """An iterator as a generator expression."""
-        kind = self.builtin(node)
-        if kind is builtins.map:
-            function, *sequences = node.args
-            items, made = self.applied(function, len(sequences), node)
-            source = sequences[0] if len(sequences) == 1 else call(name('zip'), *sequences)
-            target = store(items[0]) if len(items) == 1 else tuple_(map(store, items), gast.Store)
-            generator = gast.comprehension(target, source, [], 0)
-        elif kind is builtins.filter:
-            function, source = node.args
-            if isinstance(function, gast.Constant):
-                items = [self.names.fresh('item')]
-                test: gast.expr = name(items[0])
-            else:
-                items, test = self.applied(function, 1, node)
-            made, generator = name(items[0]), gast.comprehension(store(items[0]), source, [test], 0)
-        else:
-            item = self.names.fresh('item')
-            made, generator = name(item), gast.comprehension(store(item), node, [], 0)
-        return gast.copy_location(gast.GeneratorExp(made, [generator]), node)
-
-    def applied(self, function: gast.expr, count: int, node: gast.AST) -> tuple[list[str], gast.expr]:
-        """Names of arguments, and a function's value of them; of a lambda the expression in it."""
-        if isinstance(function, gast.Lambda) and _takes(function.args, count):
-            return [argument.id for argument in function.args.args], function.body
-        items = [self.names.fresh('item') for _ in range(count)]
-        return items, gast.copy_location(call(function, *map(name, items)), node)
 
     def as_dict(self, node: gast.Call) -> gast.AST | None:
         """`dict(d, key=value)` as a display; of pairs, as a loop over them."""
@@ -421,12 +334,6 @@ class _Expander:
         put = self.placed(gast.Assign([place], default, None), node)
         self.before.append(self.placed(if_(absent, [put], [], None), node))
         return gast.copy_location(gast.Subscript(mapping, key, gast.Load()), node)
-
-
-def _takes(args: gast.arguments, count: int) -> bool:
-    """Whether a signature is so many parameters, and nothing else."""
-    others = (args.posonlyargs, args.vararg, args.kwonlyargs, args.kwarg, args.defaults)
-    return len(args.args) == count and not any(others)
 
 
 def _is_view(node: gast.AST) -> bool:

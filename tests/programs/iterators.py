@@ -175,6 +175,23 @@ def counted_and_mapped_while_written(xs):
     return total
 
 
+def filtered_and_counted(xs):
+    found = []
+    for i, x in enumerate(filter(lambda x: x > 0.0, xs)):
+        found.append(x * i)
+        if i > 4:
+            break
+    return sum(found)
+
+
+def filtered_and_counted_while_written(xs):
+    ys = xs * 1.0
+    same = ys[:]
+    for i, y in enumerate(filter(lambda y: y < 0.8, ys)):
+        same[2] = y * y * i
+    return y * ys[2]
+
+
 def mapped_pairs(xs, ys):
     total = 0.0
     for i, product in enumerate(map(lambda x, y: x * y, xs, ys)):
@@ -198,6 +215,7 @@ PROGRAMS = [
     Program(mapped_while_written, (XS,)),
     Program(generated_while_written, (XS,)),
     Program(counted_and_mapped_while_written, (XS,)),
+    Program(filtered_and_counted, (XS,)),
     Program(mapped_pairs, (XS, YS), wrt=(0, 1)),
     Program(mapped_list, (XS,)),
     Program(mapped_in_a_loop, (XS,)),
@@ -213,6 +231,7 @@ PROGRAMS = [
 ]
 
 REFUSED = [
+    Program(filtered_and_counted_while_written, (XS,)),
     Program(reduced, (XS,)),
     Program(chained, (XS, YS), wrt=(0, 1)),
     Program(iterated_by_hand, (XS,)),

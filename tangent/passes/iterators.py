@@ -1,0 +1,136 @@
+"""Iterators, which read an item only when it is its turn: as loops that do the same, and as generator expressions.
+
+    for u in filter(test, xs):          for x in xs:
+        ...                       ->        if test(x):
+                                                u = x
+                                                ...
+
+A list made of the items before the loop would not have what the loop writes into them.
+"""
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import gast
+
+from tangent.errors import UnsupportedError
+from tangent.syntax.build import call, if_, in_order, name, reads, rename, store, tuple_, walk, written
+
+
+class Iterators:
+    """Takes iterators apart, as a part of the pass that does so with comprehensions."""
+
+    def __init__(self, expander: Any) -> None:
+        self.expander = expander
+
+    def unfolded(self, node: gast.For) -> gast.For:
+        """`for u in filter(test, xs): ...` as `for x in xs: if test(x): u = x; ...`, and so for what else is lazy."""
+        lazy = self.lazy(node.iter)
+        if lazy is None:
+            first: list[gast.stmt] = []
+            iterable, target = self.opened(node.iter, node.target, first, node)
+            return self.expander.placed(gast.For(target, iterable, [*first, *node.body], node.orelse, None), node)
+        if len(lazy.generators) > 1 and any(isinstance(part, gast.Break) for s in node.body for part in walk(s)):
+            self.check_read_early(node)
+            return node
+        mapping = self.expander.renamed(lazy)
+        body = [self.expander.placed(gast.Assign([node.target], rename(lazy.elt, mapping), None), node), *node.body]
+        for generator in reversed(lazy.generators):
+            for test in reversed(generator.ifs):
+                body = [self.expander.placed(if_(rename(test, mapping), body, [], None), node)]
+            loop = gast.For(rename(generator.target, mapping), rename(generator.iter, mapping), body, [], None)
+            body = [self.expander.placed(loop, node)]
+        loop.orelse = node.orelse
+        return self.unfolded(loop) if self.expander.varies(loop.iter) else loop
+
+    def opened(self, iterable: gast.expr, target: gast.expr, first: list[gast.stmt],
+               node: gast.For) -> tuple[gast.expr, gast.expr]:
+        """`for i, u in enumerate(map(f, xs))` as `for i, x in enumerate(xs)`; `first` gets `u = f(x)`."""
+        kind = self.expander.builtin(iterable)
+        lazy = self.lazy(iterable)
+        if lazy is not None and len(lazy.generators) == 1 and not lazy.generators[0].ifs:
+            mapping, generator = self.expander.renamed(lazy), lazy.generators[0]
+            first.append(self.expander.placed(gast.Assign([target], rename(lazy.elt, mapping), None), node))
+            return rename(generator.iter, mapping), rename(generator.target, mapping)
+        if lazy is not None:
+            self.check_read_early(node)
+        if kind not in (builtins.enumerate, builtins.zip):
+            return iterable, target
+        counted = 1 if kind is builtins.enumerate else 0
+        if not isinstance(target, gast.Tuple) or len(target.elts) != len(iterable.args) + counted:
+            return iterable, target
+        pairs = [self.opened(source, inner, first, node) for source, inner in zip(iterable.args, target.elts[counted:])]
+        made = gast.Call(iterable.func, [source for source, _ in pairs], iterable.keywords)
+        return gast.copy_location(made, iterable), tuple_([*target.elts[:counted], *[t for _, t in pairs]], gast.Store)
+
+    def check_read_early(self, node: gast.For) -> None:
+        """Refuse a loop that may write what its iterator has still to read: the items would be read before it."""
+        changed = set().union(*map(_changed, in_order(node.body)))
+        same = reads(node.iter)
+        size = -1
+        while size < len(same):
+            size = len(same)
+            for part in in_order(self.expander.function.tree.body):
+                if isinstance(part, gast.Assign) and isinstance(part.value, _VIEWS):
+                    names = reads(part.value).union(*map(reads, part.targets), *map(written, part.targets))
+                    same |= names if names & same else set()
+        if changed & same:
+            raise self.expander.function.error(
+                UnsupportedError, node.iter, f'a loop that writes {min(changed & same)!r}, of which its iterator has '
+                'still to compute items, cannot be differentiated', 'Loop over a list of the items.')
+
+    def lazy(self, node: gast.expr) -> gast.GeneratorExp | None:
+        """An iterator that computes its items when it is their turn, as a generator expression."""
+        if isinstance(node, gast.GeneratorExp):
+            return node
+        is_lazy = self.expander.builtin(node) in (builtins.map, builtins.filter) and not node.keywords
+        return self.generator(node) if is_lazy else None
+
+    def generator(self, node: gast.Call) -> gast.GeneratorExp:
+        """An iterator as a generator expression."""
+        kind = self.expander.builtin(node)
+        if kind is builtins.map:
+            function, *sequences = node.args
+            items, made = self.applied(function, len(sequences), node)
+            source = sequences[0] if len(sequences) == 1 else call(name('zip'), *sequences)
+            target = store(items[0]) if len(items) == 1 else tuple_(map(store, items), gast.Store)
+            generator = gast.comprehension(target, source, [], 0)
+        elif kind is builtins.filter:
+            function, source = node.args
+            if isinstance(function, gast.Constant):
+                items = [self.expander.names.fresh('item')]
+                test: gast.expr = name(items[0])
+            else:
+                items, test = self.applied(function, 1, node)
+            made, generator = name(items[0]), gast.comprehension(store(items[0]), source, [test], 0)
+        else:
+            item = self.expander.names.fresh('item')
+            made, generator = name(item), gast.comprehension(store(item), node, [], 0)
+        return gast.copy_location(gast.GeneratorExp(made, [generator]), node)
+
+    def applied(self, function: gast.expr, count: int, node: gast.AST) -> tuple[list[str], gast.expr]:
+        """Names of arguments, and a function's value of them; of a lambda the expression in it."""
+        if isinstance(function, gast.Lambda) and _takes(function.args, count):
+            return [argument.id for argument in function.args.args], function.body
+        items = [self.expander.names.fresh('item') for _ in range(count)]
+        return items, gast.copy_location(call(function, *map(name, items)), node)
+
+
+_VIEWS = (gast.Name, gast.Subscript, gast.Attribute, gast.Call)  # what may be the memory of another variable
+
+
+def _changed(node: gast.stmt) -> set[str]:
+    """The variables whose objects a statement may change in place."""
+    if isinstance(node, gast.Expr):
+        return reads(node)
+    targets = node.targets if isinstance(node, (gast.Assign, gast.Delete)) else [
+        node.target] if isinstance(node, gast.AugAssign) else []
+    return {used for target in targets for part in walk(target) if isinstance(part, (gast.Subscript, gast.Attribute))
+            for used in reads(part.value)} | (written(node) if isinstance(node, gast.AugAssign) else set())
+
+
+def _takes(args: gast.arguments, count: int) -> bool:
+    """Whether a signature is so many parameters, and nothing else."""
+    others = (args.posonlyargs, args.vararg, args.kwonlyargs, args.kwarg, args.defaults)
+    return len(args.args) == count and not any(others)
