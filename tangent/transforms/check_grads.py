@@ -1,6 +1,7 @@
 """Derivatives against finite differences."""
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -40,6 +41,7 @@ def _check(function: Callable, args: tuple, modes: tuple[str, ...], order: int, 
            rng: np.random.Generator, path: tuple[str, ...]) -> None:
     result = function(*args)
     weights = _random(result, rng)
+    derived = []
     for position, value in enumerate(args):
         direction = _random(value, rng)
         if not leaves(direction):
@@ -55,13 +57,20 @@ def _check(function: Callable, args: tuple, modes: tuple[str, ...], order: int, 
                 given = (*args, weights)
                 got = _inner(direction, df(*given))
             if not np.isclose(got, wanted, *tolerances):
-                raise _disagree(position, (*path, mode), direction, got, wanted)
-            if order > 1:
-                _check(df, given, modes, order - 1, tolerances, rng, (*path, mode))
+                raise _disagree(_name(function, position), (*path, mode), direction, got, wanted)
+            derived.append((df, given, mode))
+    for df, given, mode in derived if order > 1 else ():  # a first derivative that is wrong is named as such
+        _check(df, given, modes, order - 1, tolerances, rng, (*path, mode))
 
 
-def _disagree(position: int, modes: tuple[str, ...], direction: Any, got: float, wanted: float) -> CheckError:
-    return CheckError(f'argument {position}, in {" over ".join(reversed(modes))} mode: along {direction!r} the '
+def _name(function: Callable, position: int) -> str:
+    """The name of an argument, or its number where it has none of its own."""
+    parameters = [p for p in inspect.signature(function).parameters.values() if p.kind != p.VAR_POSITIONAL]
+    return repr(parameters[position].name) if position < len(parameters) else str(position)
+
+
+def _disagree(argument: str, modes: tuple[str, ...], direction: Any, got: float, wanted: float) -> CheckError:
+    return CheckError(f'argument {argument}, in {" over ".join(reversed(modes))} mode: along {direction!r} the '
                       f'derivative is {got}, by finite differences {wanted}',
                       'If the function is smooth there, one of its rules is wrong: check_grads its parts.')
 
