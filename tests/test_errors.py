@@ -245,7 +245,7 @@ CONSTRUCTS = {
             def g():
                 return y
             y = x * x
-            return g()
+            return [g][0]()
         """),
 }
 

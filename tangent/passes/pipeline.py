@@ -22,6 +22,7 @@ from tangent.passes.fill import fill
 from tangent.passes.fold import fold
 from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
+from tangent.passes.lift import lift_captures
 from tangent.passes.matches import split_matches
 from tangent.passes.own import own
 from tangent.passes.propagate import inline_transposes, propagate
@@ -48,7 +49,8 @@ def core(function: Function, inputs: Iterable[str], speller: Speller, watch: Wat
     scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
     function = attrs.evolve(function, scope=scope)
     function = expand_comprehensions(split_matches(function, inputs), inputs, speller)
-    function = tie(bind_callables(desugar(function, speller), speller), speller)
+    function = lift_captures(desugar(function, speller))
+    function = tie(bind_callables(function, speller), speller)
     watch('desugared', function)
     function = guard_writes(versions(function), speller)
     watch('versions', function)

@@ -163,6 +163,72 @@ def with_partial_of_active(x, y):
     return f(2.0) * f(y)
 
 
+def captured_is_assigned_again(x):
+    factor = 2.0
+    scaled = lambda p: p * factor
+    y = scaled(x)
+    factor = x
+    return y + scaled(x)
+
+
+def captured_changes_in_a_loop(x):
+    def scaled(p):
+        return p * rate
+    total = 0.0
+    rate = 1.0
+    for i in range(3):
+        total += scaled(x)
+        rate = 0.5 * rate * x
+    return total
+
+
+def captured_by_a_caller_of_another(x):
+    factor = 1.0
+
+    def scaled(p):
+        return p * factor
+
+    def shifted(p):
+        return scaled(p) * factor + shift
+    shift = x
+    y = shifted(x)
+    factor = x * x
+    shift = factor + x
+    return y * shifted(x)
+
+
+def captured_array_written_later(x):
+    weights = np.ones(2)
+
+    def repeated(n, p):
+        return p * weights if n == 0 else repeated(n - 1, p * weights)
+    weights = weights * x
+    y = repeated(2, x)
+    weights[0] = x * 3.0
+    return np.sum(y * repeated(1, x))
+
+
+def defined_and_captured_in_a_loop(x):
+    total = 0.0
+    for i in range(3):
+        k = i * x
+
+        def scaled(p):
+            return p * k * i
+        total += scaled(x)
+        k = k + 1.0
+        total += scaled(x)
+    return total
+
+
+def captured_in_a_comprehension(x):
+    factor = x
+    scaled = lambda p: p * factor
+    y = sum(scaled(v) for v in [x, 2.0 * x])
+    factor = x * x
+    return y + sum(map(scaled, [x, factor]))
+
+
 HALF = functools.partial(adder, 0.5)
 
 
@@ -214,6 +280,12 @@ def with_attribute(x):
 _X, _y = np.array([[0.7, 1.3], [0.2, -0.5], [1.0, 0.1]]), np.array([1.0, 0.0, -1.0])
 
 PROGRAMS = [
+    Program(captured_is_assigned_again, (0.7,)),
+    Program(captured_changes_in_a_loop, (0.7,)),
+    Program(captured_by_a_caller_of_another, (0.7,)),
+    Program(captured_array_written_later, (0.7,)),
+    Program(defined_and_captured_in_a_loop, (0.7,)),
+    Program(captured_in_a_comprehension, (0.7,)),
     Program(make_loss(_X, _y), (np.array([0.3, -0.4]),)),
     Program(make_with_helper(1.7), (0.7,)),
     Program(make_recursive(3.0), (0.7,)),
