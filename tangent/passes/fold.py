@@ -7,8 +7,8 @@ from tangent.analyses.effects import entry_of, is_pure, is_tape_operation
 from tangent.analyses.sharing import writes_in_place
 from tangent.runtime.arrays import unbroadcast, unreduce
 from tangent.syntax.build import (
-    BLOCKS, LOOPS, SCOPES, Opaque, blocks_of, children, head_of, key, origin_of, reads, substitute, walk, with_blocks,
-    with_origin, written,
+    BLOCKS, LOOPS, SCOPES, Opaque, blocks_of, children, head_of, in_order, key, origin_of, reads, substitute, walk,
+    with_blocks, with_origin, written,
 )
 from tangent.syntax.function import DERIVED, Function
 
@@ -40,7 +40,9 @@ class _Folder:
         self.places: dict[str, set[tuple[int, ...]]] = {}  # the loops around each reading and assignment of a name
         for node in function.tree.body:
             self.count(node, False, ())
-        self.effects = any(map(self.has_effect, function.tree.body))
+        # These end all values on their way; one from a branch must end in it.
+        self.ends = any(map(self.has_effect, function.tree.body)) or any(
+            isinstance(node, gast.With) for node in in_order(function.tree.body))
 
     def count(self, node: gast.AST, inside: bool, loops: tuple[int, ...]) -> None:
         if isinstance(node, Opaque):
@@ -121,10 +123,10 @@ class _Folder:
         return with_blocks(node, [self.branch(node.body)], **fields)
 
     def branch(self, statements: list[gast.stmt]) -> list[gast.stmt]:
-        """The statements of a branch; where there are effects anywhere, no value leaves it unassigned."""
+        """The statements of a branch; where a value may be ended anywhere, none leaves it unassigned."""
         before = set(self.values)
         out = self.block(statements)
-        if self.effects:
+        if self.ends:
             for identifier in [i for i in self.values if i not in before]:
                 del self.values[identifier]
                 out.append(self.statements.pop(identifier))

@@ -124,6 +124,8 @@ class _ShapeSharer:
         if identifier in self.live and not variables[identifier].temporary and not saves:
             return None
         wanted = self.facts.of_name(identifier)
+        if wanted.shape is not None and not self.in_loops.isdisjoint(wanted.shape):
+            return None  # it is another one in each iteration
         for other in assigned:
             variable = variables.get(other)
             if variable is None or variable.primal is not None or other not in self.live or other == identifier:

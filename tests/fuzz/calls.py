@@ -52,7 +52,7 @@ def nested_function(make: Maker, scope: Scope) -> list[str]:
         lines = [f'def {name}({parameter}):',
                  *indented([*lines, f'return {with_name(make, inside, kind, parameter)}'])]
     make.functions[name] = ((kind,), kind)
-    if make.chance(0.85):       # what is assigned again after a closure read it has few programs
+    if make.chance(0.3):       # what is assigned again after a closure read it
         scope.fixed |= {*re.findall(r'\w+', '\n'.join(lines))}
     return lines
 
