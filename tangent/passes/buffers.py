@@ -77,14 +77,14 @@ class _Guard:
                        for other in sorted(sharing.conflicts(place, live, target.id))]
 
     def holds_twice(self, sharing: Sharing, container: str) -> bool:
-        """Whether an object that has a name of its own may have been put into a container more than once."""
+        """Whether an object, or views of one, may have been put into a container more than once."""
         found: list[str] = []
         for version in sharing.chain(container):
             for place, value in sharing.definitions.get(version, ()):
                 if _repeats(value):
                     return True
                 parts = value.args[1:] if isinstance(value, gast.Call) else getattr(value, 'elts', [])
-                for identifier in [part.id for part in parts if isinstance(part, gast.Name)]:
+                for identifier in [root for part in parts for root in sorted(sharing.direct(part))]:
                     made = [where.loops for where, _ in sharing.definitions.get(identifier, ())]
                     again = any(loops[:len(place.loops)] != place.loops for loops in made) or not made and place.loops
                     found += [identifier] * (2 if again else 1)

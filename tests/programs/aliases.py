@@ -194,6 +194,28 @@ def rebound_in_a_loop_that_writes_rows(x):
     return second + np.sum(x)
 
 
+def item_appended_again_and_again(x):
+    rows = [np.array([x, 2.0 * x])]
+    same = []
+    for _ in range(3):
+        same.append(rows[-1])
+    same[2] += x
+    return same[1]
+
+
+def array_and_view_in_a_list(x):
+    y = x * 2.0
+    both = [y, y[::1]]
+    both[0] += y
+    return both[1][0]
+
+
+def rows_in_a_list(x):
+    rows = [x[0], x[1]]
+    rows[0] += rows[1]
+    return rows[0] * rows[1]
+
+
 def repeated_and_written(x):
     rows = [np.full(3, x)] * 3
     rows[1] *= x
@@ -264,6 +286,7 @@ def taken_from_a_copied_dict(x):
 
 
 PROGRAMS = [
+    Program(rows_in_a_list, (np.array([[0.3, 0.7, 1.1], [1.2, 0.4, 0.9]]),)),
     Program(rebound_by_a_pop, (0.7,)),
     Program(rebound_in_a_loop_that_writes_rows, (np.array([[0.3, 0.7, 1.1], [1.2, 0.4, 0.9]]),)),
     Program(another_array_of_the_name, (1.25, np.array([1.1, -0.9, 0.7])), wrt=(0, 1)),
@@ -292,6 +315,8 @@ def held_several_times_and_written(x):
 
 
 REFUSED = [
+    Program(item_appended_again_and_again, (0.7,)),
+    Program(array_and_view_in_a_list, (X,)),
     Program(repeated_and_written, (0.7,)),
     Program(part_of_a_copied_list, (X,)),
     Program(part_of_a_copied_dict, (X,)),
