@@ -24,6 +24,7 @@ from tangent.syntax.parse import read
 PULLBACK, LINEARIZE, GGNVP = 'pullback', 'linearize', 'ggnvp'
 JACOBIANS = ('jacobian', 'jacobian forward', 'jacobian reverse')
 POINTS = (PULLBACK, LINEARIZE, *JACOBIANS)
+OF_VECTORS = '_of_vectors'  # ends the name of a function that takes several vectors for one that takes a tuple
 
 
 def derive_point(session: Session, function: Function, curvature: Callable | None = None) -> tuple[Generated, ...]:
@@ -141,4 +142,4 @@ def spread_seed(function: Function, of: Callable, seed_name: str, vectors: list[
     positional = [new for p in args.args for new in (map(parameter, vectors) if p.id == seed_name else [p])]
     tree = gast.FunctionDef(function.name, with_arguments(args, args=positional),
                             [with_origin(gast.Return(value), None)], [], None, None, [])
-    return generate(attrs.evolve(function, tree=tree), speller, f'{function.name}_of_vectors')
+    return generate(attrs.evolve(function, tree=tree), speller, f'{function.name}{OF_VECTORS}')

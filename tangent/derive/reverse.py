@@ -22,7 +22,7 @@ from tangent.derive.operations import Operations, as_expression, takes
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
 from tangent.runtime.fields import add_field
-from tangent.runtime.sequences import append, entries_of, pop
+from tangent.runtime.sequences import append, complete, entries_of, pop
 from tangent.syntax.build import (
     LOOPS, assign, binary, blocks_of, call, clone, constant, if_, name, origin_of, store, tuple_, with_blocks,
     with_origin, written,
@@ -238,6 +238,9 @@ class Reverse:
             self.set_adjoint(operand.id, value)
         elif isinstance(operand, gast.Starred):
             self.contribute(operand.value, value)
+        elif isinstance(operand, gast.Subscript):  # of a tuple that a call unpacked
+            item = gast.Dict([clone(operand.slice)], [value])
+            self.contribute(operand.value, call(self.speller.spell(complete), item, clone(operand.value)))
         elif isinstance(operand, gast.Dict):
             held = self.held(value)
             for position, (key, element) in enumerate(zip(operand.keys, operand.values)):

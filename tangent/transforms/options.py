@@ -15,6 +15,7 @@ from tangent.analyses.kinds import ANY, Kind, annotated_kinds, checked_kinds, ki
 from tangent.derive.cache import derivative
 from tangent.derive.callables import as_function
 from tangent.derive.derivation import Options
+from tangent.derive.points import OF_VECTORS
 from tangent.errors import ArgumentError, TangentError, UnsupportedError
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.load import users_origin
@@ -261,7 +262,8 @@ def source(function: Callable) -> str:
                 value = cell.cell_contents
             except ValueError:
                 continue
-            is_part = text_of(value) is not None and value.__name__.startswith(_PARTS)
+            is_part = text_of(value) is not None and (
+                value.__name__.startswith(_PARTS) or current.__name__ == f'{value.__name__}{OF_VECTORS}')
             if is_part and id(value) not in seen:
                 seen.add(id(value))
                 todo.append(value)

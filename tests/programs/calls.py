@@ -130,6 +130,18 @@ def function_in_dict(x, kind):
     return activations[kind](x) + x
 
 
+def doubled_and_tripled(w):
+    return w * 2.0, w * 3.0
+
+
+def product_of(a, b):
+    return np.sum(a * b)
+
+
+def unpacked_into_a_call(w):
+    return product_of(*doubled_and_tripled(w)) + product_of(w, *doubled_and_tripled(w)[:1])
+
+
 ACTIVATIONS = {'square': square, 'tanh': np.tanh}
 LAYERS = (square, np.tanh)
 
@@ -207,6 +219,7 @@ def d3(x):
 
 
 PROGRAMS = [
+    Program(unpacked_into_a_call, (np.array([0.7, -1.3]),)),
     Program(calls_once, (0.7,)),
     Program(calls_often, (0.7, 1.3), wrt=(0, 1)),
     Program(same_names_in_modules, (0.7,)),

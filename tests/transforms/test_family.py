@@ -237,6 +237,11 @@ def test_hvp_with_the_result(mode, like):
     assert value == of_two(*POINT)
 
 
+def test_the_source_of_a_product_by_several_vectors_is_whole():
+    text = tangent.source(tangent.hvp(of_two, ('x', 'y'), mode='reverse-reverse'))
+    assert text.count('\ndef ') == 1 and 'np.sin' in text
+
+
 def test_all_derivatives_with_the_result():
     blocks, value = tangent.hessian(of_two, ('x', 'y'), preserve_result=True, like=(*POINT, 2))(*POINT)
     for row, wanted in zip(blocks, tangent.hessian(of_two, ('x', 'y'))(*POINT)):
