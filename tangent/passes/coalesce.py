@@ -36,7 +36,7 @@ def coalesce(function: Function) -> Function:
     interference = _Interference(function)
     mapping = interference.mapping()
     body = rename(function.tree.body, mapping)
-    return function.with_body(_tidy(function, body, integers(body)))
+    return function.with_body(_tidy(function, body, integers(body), set().union(*map(reads, body))))
 
 
 class _Interference:
@@ -159,15 +159,15 @@ def _in_order_of_definition(statements: list[gast.stmt]) -> list[str]:
     return found
 
 
-def _tidy(function: Function, statements: list[gast.stmt], indices: set[str]) -> list[gast.stmt]:
+def _tidy(function: Function, statements: list[gast.stmt], indices: set[str], used: set[str]) -> list[gast.stmt]:
     """Without `x = x`, and with `b[i] += v` for what adds in place."""
     out = []
     for node in statements:
         if isinstance(node, (gast.With, *LOOPS)):
-            out.append(with_blocks(node, [_tidy(function, node.body, indices)]))
+            out.append(with_blocks(node, [_tidy(function, node.body, indices, used)]))
             continue
         if isinstance(node, gast.If):
-            body, orelse = _tidy(function, node.body, indices), _tidy(function, node.orelse, indices)
+            body, orelse = _tidy(function, node.body, indices, used), _tidy(function, node.orelse, indices, used)
             if not body and orelse:
                 out.append(with_origin(gast.If(gast.UnaryOp(gast.Not(), node.test), orelse, []), origin_of(node)))
             elif body:
@@ -183,11 +183,11 @@ def _tidy(function: Function, statements: list[gast.stmt], indices: set[str]) ->
                 out.append(with_origin(gast.AugAssign(node.targets[0], node.value.op, node.value.right),
                                        origin_of(node)))
                 continue
-        out.append(_as_statement(node, _written_by(function, node), indices))
+        out.append(_as_statement(node, _written_by(function, node), indices, used))
     return out
 
 
-def _as_statement(node: gast.stmt, helper: Any, indices: set[str]) -> gast.stmt:
+def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str]) -> gast.stmt:
     """A write as Python has it, where it writes into the variable that it is assigned to."""
     if helper is None or not isinstance(node.value.args[0], gast.Name):
         return node
@@ -197,7 +197,7 @@ def _as_statement(node: gast.stmt, helper: Any, indices: set[str]) -> gast.stmt:
         if first.id != buffer.id or node.value.func is None:
             return node
         popped = call(gast.Attribute(buffer, 'pop', gast.Load()), *args)
-        is_read = isinstance(second, gast.Name) and second.id != '_'
+        is_read = isinstance(second, gast.Name) and (second.id != '_' or '_' in used)
         new = gast.Assign([second], popped, None) if is_read else gast.Expr(popped)
         return with_origin(new, origin_of(node))
     if not isinstance(target, gast.Name) or target.id != buffer.id:
