@@ -7,6 +7,7 @@ import ast
 import hashlib
 import linecache
 import types
+import weakref
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +21,7 @@ _origins: dict[str, Mapping[int, Origin]] = {}
 
 @attrs.frozen(eq=False)
 class Source:
-    """The text of a generated function, known to linecache; and again where the function is unpickled.
+    """The text of a generated function, known to linecache.
 
     origins: where each line comes from, by line number.
     """
@@ -29,11 +30,35 @@ class Source:
     text: str
     origins: Mapping[int, Origin]
 
+
+@attrs.frozen(eq=False)
+class Travelling:
+    """What a generated function carries along, so that its source is known where it is unpickled.
+
+    function: a weak reference to the function, which holds this.
+    """
+
+    source: Source
+    function: weakref.ref[types.FunctionType]
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return registered, (self.filename, self.text, dict(self.origins))
+        source = self.source
+        return _arrived, (self.function(), source.filename, source.text, dict(source.origins))
 
 
-def registered(filename: str, text: str, origins: Mapping[int, Origin]) -> Source:
+def _arrived(function: types.FunctionType, filename: str, text: str, origins: Mapping[int, Origin]) -> Travelling:
+    """What a generated function carries along, in the process in which it is unpickled."""
+    # cloudpickle calls the file of every code object by one name.
+    function.__code__ = _in_file(function.__code__, filename)
+    return Travelling(_registered(filename, text, origins), weakref.ref(function))
+
+
+def _in_file(code: types.CodeType, filename: str) -> types.CodeType:
+    constants = tuple(_in_file(c, filename) if isinstance(c, types.CodeType) else c for c in code.co_consts)
+    return code.replace(co_filename=filename, co_consts=constants)
+
+
+def _registered(filename: str, text: str, origins: Mapping[int, Origin]) -> Source:
     """The source of a generated function, from now on known to linecache."""
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     _origins[filename] = origins
@@ -66,7 +91,7 @@ def compile_text(text: str, added: frozenset[str], origins: Mapping[int, Origin]
     module = ast.parse(text)
     function, = module.body
     filename = f'<tangent {function.name} {digest}>'
-    source = registered(filename, text, origins)
+    source = _registered(filename, text, origins)
     arguments = function.args
     positional = [a.arg for a in arguments.posonlyargs + arguments.args]
     positional_defaults = tuple(positional[len(positional) - len(arguments.defaults):])
@@ -104,7 +129,7 @@ def bind(code: Code, globals_: dict[str, Any], cells: Mapping[str, types.CellTyp
     function.__qualname__ = code.name
     function.__kwdefaults__ = {name: defaults[name] for name in code.keyword_defaults} or None
     function.__module__ = globals_.get('__name__', 'builtins')
-    function.__source__ = code.source  # goes where the function is pickled to
+    function.__source__ = Travelling(code.source, weakref.ref(function))
     return function
 
 
