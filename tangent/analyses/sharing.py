@@ -19,6 +19,7 @@ from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
 
 WRITES = (add_at, set_at, clear_at, append, extend, insert, pop, put_back, update)
+_RESIZES = (append, extend, insert, pop, put_back, update)
 _ONLY_ARRAYS = (add_at, clear_at)  # these keep nothing of the value that they write
 
 _TIES = {write_through: 1, look_through: 2}  # where their index is, which they keep nothing of
@@ -34,10 +35,14 @@ class Place:
 
 
 class Sharing:
-    """Of a function whose names are versioned: what shares memory with what is written in place."""
+    """Of a function whose names are versioned: what shares memory with what is written in place.
 
-    def __init__(self, function: Function) -> None:
-        self.function = function
+    Args:
+        updates: whether `x += y` is held as `x_1 = x + y`, and x_1 may be what x was.
+    """
+
+    def __init__(self, function: Function, updates: bool = False) -> None:
+        self.function, self.updates = function, updates
         self.places: list[Place] = []
         self.definitions: dict[str, list[tuple[Place, gast.expr]]] = {}
         self.ends: dict[int, int] = {}  # the number of the last statement of a loop
@@ -94,6 +99,8 @@ class Sharing:
     def _shared(self, node: gast.expr) -> set[str]:
         if isinstance(node, gast.Name):
             return {node.id}
+        if self.is_update(node):
+            return set(self.direct(node.left))
         if isinstance(node, gast.BinOp):
             return self.direct(node.left) | self.direct(node.right) if joins_lists(node) else set()
         if isinstance(node, (gast.Constant, gast.UnaryOp, gast.Compare, gast.JoinedStr)):
@@ -129,6 +136,10 @@ class Sharing:
                 self.function.scope.resolve(node.func.value, self.function.names.variables), ModuleType):
             parts.append(node.func.value)
         return set().union(*map(self.direct, parts))
+
+    def is_update(self, node: gast.expr) -> bool:
+        """Whether an expression stands for an augmented assignment, which may change its left operand."""
+        return self.updates and getattr(node, 'updates', False)
 
     def copied_items(self, identifier: str) -> set[str]:
         """The variables whose items a variable has as well: it is a copy of one, if that is a list or dict."""
@@ -182,6 +193,8 @@ class Sharing:
         """The version of an object that an expression makes another one of."""
         if isinstance(value, gast.Name):
             return value.id if value.id in self.function.names.variables else None
+        if self.is_update(value) and isinstance(value.left, gast.Name):
+            return value.left.id
         if isinstance(value, gast.Call) and value.args and isinstance(value.args[0], gast.Name):
             entry = entry_of(self.function, value)
             if entry is not None and entry.function in WRITES:
@@ -277,6 +290,11 @@ class Sharing:
 def _common(one: tuple[gast.stmt, ...], other: tuple[gast.stmt, ...]) -> tuple[gast.stmt, ...]:
     """The loops that are around both of two statements."""
     return tuple(loop for loop, same in zip(one, other) if loop is same)
+
+
+def resizes(function: Function, node: gast.expr) -> bool:
+    """Whether an expression adds items to a container, or takes some away: then it is no array."""
+    return writes_in_place(function, node) and entry_of(function, node).function in _RESIZES
 
 
 def writes_in_place(function: Function, node: gast.expr) -> bool:

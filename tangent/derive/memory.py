@@ -34,13 +34,21 @@ class Memory:
                     self.definitions.setdefault(identifier, []).append(node.value)
         self.seen = set(given)
 
-    def roots(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> set[str]:
+    def roots(self, node: gast.expr) -> set[str]:
         """The variables whose memory a value may share."""
+        found: set[str] = set()
+        todo = [node]
+        for current in todo:
+            for identifier in sorted(self.direct(current) - found):
+                if self.facts.of_name(identifier).shape != frozenset():
+                    found.add(identifier)
+                    todo += self.definitions.get(identifier, [])
+        return found
+
+    def direct(self, node: gast.expr) -> set[str]:
+        """The variables in an expression whose memory its value may share."""
         if isinstance(node, gast.Name):
-            if node.id in visited or self.facts.of_name(node.id).shape == frozenset():
-                return set()
-            values = self.definitions.get(node.id, [])
-            return {node.id}.union(*[self.roots(value, visited | {node.id}) for value in values])
+            return {node.id}
         if isinstance(node, (gast.BinOp, gast.UnaryOp, gast.Constant)):
             return set()
         if isinstance(node, gast.Call):
@@ -49,10 +57,10 @@ class Memory:
             if entry is not None and entry.fresh or isinstance(part, Part) and part.is_fresh:
                 return set()
             if entry is not None and entry.function is set_at and self.facts.is_made(node.args[0]):
-                return self.roots(node.args[0], visited)
+                return self.direct(node.args[0])
             shaped = shape_arguments(self.function, node)
-            return set().union(*[self.roots(a, visited) for a in node.args if not any(a is s for s in shaped)])
-        return set().union(*[self.roots(child, visited) for child in gast.iter_child_nodes(node)])
+            return set().union(*[self.direct(a) for a in node.args if not any(a is s for s in shaped)])
+        return set().union(*[self.direct(child) for child in gast.iter_child_nodes(node)])
 
     def is_shared(self, node: gast.expr) -> bool:
         """Whether a value may share memory with one asked about before, or with a parameter."""

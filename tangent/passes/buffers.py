@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import gast
 
-from tangent.analyses.activity import target_names
-from tangent.analyses.control import live_after_each, surely_assigned
-from tangent.analyses.indices import counts
+from tangent.analyses.control import surely_assigned
+from tangent.analyses.observers import Observers, changed_by, changes_items
 from tangent.analyses.sharing import Place, Sharing
 from tangent.runtime.arrays import check_apart, check_numbers, check_single
 from tangent.syntax.build import (
-    BLOCKS, assign, blocks_of, call, clone, constant, name, origin_of, reads, with_blocks, written, with_origin,
+    BLOCKS, assign, blocks_of, call, clone, constant, name, origin_of, reads, with_blocks, with_origin, written,
 )
 from tangent.syntax.function import Function, is_generated
-from tangent.syntax.indexing import index_syntax
 from tangent.syntax.spelling import Speller
 
 
@@ -31,50 +29,44 @@ def guard_writes(function: Function, speller: Speller) -> Function:
     return _Guard(function, speller).guarded()
 
 
+def is_settled(function: Function) -> bool:
+    """Whether it is known of each write of a versioned function who sees it."""
+    observers = Observers(function)
+    return not any(observers.of(place, needed_after(observers, place)) for place in observers.writes)
+
+
+def needed_after(observers: Observers, place: Place) -> set[str]:
+    """The variables that are needed after a write, but for those that are brought up to date after it."""
+    if getattr(place.statement.value, 'followed', False):
+        return observers.iterated_around(place)
+    tied = (*getattr(place.statement.value, 'tied', ()), getattr(place.statement.value, 'part_of', None))
+    return {other for other in observers.needed_after(place) if observers.function.names.base(other) not in tied}
+
+
 class _Guard:
     def __init__(self, function: Function, speller: Speller) -> None:
         self.function, self.speller = function, speller
-        self.live: dict[int, set[str]] = {}
         self.unsure: set[str] = set()
 
     def guarded(self) -> Function:
-        sharing = Sharing(self.function)
-        changes = [place for place in sharing.places if _changes(place.statement)]
-        if not changes:
+        observers = Observers(self.function)
+        if not observers.writes:
             return self.function
-        self.live = live_after_each(self.function.tree.body)
-        checks = {id(place.statement): self.check(sharing, place) for place in changes}
+        checks = {id(place.statement): self.check(observers, place) for place in observers.writes}
         body = self.block(self.function.tree.body, checks, set(self.function.parameters))
         return self.function.with_body([*[assign(other, constant(None), None) for other in sorted(self.unsure)], *body])
 
-    def check(self, sharing: Sharing, place: Place) -> list[gast.stmt]:
+    def check(self, observers: Observers, place: Place) -> list[gast.stmt]:
         """The statements that check a write."""
-        node = place.statement
-        target = node.targets[0].elts[0] if isinstance(node.targets[0], gast.Tuple) else node.targets[0]
-        tied = getattr(node.value, 'tied', ())
-        live = self.live[id(node)] & set(self.function.names.variables) - set(target_names(node.targets[0]))
-        live = {n for n in live if self.function.names.base(n) not in tied}
-        changed = node.value.left.id if getattr(node.value, 'updates', False) else node.value.args[0].id
-        for loop in place.loops:
-            if isinstance(loop, gast.For) and not counts(loop.iter):
-                live = live | reads(loop.iter) & set(self.function.names.variables) - {changed}
-        if getattr(node.value, 'updates', False):
-            return [self.apart(name(changed), other, changed, node, sharing) for other in sorted(live - {target.id})
-                    if not sharing.reached(other).isdisjoint(sharing.reached(changed))]
-        held_by = getattr(node.value, 'part_of', None)
-        live = {other for other in live if self.function.names.base(other) != held_by}
-        part = []
-        if not sharing.is_array(node.value.args[0]) and len(node.value.args) == 3 and (
-                getattr(node.value.args[2], 'augments', False) or getattr(node.value, 'augments', False)):
-            item = gast.Subscript(name(changed), index_syntax(node.value.args[1]), gast.Load())
-            part = [self.apart(clone(item), other, changed, node, sharing) for other in sorted(live - {target.id})
-                    if not sharing.reached(other).isdisjoint(sharing.reached(changed))]
-            if self.holds_twice(sharing, changed):
-                shown = constant(self.function.names.base(changed))
-                part.append(self.statement(call(self.speller.spell(check_single), name(changed),
+        node, changed = place.statement, changed_by(place.statement)
+        found = [self.apart(name(changed), other, changed, node, observers.sharing)
+                 for other in sorted(observers.of(place, needed_after(observers, place)))]
+        if changes_items(node) and not observers.sharing.is_array(name(changed)) and len(
+                node.value.args) == 3 and self.holds_twice(observers.sharing, changed):
+            shown = constant(self.function.names.base(changed))
+            found.insert(0, self.statement(call(self.speller.spell(check_single), name(changed),
                                                 clone(node.value.args[1]), shown), node))
-        return part + [self.apart(name(changed), other, changed, node, sharing)
-                       for other in sorted(sharing.conflicts(place, live, target.id))]
+        return found
 
     def holds_twice(self, sharing: Sharing, container: str) -> bool:
         """Whether an object, or views of one, may have been put into a container more than once."""
@@ -131,8 +123,3 @@ def _repeats(node: gast.expr) -> bool:
     return isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult) and any(
         isinstance(part, gast.List) and not all(isinstance(item, gast.Constant) for item in part.elts)
         for part in (node.left, node.right))
-
-
-def _changes(node: gast.stmt) -> bool:
-    return isinstance(node, gast.Assign) and (
-        getattr(node.value, 'in_place', False) or getattr(node.value, 'updates', False))

@@ -13,11 +13,12 @@ import gast
 from tangent.analyses.control import live_after_each
 from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.shape_reads import content_reads
-from tangent.analyses.sharing import WRITES, Place, Sharing, needed_reads, writes_in_place
+from tangent.analyses.sharing import WRITES, Place, Sharing, needed_reads, resizes, writes_in_place
 from tangent.runtime.arrays import check_apart, duplicate
+from tangent.runtime.memory import overlaps, refreshed
 from tangent.runtime.views import view_by
 from tangent.syntax.build import (
-    BLOCKS, assign, blocks_of, call, name, origin_of, reads, rebuild, walk, with_blocks, with_origin,
+    BLOCKS, assign, blocks_of, call, name, origin_of, reads, rebuild, walk, with_blocks, with_origin, written,
 )
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
@@ -80,15 +81,16 @@ class _Owner:
             value = getattr(place.statement, 'value', None)
             if isinstance(value, gast.Call):
                 entry = entry_of(self.function, value)
-                if entry is not None and entry.function in (check_apart, view_by):
-                    found = found.union(*map(self.sharing.reached, reads(value)))
+                if entry is not None and entry.function in (check_apart, view_by, overlaps, refreshed):
+                    found = found.union(*map(self.sharing.reached, reads(value) | written(place.statement)))
         return found
 
     def settle(self, place: Place) -> None:
         """Decide what is copied so that a write changes nothing that is needed."""
         node = place.statement
         buffer = node.value.args[0].id
-        live = (self.content_live if self.sharing.is_array(node.value.args[0]) else self.live)[id(node)]
+        is_array = self.sharing.is_array(node.value.args[0]) and not resizes(self.function, node.value)
+        live = (self.content_live if is_array else self.live)[id(node)]
         target = node.targets[0].elts[0].id if isinstance(node.targets[0], gast.Tuple) else node.targets[0].id
         chain = self.sharing.chain(buffer)
         for identifier, where, new in self.sharing.origins(chain):

@@ -12,7 +12,7 @@ from tangent.analyses.activity import Activity
 from tangent.analyses.facts import Facts
 from tangent.passes.anf import anf
 from tangent.passes.bind import bind_callables
-from tangent.passes.buffers import guard_writes
+from tangent.passes.buffers import guard_writes, is_settled
 from tangent.passes.coalesce import coalesce
 from tangent.passes.comprehensions import expand_comprehensions
 from tangent.passes.desugar import desugar
@@ -20,6 +20,7 @@ from tangent.passes.entries import join_entries
 from tangent.passes.fence import fence
 from tangent.passes.fill import fill
 from tangent.passes.fold import fold
+from tangent.passes.follow import follow
 from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
 from tangent.passes.lift import lift_captures
@@ -35,7 +36,7 @@ from tangent.passes.tapes import walk_tapes
 from tangent.passes.ties import tie
 from tangent.passes.versions import versions
 from tangent.syntax.build import BLOCKS, blocks_of
-from tangent.syntax.function import Function
+from tangent.syntax.function import Function, is_generated
 from tangent.syntax.spelling import Speller
 
 Watch = Callable[[str, Function], None]
@@ -50,11 +51,24 @@ def core(function: Function, inputs: Iterable[str], speller: Speller, watch: Wat
     function = attrs.evolve(function, scope=scope)
     function = expand_comprehensions(split_matches(function, inputs), inputs, speller)
     function = lift_captures(desugar(function, speller))
-    function = tie(bind_callables(function, speller), speller)
+    function = bind_callables(function, speller)
+    function, versioned = settled(function, speller)
     watch('desugared', function)
-    function = guard_writes(versions(function), speller)
+    function = guard_writes(versioned, speller)
     watch('versions', function)
     return function
+
+
+def settled(function: Function, speller: Speller) -> tuple[Function, Function]:
+    """The function with what sees its writes brought up to date, and the same with its names versioned."""
+    saved = function.names.saved()
+    tied = tie(function, speller)
+    versioned = versions(tied)
+    if is_generated(function) or is_settled(versioned):
+        return tied, versioned
+    function.names.restore(saved)
+    followed = lift_captures(follow(function, speller))
+    return followed, versions(followed, aliases=False)
 
 
 def flatten(function: Function, inputs: Iterable[str], speller: Speller, watch: Watch,

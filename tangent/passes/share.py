@@ -5,6 +5,7 @@ import attrs
 import gast
 
 from tangent.analyses.effects import entry_of, is_pure
+from tangent.runtime.memory import overlaps
 from tangent.syntax.build import (
     LOOPS, assign, blocks_of, key, name, origin_of, reads, walk, with_blocks, written,
 )
@@ -17,8 +18,12 @@ def share(function: Function) -> Function:
         a = x[1:]               a = x[1:]
         b = x[1:] * 2.0    ->   b = a * 2.0
 
-    Only what always ran before counts, and no new memory (`np.zeros`) is shared.
+    Only what always ran before counts, and no new memory (`np.zeros`) is shared.  Where the run is asked
+    which arrays are one memory, arrays of equal values stay apart.
     """
+    calls = (part for statement in function.tree.body for part in walk(statement) if isinstance(part, gast.Call))
+    if any(getattr(entry_of(function, part), 'function', None) is overlaps for part in calls):
+        return function
     return function.with_body(_Sharer(function).block(function.tree.body, {}))
 
 

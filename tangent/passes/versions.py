@@ -32,18 +32,21 @@ from tangent.syntax.build import (
 from tangent.syntax.function import Function
 
 
-def versions(function: Function) -> Function:
-    """The same function with each name assigned once, but for merged ones."""
+def versions(function: Function, aliases: bool = True) -> Function:
+    """The same function with each name assigned once, but for merged ones.
+
+    aliases: whether two names of one object that is written in place share their versions.
+    """
     current = {parameter: parameter for parameter in function.parameters}
-    versioned = _Versions(function, set(function.parameters))
+    versioned = _Versions(function, set(function.parameters), aliases)
     versioned.live_after = live_after_each(function.tree.body)
     body = versioned.block(function.tree.body, current)
     return function.with_body([*[assign(u, constant(None), None) for u in sorted(versioned.undefined)], *body])
 
 
 class _Versions:
-    def __init__(self, function: Function, used: set[str]) -> None:
-        self.function, self.used = function, used
+    def __init__(self, function: Function, used: set[str], aliases: bool) -> None:
+        self.function, self.used, self.aliases = function, used, aliases
         self.captured: dict[str, gast.FunctionDef] = {}
         self.partial: set[str] = set()  # merged names that some path leaves undefined
         self.written_in_place = {node.value.args[0].id for node in in_order(function.tree.body) if isinstance(
@@ -103,7 +106,7 @@ class _Versions:
 
         An augmented assignment may make a new object, of one name only.
         """
-        return (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
+        return (self.aliases and isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
                 and isinstance(node.value, gast.Name) and node.value.id in current
                 and bool({node.targets[0].id, node.value.id} & self.written_in_place)
                 and not {node.targets[0].id, node.value.id} & self.augmented)

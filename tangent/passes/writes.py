@@ -60,7 +60,7 @@ class Writer:
         out.append(self.write(part, call(self.speller.spell(set_at), name(part), index, value), target, origin))
         out[-1].value.part_of = _root(base)
         whole = gast.copy_location(gast.Subscript(inner.value, index_syntax(inner.slice), gast.Store()), target)
-        return [*out, *self.assigned(whole, name(part), origin)]
+        return [*out, *_putting_back(self.assigned(whole, name(part), origin))]
 
     def augmented(self, node: gast.AugAssign) -> list[gast.stmt]:
         """`x[i] op= value`."""
@@ -173,7 +173,7 @@ class Writer:
             if getattr(getattr(statement, 'value', None), 'in_place', False):
                 statement.value.part_of = _root(base)
         whole = gast.copy_location(gast.Subscript(clone(base.value), index_syntax(clone(index)), gast.Store()), node)
-        return [*out, *changed, *self.assigned(whole, name(part), origin)]
+        return [*out, *changed, *_putting_back(self.assigned(whole, name(part), origin))]
 
     def is_list(self, identifier: str) -> bool:
         """Whether a variable is surely a list: every assignment to it is a list display."""
@@ -237,6 +237,14 @@ class Writer:
 
 
 _WRITERS = (np.add.at, np.copyto, np.fill_diagonal)
+
+
+def _putting_back(statements: list[gast.stmt]) -> list[gast.stmt]:
+    """Statements that put a part that was written back where it was taken from."""
+    for node in statements:
+        if getattr(getattr(node, 'value', None), 'in_place', False):
+            node.value.puts_back = True
+    return statements
 
 
 def _root(node: gast.expr) -> str | None:

@@ -27,6 +27,7 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self.variables: dict[str, Variable] = {}
+        self.versions: dict[str, str] = {}  # versions of variables, and which they are of
         self.loops = 0
         self.held: set[str] = set()  # adjoints before they are reduced to the shape of their variable
         self.stand_ins: set[str] = set()  # variables read in place of others of their shape and dtype
@@ -34,6 +35,13 @@ class Names:
         self.tapes: set[str] = set()  # lists on which a loop saves values
         self.has_scopes = True  # whether functions or lambdas may be defined in the function
         self.taken = set(taken) | set(dir(builtins)) | set(keyword.kwlist)
+
+    def saved(self) -> dict[str, object]:
+        """All that is known now, to go back to it after a trial."""
+        return {key: value.copy() if isinstance(value, (dict, set)) else value for key, value in vars(self).items()}
+
+    def restore(self, saved: dict[str, object]) -> None:
+        vars(self).update(saved)
 
     def add(self, name: str) -> str:
         """Know a user's variable under its own name."""
@@ -63,7 +71,13 @@ class Names:
     def version(self, name: str) -> str:
         """A new version of a variable."""
         known = self.variables[name]
-        return self.fresh(known.base, temporary=known.temporary, primal=known.primal)
+        version = self.fresh(known.base, temporary=known.temporary, primal=known.primal)
+        self.versions[version] = self.unversioned(name)
+        return version
+
+    def unversioned(self, name: str) -> str:
+        """The variable that a name is a version of, or is itself."""
+        return self.versions.get(name, name)
 
     def base(self, name: str) -> str:
         known = self.variables.get(name)

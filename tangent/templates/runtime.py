@@ -10,6 +10,7 @@ from tangent.runtime.arrays import (
 from tangent.runtime.closures import captured
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.kinds import check_aux, check_kinds
+from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.sequences import (
     append, clear_at, complete, diagonal, entries_of, extend, indices, insert, part_at, plus, pop, put_back,
     removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
@@ -18,12 +19,12 @@ from tangent.runtime.sequences import (
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
 )
-from tangent.templates.rules import constant, d, linear
+from tangent.templates.rules import adjoint, constant, d, linear
 from tangent.templates.rules import tangent as forward
 
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
-constant(check_apart, check_aux, check_numbers, check_kinds, check_single, view_by)
+constant(check_apart, check_aux, check_numbers, check_kinds, check_single, overlaps, view_by)
 constant(sorted_indices)
 constant(stop_gradient, fresh=True)
 constant(diagonal)
@@ -277,3 +278,42 @@ def _either_looked(y, er, ea, r, a, index, deep=False):
     both = unlook_through(d[y], r, a, index, deep)
     d[er] = both[0]
     d[ea] = both[1]
+
+
+# --- memory of which only the run can tell who shares it ---
+
+@adjoint(placed, shape='=new', constant=('overlaps',))
+def _placed(y, new, overlaps):
+    d[new] = d[y]
+
+
+@forward(placed)
+def _placed_forward(y, new, overlaps):
+    d[y] = d[new]
+
+
+@adjoint(refreshed, constant=('overlaps', 'position'))
+def _refreshed(y, other, new, overlaps, position):
+    d[other] = unrefreshed(d[y], new, overlaps, position)
+    d[new] = overlapping(d[y], new, overlaps, position)
+
+
+@forward(refreshed)
+def _refreshed_forward(y, other, new, overlaps, position):
+    d[y] = merged(d[other], d[new], overlaps, position)
+
+
+@linear(merged, constant=('overlaps', 'position'))
+def _merged(y, other, new, overlaps, position):
+    d[other] = unrefreshed(d[y], new, overlaps, position)
+    d[new] = overlapping(d[y], new, overlaps, position)
+
+
+@linear(unrefreshed, shape_reads=('new',), constant=('overlaps', 'position'))
+def _unrefreshed(y, e, new, overlaps, position):
+    d[e] = merged(d[y], zero(new), overlaps, position)
+
+
+@linear(overlapping, shape_reads=('new',), constant=('overlaps', 'position'))
+def _overlapping(y, e, new, overlaps, position):
+    d[e] = merged(zero(e), d[y], overlaps, position)

@@ -1,0 +1,84 @@
+"""Which variables may see that another one is written in place."""
+from __future__ import annotations
+
+import gast
+
+from tangent.analyses.activity import target_names
+from tangent.analyses.control import live_after_each
+from tangent.analyses.indices import counts
+from tangent.analyses.sharing import Place, Sharing, resizes
+from tangent.runtime.sequences import indices
+from tangent.syntax.build import walk
+from tangent.syntax.function import Function
+
+
+def changed_by(node: gast.stmt) -> str | None:
+    """The variable whose object a statement changes in place, or may change."""
+    value = getattr(node, 'value', None)
+    if not isinstance(node, gast.Assign):
+        return None
+    if getattr(value, 'in_place', False):
+        return value.args[0].id
+    return value.left.id if getattr(value, 'updates', False) else None
+
+
+def changes_items(node: gast.stmt) -> bool:
+    """Whether a write may change an item of a container, and not only exchange it."""
+    return any(getattr(part, 'augments', False) for part in [node.value, *getattr(node.value, 'args', [])])
+
+
+class Observers:
+    """Of a function whose names are versioned: who sees its writes."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.sharing = Sharing(function, updates=True)
+        self.writes = [place for place in self.sharing.places if changed_by(place.statement) is not None]
+        self.live = live_after_each(function.tree.body) if self.writes else {}
+
+    def needed_after(self, place: Place) -> set[str]:
+        """The variables that are read after a write, or that a loop around it goes through."""
+        node = place.statement
+        live = self.live[id(node)] & set(self.function.names.variables) - set(target_names(node.targets[0]))
+        return live | self.iterated_around(place)
+
+    def iterated_around(self, place: Place) -> set[str]:
+        """The variables that loops around a write go through, in ways that would not see it."""
+        any_loop = resizes(self.function, place.statement.value)
+        return set().union(*[self.gone_through(loop) for loop in place.loops
+                             if any_loop or not self.is_by_index(loop)]) - {changed_by(place.statement)}
+
+    def is_by_index(self, loop: gast.stmt) -> bool:
+        """Whether a loop is over the indices of sequences, whose items it reads when it is their turn."""
+        return isinstance(loop, gast.For) and any(
+            isinstance(part, gast.Call) and self.function.scope.resolve(
+                part.func, self.function.names.variables) is indices for part in walk(loop.iter))
+
+    def gone_through(self, loop: gast.stmt) -> set[str]:
+        """The variables whose items a loop goes through."""
+        if not isinstance(loop, gast.For) or counts(loop.iter):
+            return set()
+        return self.sharing.direct(loop.iter) & set(self.function.names.variables)
+
+    def of(self, place: Place, among: set[str]) -> set[str]:
+        """Those of some variables that may see a write."""
+        node, changed = place.statement, changed_by(place.statement)
+        target = node.targets[0].elts[0] if isinstance(node.targets[0], gast.Tuple) else node.targets[0]
+        found = set()
+        if getattr(node.value, 'updates', False) or changes_items(node):
+            found = {other for other in among - {target.id}
+                     if not self.sharing.reached(other).isdisjoint(self.sharing.reached(changed))}
+        if not getattr(node.value, 'updates', False):
+            found |= self.sharing.conflicts(place, among, target.id)
+        return found
+
+    def by_write(self) -> list[set[str]]:
+        """For each write, in the order of the text, the variables that may see it."""
+        return [self.of(place, self.needed_after(place)) for place in self.writes]
+
+    def by_loop(self) -> list[bool]:
+        """For each `for` loop, in the order of the text, whether something is written in it that it goes through."""
+        loops = [place.statement for place in self.sharing.places if isinstance(place.statement, gast.For)]
+        return [not self.is_by_index(loop) and any(any(around is loop for around in place.loops) and (
+            changed_by(place.statement) in self.gone_through(loop) or self.of(place, self.gone_through(loop)))
+            for place in self.writes) for loop in loops]
