@@ -161,6 +161,33 @@ def test_of_loops_with_tapes():
     np.testing.assert_allclose(tangent.jacobian(f)(X), differences(f, X), rtol=1e-7, atol=1e-9)
 
 
+def recurrence(x):
+    y = x.copy()
+    for i in range(1, len(x)):
+        y[i] = y[i - 1] * np.sin(x[i])
+    return y
+
+
+def halving(x):
+    while np.sum(x * x) > 0.1:
+        x = 0.5 * x * np.cos(x)
+    return x
+
+
+@pytest.mark.parametrize('f', [recurrence, halving])
+def test_a_pull_back_of_a_pull_back_can_be_called_again(f):
+    def pulled(x):
+        return tangent.pullback(f)(x)[1](V)
+
+    def twice(x):
+        return tangent.pullback(pulled)(x)[1](V)
+    for g in (pulled, twice):
+        _, pull = tangent.pullback(g)(X)
+        first = pull(V)
+        np.testing.assert_array_equal(pull(V), first)
+        np.testing.assert_allclose(tangent.jacobian(g, mode='reverse')(X), differences(g, X), rtol=1e-6, atol=1e-8)
+
+
 # --- the toolkit ------------------------------------------------------------------
 
 def test_stop_gradient():
