@@ -378,7 +378,10 @@ _SEED_ADVICE = ('Pass a seed of the shape and structure of what is differentiate
                 'tangent.jacobian.')
 
 
-def seed(b: Any, y: Any = 0.0) -> Any:
+_NUMBER = 0.0  # stands for a result that is a number, which may be a complex one
+
+
+def seed(b: Any, y: Any = _NUMBER) -> Any:
     """The seed of a derivative, in the dtype of the result that it is for.
 
     Args:
@@ -392,6 +395,8 @@ def seed(b: Any, y: Any = 0.0) -> Any:
     1.0
     """
     if type(b) is float and (type(y) is float or type(y) is float64):
+        return b
+    if y is _NUMBER and isinstance(b, (complex, np.complexfloating)):
         return b
     try:
         is_default = type(b) is float and b == 1.0

@@ -19,6 +19,7 @@ def pullback(function: Callable, wrt: Wrt = (0,), *, optimized: bool = True,
     Returns:
         A function of the same arguments that returns `(value, pull)`. `pull(seed)`, which may be called
         again and again, takes a seed of the shape of the value and returns the derivative, as `tangent.vjp` does.
+        What it saved of the arguments it keeps by reference: write into them in place only after its last call.
 
     Raises:
         UnsupportedError: if the function uses what cannot be differentiated.
