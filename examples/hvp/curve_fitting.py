@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 from rich.console import Console
 from scipy.optimize import least_squares
 from sklearn.datasets import load_breast_cancer, load_diabetes
@@ -90,14 +91,15 @@ def draw(results: list[tuple[Fit, np.ndarray, list[float]]], path: Path) -> None
         one.plot(fit.x, fit.y, '.', color='#999999', markersize=4, alpha=0.6)
         one.plot(grid, fit.curve(fit.start, grid), color=colour, linestyle=':', label='start')
         one.plot(grid, fit.curve(p, grid), color=colour, linewidth=2.0, label='fitted')
-        one.set_ylim(fit.y.min() - 0.05 * np.ptp(fit.y), fit.y.max() + 0.05 * np.ptp(fit.y))
-        one.set_title(f'{fit.name}: {", ".join(f"{value:.3g}" for value in p)}', fontsize=11)
+        one.set_ylim(fit.y.min() - 0.1 * np.ptp(fit.y), fit.y.max() + 0.05 * np.ptp(fit.y))
+        one.set_title(f'{fit.name}, fitted parameters {", ".join(f"{value:.3g}" for value in p)}', fontsize=11)
         one.set_xlabel(fit.labels[0])
         one.set_ylabel(fit.labels[1])
         one.legend(frameon=False)
         axes[-1].semilogy(np.array(costs) / costs[-1] - 1.0 + 1e-15, color=colour, marker='.', label=fit.name)
     axes[-1].set_title('how far above the least sum of squares', fontsize=11)
     axes[-1].set_xlabel('step')
+    axes[-1].xaxis.set_major_locator(MaxNLocator(integer=True))
     axes[-1].legend(frameon=False)
     pictures.write(figure, path)
 

@@ -33,7 +33,7 @@ def table(problem: Problem, runs: list[Run]) -> Table:
 
 def draw(results: list[tuple[Problem, list[Run]]], path: Path) -> None:
     """How far each run is above the least loss that any found, over time."""
-    figure, axes = pictures.panels(len(results), 'How far above the least loss')
+    figure, axes = pictures.panels(len(results), 'How far above the least loss that one of them found')
     for one, (problem, runs) in zip(axes, results):
         least = min(min(r.losses) for r in runs)
         for colour, r in zip(pictures.COLOURS, runs):

@@ -57,12 +57,13 @@ def orders(problem: models.Problem, repeats: int) -> list[Order]:
 def draw(results: list[tuple[models.Problem, list[Order]]], path: Path) -> None:
     figure, axes = pictures.panels(2, 'Three orders of one product', height=4.2)
     width = 0.8 / len(results)
-    for one, label, value in ((axes[0], 'lines of code', lambda o: o.lines),
-                              (axes[1], 'time / time of the gradient', lambda o: o.times_gradient)):
+    for one, label, form, value in (
+            (axes[0], 'lines of code', '%d', lambda o: o.lines),
+            (axes[1], 'time / time of the gradient', '%.2f', lambda o: o.times_gradient)):
         for i, (problem, found) in enumerate(results):
             bars = one.bar(np.arange(len(MODES)) + (i - 0.5) * width, [value(o) for o in found], width,
                            color=pictures.COLOURS[i], label=problem.name)
-            one.bar_label(bars, fmt='%.3g', fontsize=9)
+            one.bar_label(bars, fmt=form, fontsize=9)
         one.set_xticks(range(len(MODES)), MODES)
         one.set_ylabel(label)
     axes[0].legend(frameon=False)

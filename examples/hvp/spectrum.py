@@ -68,7 +68,7 @@ def draw(problem: Problem, points: dict[str, np.ndarray], count: int, path: Path
         margin = 0.05 * (high[-1] - low[0])
         grid = np.linspace(low[0] - margin, high[-1] + margin, 600)
         curve = density(operator, grid, 0.006 * (high[-1] - low[0]), 6, 60, np.random.default_rng(2))
-        one.semilogy(grid, np.maximum(curve, 1e-5), color=colour)
+        one.semilogy(grid, np.where(curve > 1e-5, curve, np.nan), color=colour)
         one.plot(np.concatenate([low, high]), np.full(2 * count, 1.5e-5), '|', color='#222222', markersize=12,
                  label=f'the {count} least and largest')
         one.set_title(f'{name}: loss {problem.loss(w):.3f}', fontsize=11)

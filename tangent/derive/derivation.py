@@ -349,8 +349,8 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     taken = function.names.fresh('saved')
     parameter_name = saved[0] if len(saved) == 1 else taken
     unpack = [assign(tuple_(map(store, saved), gast.Store), name(taken), None)] if len(saved) > 1 else []
-    unpack_tapes = [assign(tape, _copy(tape, tape in assigned, made.speller), None)
-                    for tape in saved if tape in function.names.tapes]
+    tapes, lists = body.names.tapes, assigned - body.names.shared_tapes
+    unpack_tapes = [assign(tape, _copy(tape, tape in lists, made.speller), None) for tape in saved if tape in tapes]
     arguments = with_arguments(primal_tree.args, posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None,
                                defaults=[], args=[parameter(parameter_name), parameter(made.seed)])
     adjoint_tree = gast.FunctionDef('adjoint', arguments, [*unpack, *unpack_tapes, *backward], [], None, None, [])

@@ -78,5 +78,7 @@ def takes(entry: Entry) -> frozenset[str]:
 
 def as_expression(target: gast.expr) -> gast.expr:
     """What an assignment's target stands for after it."""
+    if isinstance(target, gast.Starred):
+        return gast.Starred(as_expression(target.value), gast.Load())
     return gast.Name(target.id, gast.Load(), None, None) if isinstance(target, gast.Name) else gast.Tuple(
         [as_expression(element) for element in target.elts], gast.Load())

@@ -11,7 +11,7 @@ import gast
 from tangent.analyses.activity import Mask
 from tangent.analyses.facts import Facts
 from tangent.analyses.kind_rules import adjoint_kind
-from tangent.analyses.kinds import Kind, with_check, without_check
+from tangent.analyses.kinds import Kind, is_check, with_check, without_check
 from tangent.derive.callees import Request
 from tangent.derive.derivation import Session
 from tangent.derive.forward import Forward
@@ -128,18 +128,19 @@ def _pushed(session: Session, function: Function, wrt: tuple[str, ...], seeds: t
     checks = []
     for seed, w in zip(seeds, wrt):
         forward.tangents[w] = seed
-        if check and seed not in kinds:
+        if check and (seed not in kinds or kinds[seed].has_sizes):
             checked = function.names.tangent(w)
             checks.append(assign(checked, call(speller.spell(direction), name(seed), name(w)), None))
             forward.tangents[w] = checked
-    statements = forward.statements(body)
+    first = [node for node in body if is_check(function, node)]
+    statements = forward.statements([node for node in body if node not in first])
     tangent = forward.of(name(result))
     returned = with_origin(gast.Return(ending(tangent, [name(result), *map(name, aux)])), None)
     args = function.tree.args
     args = with_arguments(args, kwonlyargs=[*args.kwonlyargs, *map(parameter, seeds)],
                           kw_defaults=[*args.kw_defaults, *[None] * len(seeds)])
     scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)), seen={})
-    tree = gast.FunctionDef(function.name, args, [*checks, *statements, returned], [], None, None, [])
+    tree = gast.FunctionDef(function.name, args, [*first, *checks, *statements, returned], [], None, None, [])
     made = attrs.evolve(function, scope=scope, tree=tree)
     session.watch('derived', made)
     if session.options.optimized:

@@ -35,8 +35,17 @@ def coalesce(function: Function) -> Function:
     """The same function with fewer names: versions that do not interfere become one variable."""
     interference = _Interference(function)
     mapping = interference.mapping()
+    _rename_tapes(function, interference.conflicts, mapping)
     body = rename(function.tree.body, mapping)
     return function.with_body(_tidy(function, body, integers(body), set().union(*map(reads, body))))
+
+
+def _rename_tapes(function: Function, identifiers: Collection[str], mapping: dict[str, str]) -> None:
+    """Note under which names the tapes go on, and which of these stand for something else, too."""
+    names = function.names
+    others = {mapping.get(identifier, identifier) for identifier in identifiers if identifier not in names.tapes}
+    names.tapes = {mapping.get(tape, tape) for tape in names.tapes}
+    names.shared_tapes = names.tapes & others
 
 
 class _Interference:

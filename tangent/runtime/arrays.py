@@ -374,9 +374,14 @@ def pack(values: Any, x: Any) -> Any:
 
 _ADVICE = ('tangent.grad takes a function whose result is a single number. For another result pass a seed of its '
            'shape, use tangent.vjp (a seed times the Jacobian), or tangent.jacobian for all derivatives.')
+_SEED_ADVICE = ('Pass a seed of the shape and structure of what is differentiated; for all derivatives use '
+                'tangent.jacobian.')
 
 
-def seed(b: Any, y: Any = 0.0) -> Any:
+_NUMBER = 0.0  # stands for a result that is a number, which may be a complex one
+
+
+def seed(b: Any, y: Any = _NUMBER) -> Any:
     """The seed of a derivative, in the dtype of the result that it is for.
 
     Args:
@@ -391,8 +396,11 @@ def seed(b: Any, y: Any = 0.0) -> Any:
     """
     if type(b) is float and (type(y) is float or type(y) is float64):
         return b
+    if y is _NUMBER and isinstance(b, (complex, np.complexfloating)):
+        return b
     try:
-        return _fitted(b, y, 'the result', 'the seed', _ADVICE)
+        is_default = type(b) is float and b == 1.0
+        return _fitted(b, y, 'the result', 'the seed', _ADVICE if is_default else _SEED_ADVICE)
     except SeedError as error:  # raised from here: what is below means nothing to a user
         raise error.with_traceback(None) from None
 
@@ -411,6 +419,8 @@ def direction(dx: Any, x: Any) -> Any:
     1.0
     """
     if type(dx) is float and (type(x) is float or type(x) is float64):
+        return dx
+    if type(dx) is type(x) is ndarray and dx.dtype is x.dtype is _FLOAT and dx.shape == x.shape:
         return dx
     try:
         return _fitted(dx, x, 'the argument', 'its tangent', 'Pass a tangent of the shape of the argument; for all '
@@ -440,7 +450,14 @@ def _fitted(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
         raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
     if np.shape(b) != np.shape(y):
         raise SeedError(f'{what} has shape {np.shape(y)}, {given} {np.shape(b)}: they must agree', advice)
-    return as_dtype(b, adjoint_dtype(y), type(y))
+    dtype = adjoint_dtype(y)
+    found = np.result_type(b).kind
+    if found not in ('fiuc' if dtype.kind == 'c' else 'fiu'):
+        raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: {_WANTED[dtype.kind]}', advice)
+    return as_dtype(b, dtype, type(y))
+
+
+_WANTED = {'f': 'it must be of real numbers', 'c': 'it must be of numbers'}
 
 
 def _structure(x: Any) -> str:

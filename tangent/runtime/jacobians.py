@@ -80,8 +80,10 @@ def from_columns(columns: list[Any], y: Any, x: Any) -> Any:
 
         def inner(like: Any) -> Any:
             mine = [leaves(next(taken))[number] for _ in range(np.size(like))]
-            last = np.stack([np.asarray(part) for part in mine], -1).reshape(np.shape(leaf) + np.shape(like))
-            return _as(last, like)
+            shape = np.shape(leaf) + np.shape(like)
+            if not mine:
+                return np.zeros(shape, adjoint_dtype(leaf))
+            return _as(np.stack([np.asarray(part) for part in mine], -1).reshape(shape), like)
         return mapped(inner, x)
     numbers = iter(range(len(leaves(y))))
     return mapped(lambda leaf: block(next(numbers), leaf), y)
@@ -137,6 +139,8 @@ def _with_leaf(x: Any, number: int, value: Any) -> Any:
 
 
 def _stacked(parts: tuple[Any, ...], shape: tuple[int, ...], like: Any) -> Any:
+    if not parts:
+        return np.zeros(shape, adjoint_dtype(like))
     if not shape and not isinstance(parts[0], np.ndarray):
         return parts[0]
     return np.stack([np.asarray(part) for part in parts]).reshape(shape)

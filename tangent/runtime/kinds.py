@@ -64,6 +64,14 @@ class Kind:
         return 0 if self.of in NUMBERS else self.ndim
 
 
+    @property
+    def has_sizes(self) -> bool:
+        """Whether two values of the kind may have different shapes or structures."""
+        if self.of == 'array':
+            return self.ndim != 0
+        return any(part.has_sizes for part in self.parts) if self.fixed else self.of not in NUMBERS
+
+
 ANY = Kind('any')
 
 

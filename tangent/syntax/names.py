@@ -33,6 +33,7 @@ class Names:
         self.stand_ins: set[str] = set()  # variables read in place of others of their shape and dtype
         self.heads: dict[str, int] = {}  # variables that a loop carries from one iteration to the next, and its number
         self.tapes: set[str] = set()  # lists on which a loop saves values
+        self.shared_tapes: set[str] = set()  # names that stand for a tape and for something else
         self.has_scopes = True  # whether functions or lambdas may be defined in the function
         self.taken = set(taken) | set(dir(builtins)) | set(keyword.kwlist)
 

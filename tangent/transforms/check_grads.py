@@ -1,15 +1,17 @@
 """Derivatives against finite differences."""
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
-from tangent.errors import CheckError
+from tangent.derive.callables import as_function
+from tangent.errors import ArgumentError, CheckError
 from tangent.runtime.jacobians import leaves, mapped
 from tangent.transforms.jvp import jvp
+from tangent.transforms.options import MODES, meant
 from tangent.transforms.vjp import vjp
 
 _STEP = 1e-5
@@ -29,48 +31,79 @@ def check_grads(function: Callable, args: Sequence[Any], modes: Sequence[str] = 
 
     Raises:
         CheckError: if one disagrees; it names the argument, the modes and the direction.
+        ArgumentError: if there is nothing to compare, or differences would not be exact enough.
 
     >>> import numpy as np
     >>> import tangent
     >>> tangent.check_grads(lambda x, y: np.sum(np.sin(x) * y), (np.ones(3), 2.0))
     """
-    _check(function, tuple(args), tuple(modes), order, (rtol, atol), np.random.default_rng(seed), ())
+    modes = (modes,) if isinstance(modes, str) else tuple(modes)
+    for mode in modes or ('',):
+        if mode not in MODES:
+            raise ArgumentError(f'modes={modes!r}: it names {" or ".join(map(repr, MODES))}, or both'
+                                f'{meant(mode, MODES)}')
+    if not isinstance(order, (int, np.integer)) or isinstance(order, bool) or order < 1:
+        raise ArgumentError(f'order={order!r}: it is 1 or more')
+    if not isinstance(args, (tuple, list)):
+        raise ArgumentError(f'args={args!r:.60}: it is a tuple of arguments', 'Write (x,) for a single one.')
+    values = _by_name(function, tuple(args))
+    for name, value in values.items():
+        for leaf in leaves(value):
+            if getattr(leaf, 'dtype', np.dtype(float)) in _SHORT:
+                raise ArgumentError(f'argument {name!r} has the dtype {leaf.dtype}: differences of what is so short '
+                                    'say nothing', 'Pass it in double precision, as x.astype(float).')
+    if not any(map(leaves, values.values())):
+        raise ArgumentError('there is no number or array in args: nothing can be compared')
+    _check(function, values, modes, order, (rtol, atol), np.random.default_rng(seed), ())
 
 
-def _check(function: Callable, args: tuple, modes: tuple[str, ...], order: int, tolerances: tuple[float, float],
-           rng: np.random.Generator, path: tuple[str, ...]) -> None:
-    result = function(*args)
-    weights = _random(result, rng)
+_SHORT = tuple(map(np.dtype, ('float16', 'float32', 'complex64')))
+
+
+def _check(function: Callable, values: Mapping[str, Any], modes: tuple[str, ...], order: int,
+           tolerances: tuple[float, float], rng: np.random.Generator, path: tuple[str, ...]) -> None:
+    weights = _random(_call(function, values), rng)
     derived = []
-    for position, value in enumerate(args):
+    for name, value in values.items():
         direction = _random(value, rng)
         if not leaves(direction):
             continue
-        wanted = _difference(function, args, position, direction, weights)
+        wanted = _difference(function, values, name, direction, weights)
         for mode in modes:
-            if mode == 'forward':
-                df = jvp(function, wrt=position)
-                given = (*args, direction)
-                got = _inner(weights, df(*given))
-            else:
-                df = vjp(function, wrt=position)
-                given = (*args, weights)
-                got = _inner(direction, df(*given))
+            df = (jvp if mode == 'forward' else vjp)(function, wrt=name)
+            added, = [p for p in as_function(df).parameters if p not in as_function(function).parameters]
+            given = {**values, added: direction if mode == 'forward' else weights}
+            got = _inner(weights if mode == 'forward' else direction, _call(df, given))
             if not np.isclose(got, wanted, *tolerances):
-                raise _disagree(_name(function, position), (*path, mode), direction, got, wanted)
+                raise _disagree(name, (*path, mode), direction, got, wanted)
             derived.append((df, given, mode))
     for df, given, mode in derived if order > 1 else ():  # a first derivative that is wrong is named as such
         _check(df, given, modes, order - 1, tolerances, rng, (*path, mode))
 
 
-def _name(function: Callable, position: int) -> str:
-    """The name of an argument, or its number where it has none of its own."""
-    parameters = [p for p in inspect.signature(function).parameters.values() if p.kind != p.VAR_POSITIONAL]
-    return repr(parameters[position].name) if position < len(parameters) else str(position)
+def _by_name(function: Callable, args: tuple) -> dict[str, Any]:
+    """The arguments by the names of their parameters."""
+    parsed = as_function(function)
+    taken = parsed.tree.args
+    positional = [p.id for p in [*taken.posonlyargs, *taken.args]]
+    values = dict(zip(positional, args))
+    rest = args[len(positional):]
+    if rest and taken.vararg is None:
+        raise ArgumentError(f'args= has {len(args)} arguments; {parsed.name} takes {len(positional)} by position')
+    return {**values, taken.vararg.id: rest} if rest else values
+
+
+def _call(function: Callable, values: Mapping[str, Any]) -> Any:
+    """The function of copies of its arguments, as it may write into them."""
+    taken = as_function(function).tree.args
+    left = {name: mapped(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value, keep=True)
+            for name, value in values.items()}
+    args = [left.pop(p.id) for p in takewhile(lambda p: p.id in values, [*taken.posonlyargs, *taken.args])]
+    return function(*args, *(left.pop(taken.vararg.id, ()) if taken.vararg else ()), **left)
 
 
 def _disagree(argument: str, modes: tuple[str, ...], direction: Any, got: float, wanted: float) -> CheckError:
-    return CheckError(f'argument {argument}, in {" over ".join(reversed(modes))} mode: along {direction!r} the '
+    return CheckError(f'argument {argument!r}, in {" over ".join(reversed(modes))} mode: along {direction!r} the '
                       f'derivative is {got}, by finite differences {wanted}',
                       'If the function is smooth there, one of its rules is wrong: check_grads its parts.')
 
@@ -83,11 +116,11 @@ def _random(value: Any, rng: np.random.Generator) -> Any:
 
 
 def _inner(left: Any, right: Any) -> float:
-    return sum(float(np.sum(np.multiply(a, b))) for a, b in zip(leaves(left), leaves(right), strict=True))
+    return sum(float(np.sum(np.multiply(a, b)).real) for a, b in zip(leaves(left), leaves(right), strict=True))
 
 
-def _difference(function: Callable, args: tuple, position: int, direction: Any, weights: Any) -> float:
+def _difference(function: Callable, values: Mapping[str, Any], name: str, direction: Any, weights: Any) -> float:
     def at(step: float) -> float:
-        moved = mapped(lambda leaf, along: leaf + step * along, args[position], direction, keep=True)
-        return _inner(weights, function(*args[:position], moved, *args[position + 1:]))
+        moved = mapped(lambda leaf, along: leaf + step * along, values[name], direction, keep=True)
+        return _inner(weights, _call(function, {**values, name: moved}))
     return (at(_STEP) - at(-_STEP)) / (2.0 * _STEP)

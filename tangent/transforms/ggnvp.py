@@ -1,18 +1,21 @@
 """The generalised Gauss-Newton vector product."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from tangent.derive.cache import gauss_newton
 from tangent.derive.callables import as_function
 from tangent.derive.derivation import Options
 from tangent.transforms.hvp import hvp
-from tangent.transforms.options import History, Wrt, describe, source, transform, wrt_names
+from tangent.transforms.options import (
+    History, Wrt, check_options, describe, parameter_kinds, source, transform, wrt_names,
+)
 
 
 @transform
 def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, preserve_result: bool = False,
-          optimized: bool = True, verbose: int = 0) -> Callable:
+          optimized: bool = True, like: Sequence[Any] | None = None, verbose: int = 0) -> Callable:
     """The product of the generalised Gauss-Newton matrix of `loss(function(...))` with a vector.
 
     The matrix is J^T H J, where J is the Jacobian of the model and H the Hessian of the loss in the model's result
@@ -22,7 +25,7 @@ def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, preserve_resul
     Args:
         function: the model, a Python function over numbers and NumPy arrays.
         loss: a function of the model's result that returns a number.
-        wrt, optimized, verbose: as for `tangent.autodiff`, of the model's arguments.
+        wrt, optimized, like, verbose: as for `tangent.autodiff`, of the model's arguments.
         preserve_result: whether to return `(product, result)`, with the model's result.
 
     Returns:
@@ -39,10 +42,12 @@ def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, preserve_resul
     >>> product(np.array([1.0, 2.0]), np.array([1.0, 1.0]))
     array([ 8., 32.])
     """
+    check_options(verbose, {'optimized': optimized, 'preserve_result': preserve_result})
     parsed = as_function(function)
     names = wrt_names(parsed, wrt)
     curvature = hvp(loss, optimized=optimized)
-    options = Options(wrt=names, motion='ggnvp', optimized=optimized, check_dims=False, preserve_result=preserve_result)
+    options = Options(wrt=names, motion='ggnvp', optimized=optimized, check_dims=False,
+                      preserve_result=preserve_result, kinds=parameter_kinds(parsed, like))
     made = gauss_newton(parsed, options, curvature)
     describe(made, History('ggnvp', function, names))
     if verbose:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tangent.transforms.jacobian import motion_of
-from tangent.transforms.options import History, Wrt, at_points, describe, first_derivative, source, transform
+from tangent.transforms.options import (
+    History, Wrt, at_points, check_options, describe, first_derivative, source, transform,
+)
 
 
 @transform
@@ -33,8 +35,10 @@ def hessian(function: Callable, wrt: Wrt = (0,), *, mode: str = 'forward', prese
     array([[ 6.,  0.],
            [ 0., 12.]])
     """
+    motion = motion_of(mode)
+    check_options(verbose, {})
     first = first_derivative(function, wrt=wrt, optimized=optimized, preserve_result=preserve_result, like=like)
-    made = at_points('hessian', first, wrt=first.__tangent__.wrt, motion=motion_of(mode), optimized=optimized,
+    made = at_points('hessian', first, wrt=first.__tangent__.wrt, motion=motion, optimized=optimized,
                      verbose=0, has_aux=preserve_result, preserve_result=preserve_result)
     describe(made, History('hessian', function, first.__tangent__.wrt))
     if verbose:

@@ -9,7 +9,7 @@ from tangent.derive.callables import as_function
 from tangent.errors import ArgumentError
 from tangent.transforms.jvp import jvp
 from tangent.transforms.options import (
-    History, Wrt, describe, differentiate, first_derivative, meant, source, transform,
+    History, Wrt, check_options, describe, differentiate, first_derivative, meant, source, transform,
 )
 
 MODES = ('forward-reverse', 'reverse-forward', 'reverse-reverse')
@@ -52,6 +52,7 @@ def hvp(function: Callable, wrt: Wrt = (0,), *, mode: str = 'forward-reverse', p
     if mode not in MODES:
         raise ArgumentError(f'mode={mode!r}: it is one of {", ".join(map(repr, MODES))}{meant(mode, MODES)}')
     options = {'check_dims': check_dims, 'optimized': optimized}
+    check_options(verbose, {**options, 'preserve_result': preserve_result})
     last = {**options, 'verbose': 0, 'like': None, 'preserve_result': False, 'has_aux': preserve_result,
             'grouped': False, 'motion': 'joint'}
     if mode == 'reverse-forward':

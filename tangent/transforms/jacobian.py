@@ -56,6 +56,6 @@ def motion_of(mode: str) -> str:
     Raises:
         ArgumentError: if there is no such mode.
     """
-    if mode not in MODES:
+    if mode not in tuple(MODES):
         raise ArgumentError(f'mode={mode!r}: it is one of {", ".join(map(repr, MODES))}{meant(mode, tuple(MODES))}')
     return MODES[mode]

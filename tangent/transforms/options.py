@@ -6,10 +6,11 @@ import functools
 import inspect
 import linecache
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
+import numpy as np
 
 from tangent.analyses.kinds import ANY, Kind, annotated_kinds, checked_kinds, kind_of, one_precision
 from tangent.derive.cache import derivative
@@ -44,6 +45,7 @@ def transform(public: Callable) -> Callable:
     """
     @functools.wraps(public)
     def wrapper(function: Callable | None = None, *args: Any, **options: Any) -> Any:
+        _check_names(public, options)
         if function is None:
             return functools.partial(wrapper, **dict(zip(_positional(public), args)), **options)
         if isinstance(function, (str, int, tuple)):
@@ -68,12 +70,18 @@ def _positional(public: Callable) -> list[str]:
     return list(inspect.signature(public).parameters)[1:]
 
 
+def _check_names(public: Callable, options: dict[str, Any]) -> None:
+    """Refuse options that a transform does not have as any function does, also where its own comes later."""
+    known = _positional(public)
+    for option in options:
+        if option not in known:
+            raise TypeError(f'{public.__name__}() got an unexpected keyword argument {option!r}{meant(option, known)}')
+
+
 def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, like: Sequence[Any] | None,
                   **options: Any) -> types.FunctionType:
     """The derivative that the transform `name` makes, with its options checked."""
-    for option in ('preserve_result', 'check_dims', 'optimized', 'has_aux'):
-        if not isinstance(options.get(option, False), bool):
-            raise ArgumentError(f'{option}={options[option]!r}: it is True or False')
+    check_options(verbose, options)
     _check('motion', options['motion'], MOTIONS)
     _check('input_derivative', options['input_derivative'], SEEDS)
     if options.get('mode') == 'forward':
@@ -81,8 +89,6 @@ def differentiate(name: str, function: Callable, *, wrt: Wrt, verbose: int, like
             if options[option] != usual:
                 raise ArgumentError(f'{option}={options[option]!r} is for reverse mode; in forward mode there is one '
                                     'function, which takes the tangents of its arguments')
-    if not isinstance(verbose, int) or verbose not in (0, 1, 2):
-        raise ArgumentError(f'verbose={verbose!r}: it is 0, 1 (prints the derivative) or 2 (every stage)')
     parsed = as_function(function)
     names = wrt_names(parsed, wrt)
     watch = _printing if verbose == 2 else None
@@ -103,6 +109,7 @@ def first_derivative(function: Callable, preserve_result: bool, **options: Any) 
 def at_points(name: str, function: Callable, *, wrt: Wrt, motion: str, optimized: bool, verbose: int,
               like: Sequence[Any] | None = None, **options: Any) -> types.FunctionType:
     """What the transform `name` makes: the Jacobian, or the result and a function of seeds or tangents."""
+    check_options(verbose, {'optimized': optimized, **options})
     parsed = as_function(function)
     names = wrt_names(parsed, wrt)
     chosen = Options(wrt=names, motion=motion, optimized=optimized, check_dims=False,
@@ -112,6 +119,15 @@ def at_points(name: str, function: Callable, *, wrt: Wrt, motion: str, optimized
     if verbose:
         print(source(made))
     return made
+
+
+def check_options(verbose: int, options: Mapping[str, Any]) -> None:
+    """Refuse values of options that they cannot have."""
+    for option in ('preserve_result', 'check_dims', 'optimized', 'has_aux'):
+        if not isinstance(options.get(option, False), bool):
+            raise ArgumentError(f'{option}={options[option]!r}: it is True or False')
+    if not isinstance(verbose, int) or verbose not in (0, 1, 2):
+        raise ArgumentError(f'verbose={verbose!r}: it is 0, 1 (prints the derivative) or 2 (every stage)')
 
 
 def _check(option: str, value: Any, allowed: tuple[str, ...]) -> None:
@@ -142,7 +158,7 @@ def wrt_names(function: Function, wrt: Wrt) -> tuple[str, ...]:
             if item not in parameters:
                 raise ArgumentError(f'wrt={item!r}: {takes}{meant(item, parameters)}')
             found.append(item)
-        elif isinstance(item, int) and not isinstance(item, bool):
+        elif isinstance(item, (int, np.integer)) and not isinstance(item, bool):
             if not -len(positional) <= item < len(positional):
                 more = f'; for those in *{args.vararg.id} use wrt={args.vararg.id!r}' if args.vararg else ''
                 raise ArgumentError(f'wrt={item}: {takes}, {len(positional)} of them by position{more}')
@@ -204,7 +220,7 @@ _KINDS = {'grad': 'Gradient', 'value_and_grad': 'Value and gradient', 'vjp': 'Ve
 
 def describe(made: types.FunctionType, history: History) -> None:
     """Attach name, documentation and history to a derivative."""
-    of = getattr(history.of, '__name__', repr(history.of))
+    of = _name_of(history.of)
     kind = _KINDS.get(history.transform, 'Derivative')
     made.__doc__ = f'{kind} of {of} with respect to {", ".join(history.wrt)}.'
     made.__tangent__ = history
@@ -228,7 +244,14 @@ def history(function: Callable) -> tuple[str, ...]:
     while hasattr(function, '__tangent__'):
         found.append(function.__tangent__.transform)
         function = function.__tangent__.of
-    return (*found, getattr(function, '__name__', repr(function)))
+    return (*found, _name_of(function))
+
+
+def _name_of(function: Any) -> str:
+    """The name of a function, of what a partial calls, or of the class of a callable object."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    return getattr(function, '__name__', type(function).__name__)
 
 
 def source(function: Callable) -> str:

@@ -1,4 +1,5 @@
 """Jacobians, Hessians and their products, pull-backs and push-forwards at a point, pipelines."""
+import functools
 import inspect
 
 import numpy as np
@@ -89,6 +90,16 @@ def test_hessian(mode):
     np.testing.assert_allclose(blocks[1][0], np.diag(2.0 * V))
 
 
+@pytest.mark.parametrize('mode', ['auto', 'forward', 'reverse'])
+def test_of_empty_arrays(mode):
+    for f, x, shape in ((np.sin, np.zeros(0), (0, 0)), (lambda x: np.sum(x), np.zeros((0, 3)), (0, 3)),
+                        (lambda x: x[:0], X, (0, 3)), (lambda x: A @ X + np.sum(x), np.zeros(0), (2, 0))):
+        assert tangent.jacobian(f, mode=mode)(x).shape == shape
+    found = tangent.jacobian(lambda x: x * x, mode=mode)(np.zeros(0, np.float32))
+    assert found.shape == (0, 0) and found.dtype == np.float32
+    assert tangent.hessian(lambda x: np.sum(x ** 3), mode=mode)(np.zeros(0)).shape == (0, 0)
+
+
 # --- products -------------------------------------------------------------------
 
 @pytest.mark.parametrize('mode', ['forward-reverse', 'reverse-forward', 'reverse-reverse'])
@@ -150,6 +161,33 @@ def test_of_loops_with_tapes():
     np.testing.assert_allclose(tangent.jacobian(f)(X), differences(f, X), rtol=1e-7, atol=1e-9)
 
 
+def recurrence(x):
+    y = x.copy()
+    for i in range(1, len(x)):
+        y[i] = y[i - 1] * np.sin(x[i])
+    return y
+
+
+def halving(x):
+    while np.sum(x * x) > 0.1:
+        x = 0.5 * x * np.cos(x)
+    return x
+
+
+@pytest.mark.parametrize('f', [recurrence, halving])
+def test_a_pull_back_of_a_pull_back_can_be_called_again(f):
+    def pulled(x):
+        return tangent.pullback(f)(x)[1](V)
+
+    def twice(x):
+        return tangent.pullback(pulled)(x)[1](V)
+    for g in (pulled, twice):
+        _, pull = tangent.pullback(g)(X)
+        first = pull(V)
+        np.testing.assert_array_equal(pull(V), first)
+        np.testing.assert_allclose(tangent.jacobian(g, mode='reverse')(X), differences(g, X), rtol=1e-6, atol=1e-8)
+
+
 # --- the toolkit ------------------------------------------------------------------
 
 def test_stop_gradient():
@@ -184,6 +222,8 @@ def test_history_and_what_a_derivative_says_of_itself():
     assert df.__name__ == 'tdnumberdxdx'
     assert not hasattr(df, '__wrapped__')
     assert str(inspect.signature(df)) == '(x, dx, *, n=3, bresult=1.0)'
+    partial = tangent.grad(functools.partial(number, n=2))
+    assert partial.__doc__ == 'Gradient of number with respect to x.' and tangent.history(partial) == ('grad', 'number')
     with pytest.raises(tangent.errors.ArgumentError):
         tangent.history(number)
 
@@ -213,6 +253,37 @@ def test_check_grads_names_argument_mode_and_direction():
     tangent.check_grads(f, (1.0, 2.0), modes=('forward',))
     with pytest.raises(tangent.errors.CheckError, match="argument 'y', in reverse mode: along "):
         tangent.check_grads(f, (1.0, 2.0))
+
+
+def test_check_grads_takes_arguments_that_are_optional_or_starred():
+    def f(x, n=3, *more, scale=1.0):
+        return np.sum(x ** n) * scale + sum(more)
+    tangent.check_grads(f, (abs(X), 2.5))
+    tangent.check_grads(f, (abs(X), 2, 1.0, 3.0))
+    tangent.check_grads(lambda x, n=2, k=1.0: np.sum(x ** n) * k, (abs(X), 3, 2.0), order=3)
+    tangent.check_grads(np.sin, (X,))
+    with pytest.raises(tangent.errors.ArgumentError, match='2 arguments; lambda takes 1 by position'):
+        tangent.check_grads(lambda x: x, (X, X))
+
+
+def test_check_grads_leaves_the_arguments_as_they_are():
+    def written(x, y):
+        x[0] = 2.0 * x[1] * y[0]
+        y *= 2.0
+        return np.sum(x * y)
+    x, y = X.copy(), V.copy()
+    tangent.check_grads(written, (x, y))
+    np.testing.assert_array_equal([x, y], [X, V])
+
+
+@pytest.mark.parametrize('args, options, message', [
+    ((X,), {'modes': 'fwd'}, r"modes=\('fwd',\): it names 'reverse' or 'forward', or both .did you mean 'forward'"),
+    ((X,), {'modes': ()}, r'modes=\(\)'), ((X,), {'order': 0}, 'order=0: it is 1 or more'),
+    (X, {}, 'it is a tuple of arguments'), (('text',), {}, 'nothing can be compared'),
+    ((X.astype('f'),), {}, "argument 'x' has the dtype float32")])
+def test_check_grads_refuses_what_it_cannot_compare(args, options, message):
+    with pytest.raises(tangent.errors.ArgumentError, match=message):
+        tangent.check_grads(lambda x: x, args, **options)
 
 
 # --- the function's own result, and examples ------------------------------------
@@ -254,6 +325,21 @@ def test_all_derivatives_with_the_result():
     product, value = tangent.ggnvp(lambda w: w ** 2, lambda y: np.sum(y ** 2), preserve_result=True)(X, V)
     np.testing.assert_allclose(product, 8.0 * X ** 2 * V)
     np.testing.assert_array_equal(value, X ** 2)
+
+
+@pytest.mark.parametrize('transform', [
+    tangent.pullback, tangent.linearize, tangent.ggnvp(loss=lambda y: np.sum(y ** 2))],
+    ids=['pullback', 'linearize', 'ggnvp'])
+def test_at_a_point_with_examples(transform):
+    def f(x):
+        return x * np.sum(np.sin(x))
+    plain, derivative = transform(f), transform(f, like=(X,))
+    if transform in (tangent.pullback, tangent.linearize):
+        np.testing.assert_allclose(derivative(X)[1](V), plain(X)[1](V))
+    else:
+        np.testing.assert_allclose(derivative(X, V), plain(X, V))
+    with pytest.raises(tangent.errors.KindError, match="'x' is expected to be of the kind float"):
+        derivative(*[1.0] * len(inspect.signature(derivative).parameters))
 
 
 def test_examples_are_checked():

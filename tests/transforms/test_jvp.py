@@ -63,6 +63,36 @@ def test_with_examples_there_is_one_check_for_all():
         df(3.0, np.ones(2))
 
 
+@pytest.mark.parametrize('mode', ['forward-reverse', 'reverse-forward', 'reverse-reverse'])
+def test_with_examples_the_shape_of_a_tangent_is_checked_too(mode):
+    x = np.ones(3)
+    for df in (tangent.jvp(lambda x: x * x, like=(x,)), tangent.hvp(lambda x: np.sum(x ** 3), mode=mode, like=(x,))):
+        for given in (np.ones(1), np.ones(2)):
+            with pytest.raises(tangent.errors.SeedError, match=r'has shape \(3,\)'):
+                df(x, given)
+    df = tangent.jvp(lambda p: p['a'] * p['b'], like=({'a': x, 'b': 2.0},))
+    with pytest.raises(tangent.errors.SeedError):
+        df({'a': x, 'b': 2.0}, {'a': np.ones(1), 'b': 0.0})
+    np.testing.assert_array_equal(df({'a': x, 'b': 2.0}, {'a': x, 'b': 1.0}), 3.0 * x)
+
+
+@pytest.mark.parametrize('given', [np.ones(3) * 1j, np.ones(3) > 0.0, np.array(['a', 'b', 'c']),
+                                   np.array([1.0, 'a', None], object)], ids=['complex', 'bool', 'text', 'object'])
+def test_what_is_not_of_real_numbers_is_refused(given):
+    x = np.ones(3)
+    for df in (tangent.jvp(lambda x: x * x), tangent.vjp(lambda x: x * x)):
+        with pytest.raises(tangent.errors.SeedError, match='must be of real numbers'):
+            df(x, given)
+    np.testing.assert_array_equal(tangent.jvp(lambda x: x * x)(x, np.ones(3, int)), 2.0 * x)
+
+
+def test_advice_is_of_what_was_called():
+    for given in (2.0, np.ones(2)):
+        with pytest.raises(tangent.errors.SeedError, match='Pass a seed of the shape') as caught:
+            tangent.vjp(lambda x: x * x)(np.ones(3), given)
+        assert 'tangent.grad takes' not in str(caught.value)
+
+
 def test_options_of_reverse_mode_are_refused():
     for option in ({'motion': 'split'}, {'input_derivative': 'one'}):
         with pytest.raises(tangent.errors.ArgumentError, match='reverse mode'):

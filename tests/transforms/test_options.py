@@ -256,3 +256,27 @@ def test_argument_errors_are_value_errors_and_tangent_errors():
         tangent.grad(f, wrt='z')
     with pytest.raises(TangentError):
         tangent.grad(f, wrt='z')
+
+
+FAMILY = (*TRANSFORMS, tangent.jvp, tangent.hvp, tangent.jacobian, tangent.hessian, tangent.linearize, tangent.pullback,
+          tangent.ggnvp(loss=lambda y: y * y))
+
+
+@pytest.mark.parametrize('transform', FAMILY, ids=lambda t: getattr(t, '__name__', 'ggnvp'))
+def test_each_of_the_family_checks_its_options(transform):
+    for wrt in (np.int64(1), np.int32(-2)):
+        assert transform(f, wrt=wrt).__tangent__.wrt == ('y',)
+    for options, message in (({'optimized': 'yes'}, "optimized='yes': it is True or False"),
+                             ({'verbose': 7}, 'verbose=7: it is 0, 1'), ({'wrt': 1.0}, 'wrt=1.0: it is an index')):
+        with pytest.raises(ArgumentError, match=message):
+            transform(f, **options)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'optimised' .did you mean 'optimized'"):
+        transform(optimised=False)  # before there is a function
+
+
+@pytest.mark.parametrize('transform', [tangent.hvp, tangent.jacobian, tangent.hessian])
+def test_a_mode_may_be_of_any_type(transform):
+    with pytest.raises(ArgumentError, match='it is one of'):
+        transform(f, mode=['forward'])
+    with pytest.raises(ArgumentError, match="preserve_result='yes': it is True or False"):
+        transform(f, preserve_result='yes')
