@@ -82,3 +82,35 @@ class Observers:
         return [not self.is_by_index(loop) and any(any(around is loop for around in place.loops) and (
             changed_by(place.statement) in self.gone_through(loop) or self.of(place, self.gone_through(loop)))
             for place in self.writes) for loop in loops]
+
+    def writes_twice(self, place: Place) -> bool:
+        """Whether what a write changes may stand in a container, of this function, more than once."""
+        node = place.statement
+        container = getattr(node.value, 'part_of', None)
+        if container is None:
+            return changes_items(node) and self.holds_twice(changed_by(node))
+        return any(self.holds_twice(version) for version in self.sharing.definitions
+                   if self.function.names.unversioned(version) == container)
+
+    def holds_twice(self, container: str) -> bool:
+        """Whether an object, or views of one, may have been put into a container more than once."""
+        found: list[str] = []
+        for version in self.sharing.chain(container):
+            for place, value in self.sharing.definitions.get(version, ()):
+                if getattr(value, 'puts_back', False):
+                    continue
+                if _repeats(value):
+                    return True
+                parts = value.args[1:] if isinstance(value, gast.Call) else getattr(value, 'elts', [])
+                for identifier in [root for part in parts for root in sorted(self.sharing.direct(part))]:
+                    made = [where.loops for where, _ in self.sharing.definitions.get(identifier, ())]
+                    again = any(loops[:len(place.loops)] != place.loops for loops in made) or not made and place.loops
+                    found += [identifier] * (2 if again else 1)
+        return len(set(found)) < len(found)
+
+
+def _repeats(node: gast.expr) -> bool:
+    """Whether an expression is `[item] * n`, of items that may be written in place."""
+    return isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult) and any(
+        isinstance(part, gast.List) and not all(isinstance(item, gast.Constant) for item in part.elts)
+        for part in (node.left, node.right))

@@ -10,8 +10,8 @@ import gast
 
 from tangent.analyses.control import surely_assigned
 from tangent.analyses.observers import Observers, changed_by, changes_items
-from tangent.analyses.sharing import Place, Sharing
-from tangent.runtime.arrays import check_apart, check_numbers, check_single
+from tangent.analyses.sharing import Place
+from tangent.runtime.arrays import check_apart, check_single
 from tangent.syntax.build import (
     BLOCKS, assign, blocks_of, call, clone, constant, name, origin_of, reads, with_blocks, with_origin, written,
 )
@@ -30,9 +30,10 @@ def guard_writes(function: Function, speller: Speller) -> Function:
 
 
 def is_settled(function: Function) -> bool:
-    """Whether it is known of each write of a versioned function who sees it."""
+    """Whether it is known of each write of a versioned function who sees it, as far as the function itself tells."""
     observers = Observers(function)
-    return not any(observers.of(place, needed_after(observers, place)) for place in observers.writes)
+    return not any(observers.of(place, needed_after(observers, place)) or observers.writes_twice(place)
+                   for place in observers.writes)
 
 
 def needed_after(observers: Observers, place: Place) -> set[str]:
@@ -59,44 +60,19 @@ class _Guard:
     def check(self, observers: Observers, place: Place) -> list[gast.stmt]:
         """The statements that check a write."""
         node, changed = place.statement, changed_by(place.statement)
-        found = [self.apart(name(changed), other, changed, node, observers.sharing)
+        found = [self.apart(name(changed), other, changed, node)
                  for other in sorted(observers.of(place, needed_after(observers, place)))]
         if changes_items(node) and not observers.sharing.is_array(name(changed)) and len(
-                node.value.args) == 3 and self.holds_twice(observers.sharing, changed):
+                node.value.args) == 3 and observers.holds_twice(changed):
             shown = constant(self.function.names.base(changed))
             found.insert(0, self.statement(call(self.speller.spell(check_single), name(changed),
                                                 clone(node.value.args[1]), shown), node))
         return found
 
-    def holds_twice(self, sharing: Sharing, container: str) -> bool:
-        """Whether an object, or views of one, may have been put into a container more than once."""
-        found: list[str] = []
-        for version in sharing.chain(container):
-            for place, value in sharing.definitions.get(version, ()):
-                if _repeats(value):
-                    return True
-                parts = value.args[1:] if isinstance(value, gast.Call) else getattr(value, 'elts', [])
-                for identifier in [root for part in parts for root in sorted(sharing.direct(part))]:
-                    made = [where.loops for where, _ in sharing.definitions.get(identifier, ())]
-                    again = any(loops[:len(place.loops)] != place.loops for loops in made) or not made and place.loops
-                    found += [identifier] * (2 if again else 1)
-        return len(set(found)) < len(found)
-
-    def tied_before(self, sharing: Sharing, identifier: str) -> set[str]:
-        """The variables that were brought up to date when an object was written before, which is another one since."""
-        return {tied for version in sharing.reached(identifier) for place, _ in sharing.definitions.get(version, ())
-                for tied in getattr(getattr(place.statement, 'value', None), 'tied', ())}
-
-    def is_lost(self, sharing: Sharing, changed: str, other: str) -> bool:
-        """Whether two variables may have been the same memory when one was written before."""
-        return any(self.tied_before(sharing, one) & set(map(self.function.names.base, sharing.reached(two)))
-                   for one, two in ((changed, other), (other, changed)))
-
-    def apart(self, written: gast.expr, other: str, changed: str, node: gast.stmt, sharing: Sharing) -> gast.stmt:
+    def apart(self, written: gast.expr, other: str, changed: str, node: gast.stmt) -> gast.stmt:
         """The check that what is written is no part of what another variable holds."""
-        check = check_numbers if self.is_lost(sharing, changed, other) else check_apart
         shown = [constant(self.function.names.base(n)) for n in (changed, other)]
-        return self.statement(call(self.speller.spell(check), written, name(other), *shown), node)
+        return self.statement(call(self.speller.spell(check_apart), written, name(other), *shown), node)
 
     def statement(self, value: gast.expr, node: gast.stmt) -> gast.stmt:
         return with_origin(gast.Expr(value), origin_of(node))
@@ -116,10 +92,3 @@ class _Guard:
                 node = with_blocks(node, [self.block(block, checks, inner) for block in blocks_of(node)])
             out.append(node)
         return out
-
-
-def _repeats(node: gast.expr) -> bool:
-    """Whether an expression is `[item] * n`, of items that may be written in place."""
-    return isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult) and any(
-        isinstance(part, gast.List) and not all(isinstance(item, gast.Constant) for item in part.elts)
-        for part in (node.left, node.right))

@@ -17,6 +17,7 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.control import surely_assigned
+from tangent.analyses.effects import entry_of
 from tangent.analyses.observers import Observers, changed_by, changes_items
 from tangent.passes.versions import versions
 from tangent.runtime.arrays import check_single
@@ -134,6 +135,8 @@ class _Looper:
         """A loop that reads each item when it is its turn, and what comes before it; None if that is not known."""
         origin = origin_of(node)
         called, args = self.called(node.iter)
+        if not all(map(self.is_sequence, args)):
+            return None
         if called is enumerate and args and isinstance(node.target, gast.Tuple) and len(node.target.elts) == 2:
             index = self.function.names.fresh('i')
             before, sequence = self.held(args[0], origin)
@@ -155,6 +158,11 @@ class _Looper:
             counted = call(name('reversed'), counted) if args else counted
             return [*before, self.over(node, index, counted, [self.item(node.target, sequence, index, node)], body)]
         return None
+
+    def is_sequence(self, node: gast.expr) -> bool:
+        """Whether an expression does not give an iterator, whose items cannot be read by an index."""
+        return not isinstance(node, gast.Call) or entry_of(self.function, node) is not None or self.called(node)[0] in (
+            list, tuple, sorted)
 
     def called(self, node: gast.expr) -> tuple[object, list[gast.expr]]:
         if not isinstance(node, gast.Call) or any(isinstance(a, gast.Starred) for a in node.args):

@@ -1,6 +1,6 @@
 """What generated code calls; users see these functions as `tangent.<name>`."""
 from tangent.runtime.arrays import (
-    add, add_at, check_apart, check_numbers, check_single, copied, direction, duplicate, pack, seed,
+    add, add_at, check_apart, check_single, copied, direction, duplicate, pack, seed,
     stop_gradient, unbroadcast,
     unfilled, unreduce, zero, zeros_like,
 )
@@ -52,7 +52,7 @@ from tangent.runtime.views import (
 
 __all__ = [
     'above', 'add', 'add_at', 'add_field', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_nested',
-    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_kinds', 'check_numbers',
+    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_kinds',
     'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate', 'convolve_adjoint_left',
     'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left', 'cross_adjoint_right', 'diagonal',
     'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left', 'dot_adjoint_right', 'duplicate',

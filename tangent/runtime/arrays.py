@@ -313,16 +313,6 @@ def check_apart(x: Any, other: Any, name: str, other_name: str) -> None:
                         'share memory', f'Copy first: {name} = {name}.copy().')
 
 
-def check_numbers(x: Any, other: Any, name: str, other_name: str) -> None:
-    """Raise if a variable that is written may be, or be part of, another one: on some path they are the same memory.
-
-    >>> check_numbers(1.0, 2.0, 'x', 'y')
-    """
-    if _may_be(x, other):
-        raise KindError(f'{name!r} is written in place, and on some path {other_name!r}, which is read later, is the '
-                        'same memory', f'Copy first: {name} = {name}.copy().')
-
-
 def check_single(items: Any, index: Any, name: str) -> None:
     """Raise if a part of a list or dict that is changed in place stands there more than once.
 
@@ -333,16 +323,6 @@ def check_single(items: Any, index: Any, name: str) -> None:
         if sum(_touch(part, other) for other in (items.values() if isinstance(items, dict) else items)) > 1:
             raise KindError(f'a part of {name!r} is written in place, and {name!r} holds it more than once',
                             'Put copies into the container.')
-
-
-def _may_be(x: Any, other: Any) -> bool:
-    """Whether a value is of a kind that may be another value, or an item in it."""
-    if isinstance(x, (np.ndarray, list, dict)) and isinstance(other, type(x)):
-        return True
-    if is_record_type(type(other)):
-        return any(_may_be(x, part) for part in field_values(other))
-    return isinstance(other, (list, tuple, dict)) and any(
-        _may_be(x, part) for part in (other.values() if isinstance(other, dict) else other))
 
 
 def _touch(x: Any, other: Any) -> bool:

@@ -4,7 +4,7 @@ import functools
 import numpy as np
 
 from tangent.runtime.arrays import (
-    add, add_at, check_apart, check_numbers, check_single, copied, direction, duplicate, pack, seed, stop_gradient,
+    add, add_at, check_apart, check_single, copied, direction, duplicate, pack, seed, stop_gradient,
     unbroadcast, unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
@@ -24,7 +24,7 @@ from tangent.templates.rules import tangent as forward
 
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
-constant(check_apart, check_aux, check_numbers, check_kinds, check_single, overlaps, view_by)
+constant(check_apart, check_aux, check_kinds, check_single, overlaps, view_by)
 constant(sorted_indices)
 constant(stop_gradient, fresh=True)
 constant(diagonal)
