@@ -19,7 +19,7 @@ from tangent.runtime.joining import (
 from tangent.runtime.linalg import (
     apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, lstsq_tangent,
     matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent,
-    solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
+    slogdet_adjoint, solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
 )
 from tangent.runtime.numerics import (
     interval_of, trapezoid_weights, undiff, ungradient, unpolyder, untrapezoid_weights,
@@ -31,9 +31,9 @@ from tangent.runtime.products import (
     tensordot_adjoint_left, tensordot_adjoint_right,
 )
 from tangent.runtime.reductions import (
-    align_weights, at_places, centered, differences, inner, nancentered, products_before,
-    products_of_others, quantile_places, running, scale, shares, size_along, ties, unalign_weights,
-    unat_places, uncumsum, unsum, untrace,
+    align_weights, at_places, centered, differences, extreme_adjoint, extreme_tangent, inner, nancentered,
+    products_before, products_of_others, quantile_places, running, scale, shares, size_along, ties,
+    unalign_weights, unat_places, uncumsum, unsum, untrace,
 )
 from tangent.runtime.selecting import order_of, unchoose, untake, untake_along_axis
 from tangent.runtime.sequences import (
@@ -56,7 +56,7 @@ __all__ = [
     'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left',
     'cross_adjoint_right', 'diagonal', 'differences', 'direction', 'divide_or_zero',
     'dot_adjoint_left', 'dot_adjoint_right', 'duplicate', 'einsum_adjoint', 'either_looked',
-    'entries_of', 'extend', 'fields', 'from_columns', 'from_fields', 'from_nested', 'from_rows',
+    'entries_of', 'extend', 'extreme_adjoint', 'extreme_tangent', 'fields', 'from_columns', 'from_fields', 'from_nested', 'from_rows',
     'indices', 'inner', 'insert', 'interval_of', 'inverse_gaps', 'inverse_permutation',
     'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half', 'lstsq_adjoint',
     'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose', 'method_of',
@@ -65,7 +65,7 @@ __all__ = [
     'plus', 'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others',
     'put_back', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'removed', 'repeated', 'rows_of',
     'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative', 'size_along',
-    'solve', 'sorted_indices', 'split_off', 'stop_gradient', 'svd_adjoint', 'svd_tangent',
+    'slogdet_adjoint', 'solve', 'sorted_indices', 'split_off', 'stop_gradient', 'svd_adjoint', 'svd_tangent',
     'symmetrized', 'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties',
     'times_matrices', 'to_columns', 'to_rows', 'trapezoid_weights', 'unalign_weights',
     'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast', 'unchoose',

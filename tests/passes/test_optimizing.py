@@ -226,6 +226,24 @@ def test_what_the_user_wrote_is_not_simplified(expression):
           (np.arange(3, dtype=np.uint8), np.arange(3, dtype=np.uint8)), (3.0, 4.0))
 
 
+def test_what_reduces_its_argument_itself_is_not_given_the_reduced_nor_the_negative():
+    W = np.ones((3, 2))
+    check(simplified, tree("""
+        def f(x, W, b, e):
+            y = np.dot(x, W)
+            z = y + b
+            by = tangent.unbroadcast(-(e * z), y)
+            bx = e + tangent.dot_adjoint_left(-tangent.unbroadcast(z, y), x, W)
+            return by, bx
+        """, adjoint='by:y bx:x'), """
+        y = np.dot(x, W)
+        z = y + b
+        by = -tangent.unbroadcast(e * z, y)
+        bx = e - tangent.dot_adjoint_left(z, x, W)
+        return by, bx
+        """, (X, W, np.ones((4, 2)), 2.0))
+
+
 def test_shapes_that_differ_keep_their_unbroadcast():
     same = 'bx = tangent.unbroadcast(b * a, x)\nreturn bx'
     check(simplified, tree('def f(x, a, b):\n    bx = tangent.unbroadcast(b * a, x)\n    return bx',
