@@ -89,7 +89,8 @@ def slogdet_adjoint(e: Any, a: Any) -> Any:
            [0. , 0.5]])
     """
     inverse = np.linalg.inv(a)
-    return times_matrices(unbroadcast(e, inverse[..., 0, 0].real), matrix_transpose(inverse))
+    logdet = np.zeros(inverse.shape[:-2], inverse.real.dtype)
+    return times_matrices(unbroadcast(e, logdet), matrix_transpose(inverse))
 
 
 def cofactors(a: Any) -> Any:
