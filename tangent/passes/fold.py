@@ -10,7 +10,9 @@ from tangent.syntax.build import (
     BLOCKS, LOOPS, SCOPES, Opaque, blocks_of, children, head_of, in_order, key, origin_of, reads, substitute, walk,
     with_blocks, with_origin, written,
 )
-from tangent.syntax.function import DERIVED, Function
+from tangent.syntax.function import ADJOINT, DERIVED, Function
+from tangent.syntax.layout import WIDTH
+from tangent.syntax.printer import expression_text
 
 _LARGEST = 40  # nodes of an expression that is folded into an adjoint statement
 
@@ -160,16 +162,20 @@ class _Folder:
     def is_foldable(self, node: gast.stmt) -> bool:
         if not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)):
             return False
+        if not self.function.names.is_temporary(node.targets[0].id) and not self.goes_on(node):
+            return False
+        origin = origin_of(node)
+        if origin is not None and origin.role in DERIVED and _is_large(node.value):
+            return False
+        return self.is_read_once(node)
+
+    def is_read_once(self, node: gast.Assign) -> bool:
+        """Whether what a statement computes could as well be computed where it is read."""
         target = node.targets[0].id
         if self.reads.get(target) != 1 or self.writes.get(target) != 1 or target in self.kept:
             return False
         if len(self.places[target]) > 1 or target in self.function.names.heads or writes_in_place(
                 self.function, node.value):
-            return False
-        if not self.function.names.is_temporary(target) and not self.goes_on(node):
-            return False
-        origin = origin_of(node)
-        if origin is not None and origin.role in DERIVED and _is_large(node.value):
             return False
         return is_pure(self.function, node.value)
 
@@ -181,6 +187,66 @@ class _Folder:
         if following is None or not isinstance(following.targets[0], gast.Name):
             return False
         return names.base(target) == names.base(following.targets[0].id) and origin_of(node) == origin_of(following)
+
+
+def fold_adjoints(function: Function) -> Function:
+    """The same function with adjoints that are read once in the statement that reads them, if it stays a short line.
+
+        bh = tangent.dot_adjoint_left(blogits, h, W)
+        btotal = bh * (1.0 - h * h)     ->     btotal = tangent.dot_adjoint_left(blogits, h, W) * (1.0 - h * h)
+
+    Of each of the user's lines there stays a statement of its own, with the comment that quotes it.
+    Loops stay as they are: what they add to is added to in place where nothing stands in between.
+    """
+    folder = _Folder(function)
+    return function.with_body(_passed_on(folder, function.tree.body, 1))
+
+
+def _passed_on(folder: _Folder, statements: list[gast.stmt], depth: int) -> list[gast.stmt]:
+    out = [with_blocks(node, [_passed_on(folder, block, depth + 1) for block in blocks_of(node)])
+           if isinstance(node, BLOCKS) and not isinstance(node, LOOPS) else node for node in statements]
+    position = 0
+    while position < len(out):
+        reader = _reader(folder, out, position)
+        if reader is not None:
+            node, value = out[reader], substitute(out[reader].value, {out[position].targets[0].id: out[position].value})
+            line = f'{node.targets[0].id} = {expression_text(value)}'
+            if 4 * depth + len(line) <= WIDTH and not _is_large(value):
+                out[reader] = with_origin(gast.Assign(node.targets, value, None), origin_of(node))
+                del out[position]
+                continue
+        position += 1
+    return out
+
+
+def _reader(folder: _Folder, statements: list[gast.stmt], position: int) -> int | None:
+    """Where the adjoint that a statement computes is read, if it may be computed there and is not missed here."""
+    node = statements[position]
+    if not (_is_adjoint(node) and folder.is_read_once(node)):
+        return None
+    names, target = folder.function.names, node.targets[0].id
+    if names.variables[target].primal is None and target not in names.held:
+        return None
+    if any(names.base(used) == names.base(target) for used in reads(node.value)):
+        return None  # a sum that grows from line to line is followed best under its name
+    if not any(other is not node and origin_of(other) == origin_of(node) for other in statements):
+        return None
+    for index in range(position + 1, len(statements)):
+        following = statements[index]
+        if isinstance(following, BLOCKS) or folder.has_effect(following):
+            return None
+        if target in reads(following):
+            takes = _is_adjoint(following) and not writes_in_place(folder.function, following.value) and not any(
+                isinstance(part, (gast.Tuple, gast.List, gast.Dict)) for part in walk(following.value))
+            return index if takes else None
+    return None
+
+
+def _is_adjoint(node: gast.stmt) -> bool:
+    """Whether a statement computes one adjoint."""
+    origin = origin_of(node)
+    return (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
+            and origin is not None and origin.role == ADJOINT)
 
 
 def _is_large(node: gast.expr) -> bool:

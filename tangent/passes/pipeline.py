@@ -19,7 +19,7 @@ from tangent.passes.desugar import desugar
 from tangent.passes.entries import join_entries
 from tangent.passes.fence import fence
 from tangent.passes.fill import fill
-from tangent.passes.fold import fold
+from tangent.passes.fold import fold, fold_adjoints
 from tangent.passes.follow import follow
 from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
@@ -93,6 +93,7 @@ def optimize(function: Function, speller: Speller, watch: Watch) -> Function:
         function = share_shapes(function, facts)
         function = prune(function)
         function = fold(function)
+    function = fold(simplify(fold_adjoints(function), facts))
     function = inline_transposes(fold(join_entries(function, speller)))
     watch('optimized', function)
     return function

@@ -379,8 +379,14 @@ class _Simplifier:
         return node
 
     def broad(self, node: gast.Call) -> gast.expr:
-        """A helper that reduces what it is given itself need not be given the reduced, but what is spread it must."""
+        """A helper that reduces what it is given itself need not be given the reduced, but what is spread it must.
+
+        It is linear: the negative of its result comes from the negative of what it is given.
+        """
         first = node.args[0]
+        if isinstance(first, gast.UnaryOp) and isinstance(first.op, gast.USub):
+            inner = gast.copy_location(gast.Call(node.func, [first.operand, *node.args[1:]], node.keywords), node)
+            return gast.UnaryOp(first.op, self.broad(inner))
         value = self.definitions.get(first.id) if isinstance(first, gast.Name) else first
         if self.calls(value, unbroadcast) and (value is first or isinstance(value.args[0], gast.Name)) and \
                 _within(self.facts.of(value.args[1]), self.facts.of(value.args[0]), shape_only=True):

@@ -18,7 +18,7 @@ from tangent.analyses.inference import Kinds
 from tangent.analyses.kind_rules import INT
 from tangent.analyses.kinds import Kind, checked_kinds, is_check
 from tangent.runtime.arrays import duplicate, unbroadcast, zero, zeros_like
-from tangent.runtime.linalg import apply_adjoint, matrix_transpose, solve, times_matrices
+from tangent.runtime.linalg import apply_adjoint, matrix_transpose, slogdet_adjoint, solve, times_matrices
 from tangent.runtime.sequences import indices, part_at, value_at
 from tangent.syntax.build import (
     LOOPS, binary, call, clone, constant, if_, in_order, name, rebuild, written,
@@ -72,6 +72,9 @@ class _Specializer:
             return call(self.numpy('linalg', 'solve'), *args)
         if helper is times_matrices and ranks[0] == 0:
             return binary(args[0], gast.Mult(), args[1])
+        if helper is slogdet_adjoint and ranks == [0, 2]:
+            inverse = call(self.numpy('linalg', 'inv'), args[1])
+            return binary(args[0], gast.Mult(), gast.Attribute(inverse, 'T', gast.Load()))
         if helper is apply_adjoint and ranks == [2, 2, 2] and self.one_dtype(args):
             return call(self.numpy('dot'), args[0], gast.Attribute(args[1], 'T', gast.Load()))
         return None

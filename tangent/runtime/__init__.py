@@ -19,7 +19,7 @@ from tangent.runtime.joining import (
 from tangent.runtime.linalg import (
     apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, lstsq_tangent,
     matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent,
-    solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
+    slogdet_adjoint, solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
 )
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.numerics import (
@@ -32,9 +32,9 @@ from tangent.runtime.products import (
     tensordot_adjoint_left, tensordot_adjoint_right,
 )
 from tangent.runtime.reductions import (
-    align_weights, at_places, centered, differences, inner, nancentered, products_before,
-    products_of_others, quantile_places, running, scale, shares, size_along, ties, unalign_weights,
-    unat_places, uncumsum, unsum, untrace,
+    align_weights, at_places, centered, differences, extreme_adjoint, extreme_tangent, inner, nancentered,
+    products_before, products_of_others, quantile_places, running, scale, shares, size_along, ties,
+    unalign_weights, unat_places, uncumsum, unsum, untrace,
 )
 from tangent.runtime.selecting import order_of, unchoose, untake, untake_along_axis
 from tangent.runtime.sequences import (
@@ -52,26 +52,26 @@ from tangent.runtime.views import (
 
 __all__ = [
     'above', 'add', 'add_at', 'add_field', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_nested',
-    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_kinds',
-    'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate', 'convolve_adjoint_left',
+    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_kinds', 'check_single',
+    'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate', 'convolve_adjoint_left',
     'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left', 'cross_adjoint_right', 'diagonal',
     'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left', 'dot_adjoint_right', 'duplicate',
-    'einsum_adjoint', 'either_looked', 'entries_of', 'extend', 'fields', 'from_columns', 'from_fields',
-    'from_nested', 'from_rows', 'indices', 'inner', 'insert', 'interval_of', 'inverse_gaps', 'inverse_permutation',
-    'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half', 'lstsq_adjoint', 'lstsq_tangent',
-    'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose', 'merged', 'method_of', 'multi_dot_adjoint',
-    'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient', 'order_of', 'outer_adjoint_left',
-    'outer_adjoint_right', 'overlapping', 'overlaps', 'pack', 'padded_with_zeros', 'part_at', 'placed', 'plus',
-    'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others', 'put_back', 'qr_adjoint',
-    'qr_tangent', 'quantile_places', 'refreshed', 'removed', 'repeated', 'rows_of', 'running', 'scale', 'seed',
-    'set_at', 'shares', 'sign', 'sinc_derivative', 'size_along', 'solve', 'sorted_indices', 'split_off',
-    'stop_gradient', 'svd_adjoint', 'svd_tangent', 'symmetrized', 'taken_back', 'tensordot_adjoint_left',
-    'tensordot_adjoint_right', 'ties', 'times_matrices', 'to_columns', 'to_rows', 'trapezoid_weights',
-    'unalign_weights', 'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast', 'unchoose',
-    'uncolumn_stack', 'unconcatenate', 'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack',
-    'unfilled', 'ungradient', 'unhstack', 'uninsert', 'unitem', 'units', 'unlook_through', 'unmeshgrid', 'unpad',
-    'unplus', 'unpolyder', 'unr_', 'unreduce', 'unrefreshed', 'unrepeat', 'unrepeated', 'unreplaced', 'unresize',
-    'unrollaxis', 'unselect', 'unselected', 'unsign', 'unsplit', 'unstack', 'unsum', 'untake', 'untake_along_axis',
-    'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at',
-    'value_at_adjoint', 'view_by', 'write_through', 'zero', 'zeros_like',
+    'einsum_adjoint', 'either_looked', 'entries_of', 'extend', 'extreme_adjoint', 'extreme_tangent', 'fields',
+    'from_columns', 'from_fields', 'from_nested', 'from_rows', 'indices', 'inner', 'insert', 'interval_of',
+    'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half',
+    'lstsq_adjoint', 'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose', 'merged',
+    'method_of', 'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'norm_curvature', 'norm_gradient',
+    'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'overlapping', 'overlaps', 'pack', 'padded_with_zeros',
+    'part_at', 'placed', 'plus', 'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others',
+    'put_back', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'refreshed', 'removed', 'repeated', 'rows_of',
+    'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative', 'size_along', 'slogdet_adjoint',
+    'solve', 'sorted_indices', 'split_off', 'stop_gradient', 'svd_adjoint', 'svd_tangent', 'symmetrized',
+    'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties', 'times_matrices', 'to_columns',
+    'to_rows', 'trapezoid_weights', 'unalign_weights', 'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all',
+    'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcatenate', 'uncumsum', 'undelete', 'undiag', 'undiagonal',
+    'undiff', 'undstack', 'unfilled', 'ungradient', 'unhstack', 'uninsert', 'unitem', 'units', 'unlook_through',
+    'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce', 'unrefreshed', 'unrepeat', 'unrepeated',
+    'unreplaced', 'unresize', 'unrollaxis', 'unselect', 'unselected', 'unsign', 'unsplit', 'unstack', 'unsum',
+    'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack',
+    'unwrite_through', 'update', 'value_at', 'value_at_adjoint', 'view_by', 'write_through', 'zero', 'zeros_like',
 ]

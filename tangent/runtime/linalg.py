@@ -77,6 +77,22 @@ def times_matrices(e: Any, a: Any) -> Any:
     return e[..., None, None] * a if np.ndim(e) else e * a
 
 
+def slogdet_adjoint(e: Any, a: Any) -> Any:
+    """Return the adjoint of a in `sign, logdet = np.linalg.slogdet(a)`: e times the inverse transposed.
+
+    Args:
+        e: the adjoint of logdet, of its shape or broader.
+        a: the matrices.
+
+    >>> slogdet_adjoint(2.0, np.array([[1.0, 0.0], [0.0, 4.0]]))
+    array([[2. , 0. ],
+           [0. , 0.5]])
+    """
+    inverse = np.linalg.inv(a)
+    logdet = np.zeros(inverse.shape[:-2], inverse.real.dtype)
+    return times_matrices(unbroadcast(e, logdet), matrix_transpose(inverse))
+
+
 def cofactors(a: Any) -> Any:
     """Return the derivative of det(a): det(a) times the inverse transposed (the limit of it, for singular a).
 

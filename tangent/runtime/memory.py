@@ -17,7 +17,7 @@ import attrs
 import numpy as np
 
 from tangent.errors import KindError
-from tangent.runtime.arrays import add, zero
+from tangent.runtime.arrays import add, unbroadcast, zero
 from tangent.runtime.records import field_names, is_record_type, with_fields
 
 Path = tuple[Any, ...]
@@ -106,8 +106,12 @@ def refreshed(other: Any, new: Any, overlaps: Overlaps, position: int) -> Any:
     """
     if new is overlaps.written:
         return other
-    replaced = {place.path: new if place.elements is None else _seen_in(_at(other, place.path), _root(new))
-                for place in overlaps.places[position]}
+    replaced = {}
+    for place in overlaps.places[position]:
+        leaf = _at(other, place.path)
+        if place.elements is not None and _root(leaf) is not _root(overlaps.written):
+            return merged(other, new, overlaps, position)  # another value than overlaps was given
+        replaced[place.path] = new if place.elements is None else _seen_in(leaf, _root(new))
     return _with(other, replaced, overlaps.remade)
 
 
@@ -131,7 +135,7 @@ def unrefreshed(e: Any, new: Any, overlaps: Overlaps, position: int) -> Any:
     for place in overlaps.places[position]:
         leaf = _at(e, place.path)
         if place.elements is None:
-            replaced[place.path] = zero(overlaps.written)
+            replaced[place.path] = zero(leaf if isinstance(leaf, np.ndarray) else overlaps.written)
         elif isinstance(leaf, np.ndarray):
             replaced[place.path] = _with_elements(leaf, place.elements[0], 0.0)
     return _with(e, replaced, {})
@@ -149,7 +153,7 @@ def overlapping(e: Any, new: Any, overlaps: Overlaps, position: int) -> Any:
     for place in overlaps.places[position]:
         leaf = _at(e, place.path)
         if place.elements is None:
-            total = add(total, leaf)
+            total = add(total, unbroadcast(leaf, new))
         elif isinstance(leaf, np.ndarray):
             total = np.array(total, order='C')
             np.add.at(total.reshape(-1), place.elements[1], np.reshape(leaf, -1)[place.elements[0]])

@@ -46,8 +46,8 @@ def nancentered(x: Any, axis: Axis = None) -> Any:
     return difference
 
 
-def ties(x: Any, y: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """The share of each element of x in y, its maximum or minimum along `axis`.
+def ties(x: Any, y: Any, axis: Axis = None) -> Any:
+    """The share of each element of x in y, its maximum or minimum along `axis`, with or without that axis.
 
     It is zero but for the elements equal to y, which have equal shares.
 
@@ -55,12 +55,40 @@ def ties(x: Any, y: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     array([0.5, 0. , 0.5])
     """
     x = np.asarray(x)
-    hits = x == (y if axis is None or keepdims else np.expand_dims(y, axis))
+    hits = x == _with_axis(y, x, axis)
     dtype = x.dtype if x.dtype.kind == 'f' else float
     if np.count_nonzero(hits) == np.size(y):  # no ties
         return hits.astype(dtype)
     count = np.sum(hits, axis=axis, keepdims=True)
     return np.divide(hits, np.maximum(count, 1)).astype(dtype, copy=False)
+
+
+def _with_axis(y: Any, x: Any, axis: Axis) -> Any:
+    """The result of a reduction of x with the axes along which it was reduced, which it may have already."""
+    return y if axis is None or np.ndim(y) == np.ndim(x) else np.expand_dims(y, axis)
+
+
+def extreme_adjoint(e: Any, x: Any, y: Any, axis: Axis = None) -> Any:
+    """The adjoint of x, where y is its maximum or minimum along `axis`, with or without that axis.
+
+    Args:
+        e: the adjoint of y, of its shape or broader.
+
+    >>> extreme_adjoint(np.array([1.0, 2.0]), np.array([[3.0, 3.0], [4.0, 5.0]]), np.array([3.0, 5.0]), 1)
+    array([[0.5, 0.5],
+           [0. , 2. ]])
+    """
+    return _with_axis(unbroadcast(e, y), x, axis) * ties(x, y, axis)
+
+
+def extreme_tangent(dx: Any, x: Any, y: Any, axis: Axis = None) -> Any:
+    """The tangent of y, the maximum or minimum of x along `axis`, where dx is that of x.
+
+    >>> extreme_tangent(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[3.0, 3.0], [4.0, 5.0]]),
+    ...                 np.array([3.0, 5.0]), 1)
+    array([1.5, 4. ])
+    """
+    return np.sum(dx * ties(x, y, axis), axis=axis, keepdims=np.ndim(y) == np.ndim(x))
 
 
 # Products.  All of them hold for zeros among the factors, where dividing by a factor would not.

@@ -1,16 +1,18 @@
 """Propagate, share, simplify, fold, prune: less code that computes the same."""
 import textwrap
 
+import attrs
 import numpy as np
 import pytest
 
 from tangent.analyses.facts import Facts
-from tangent.passes.fold import fold
+from tangent.passes.fold import fold, fold_adjoints
 from tangent.passes.propagate import propagate
 from tangent.passes.prune import live_names, prune
 from tangent.passes.share import share
 from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
+from tangent.syntax.build import walk
 
 from .stages import check, runnable, text, tree
 
@@ -226,6 +228,24 @@ def test_what_the_user_wrote_is_not_simplified(expression):
           (np.arange(3, dtype=np.uint8), np.arange(3, dtype=np.uint8)), (3.0, 4.0))
 
 
+def test_what_reduces_its_argument_itself_is_not_given_the_reduced_nor_the_negative():
+    W = np.ones((3, 2))
+    check(simplified, tree("""
+        def f(x, W, b, e):
+            y = np.dot(x, W)
+            z = y + b
+            by = tangent.unbroadcast(-(e * z), y)
+            bx = e + tangent.dot_adjoint_left(-tangent.unbroadcast(z, y), x, W)
+            return by, bx
+        """, adjoint='by:y bx:x'), """
+        y = np.dot(x, W)
+        z = y + b
+        by = -tangent.unbroadcast(e * z, y)
+        bx = e - tangent.dot_adjoint_left(z, x, W)
+        return by, bx
+        """, (X, W, np.ones((4, 2)), 2.0))
+
+
 def test_shapes_that_differ_keep_their_unbroadcast():
     same = 'bx = tangent.unbroadcast(b * a, x)\nreturn bx'
     check(simplified, tree('def f(x, a, b):\n    bx = tangent.unbroadcast(b * a, x)\n    return bx',
@@ -419,3 +439,76 @@ def test_what_is_read_only_for_its_shape_is_not_kept():
         """, adjoint='bx:x')
     out = prune(share_shapes(function, Facts(function)))
     assert text(out) == 'bx = tangent.unreduce(b, x)\nreturn bx'
+
+
+# --- adjoints across the groups of statements ----------------------------------------
+
+_CHAIN = """
+    def f(x, w, v):
+        y = x * w
+        z = y * v
+        bz = x + v
+        by = bz * v
+        bv = bz * y
+        bx = by * w
+        bw = bv * x
+        return bx, bw
+    """
+
+
+def grouped(text, groups, **kwargs):
+    """The function of a text, its adjoint statements from as many lines of the user's as there are groups."""
+    function = tree(text, adjoint='bz:z by:y bv:v bx:x bw:w', **kwargs)
+    for line, names in enumerate(groups.split(';')):
+        for node in walk(function.tree):
+            targets = getattr(node, 'targets', [])
+            if targets and getattr(targets[0], 'id', None) in names.split():
+                node.origin = attrs.evolve(node.origin, line=line, text=f'line {line}')
+    return function
+
+
+def test_an_adjoint_read_once_is_computed_where_it_is_read_if_its_line_has_another():
+    check(fold_adjoints, grouped(_CHAIN, 'bz;by bv;bx bw'), """
+        y = x * w
+        z = y * v
+        bz = x + v
+        bv = bz * y
+        bx = bz * v * w
+        bw = bv * x
+        return bx, bw
+        """, (X, X, X), (1.0, 2.0, 3.0))
+
+
+def test_an_adjoint_stays_where_it_is_all_that_its_line_has():
+    function = grouped(_CHAIN, 'bz;by;bv;bx;bw')
+    check(fold_adjoints, function, text(function), (X, X, X))
+
+
+def test_an_adjoint_stays_where_the_line_would_be_too_long_and_in_loops():
+    long = _CHAIN.replace('bz * v', 'bz * v * 1.000000000000000000001').replace(
+        'by * w', f'by * {" * ".join(["np.tanh(w)"] * 7)}')
+    function = grouped(long, 'bz;by bv;bx bw')
+    assert 'by = bz' in text(fold_adjoints(function))
+    loop = """
+        def f(x, w, n):
+            bz = 0.0
+            for i in range(n):
+                by = x * w
+                bv = x + w
+                bx = by * w
+                bz = bz + bx + bv
+            return bz
+        """
+    function = grouped(loop, 'by bv bx')
+    check(fold_adjoints, function, text(function), (X, X, 3))
+
+
+def test_what_is_written_in_place_is_not_folded():
+    function = grouped("""
+        def f(x, i):
+            bz = np.zeros_like(x)
+            by = x * 2.0
+            bx = tangent.add_at(bz, i, by)
+            return bx
+        """, 'bz by bx')
+    assert 'bz = np.zeros_like(x)' in text(fold_adjoints(function))

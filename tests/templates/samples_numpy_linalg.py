@@ -3,7 +3,7 @@ import numpy as np
 
 from tangent.runtime.linalg import (
     apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, matrix_transpose, norm_curvature,
-    norm_gradient, solve, symmetrized, times_matrices,
+    norm_gradient, slogdet_adjoint, solve, symmetrized, times_matrices,
 )
 from tests.templates.sample import Sample, array
 
@@ -138,6 +138,9 @@ SAMPLES = [
     Sample(apply_adjoint, array(3), array(3, seed=1), array(3, 3), wrt=(0, 1)),
     Sample(apply_adjoint, array(2, 3), array(2, 3, seed=1), array(2, 3, 3), wrt=(0, 1)),
     Sample(apply_adjoint, array(2, 3, 2), array(2, 3, 2, seed=1), array(3, 3), wrt=(0, 1)),
+    Sample(slogdet_adjoint, 0.7, square(3)),
+    Sample(slogdet_adjoint, array(2), square(2, 3)),
+    Sample(slogdet_adjoint, array(2, 1), square(3)),
     Sample(cofactors, square(3)),
     Sample(cofactors, square(2, 3)),
     Sample(norm_gradient, array(4), 3, order=1),

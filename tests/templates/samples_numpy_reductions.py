@@ -2,8 +2,8 @@
 import numpy as np
 
 from tangent.runtime.reductions import (
-    align_weights, at_places, centered, nancentered, products_before, products_of_others, quantile_places,
-    running, unalign_weights, unat_places, uncumsum, untrace,
+    align_weights, at_places, centered, extreme_adjoint, extreme_tangent, nancentered, products_before,
+    products_of_others, quantile_places, running, unalign_weights, unat_places, uncumsum, untrace,
 )
 from tests.templates.sample import Sample, array
 
@@ -21,6 +21,7 @@ def _with(*values: float) -> np.ndarray:
 
 
 _NAN = np.array([[0.7, np.nan, 1.3, 0.2], [2.1, 0.4, -0.6, np.nan]])
+_ROWS = np.array([[3.0, 1.0, 3.0], [0.5, 2.0, 1.0]])
 _PLACES = quantile_places(array(3, 4), 0.3, 1)
 
 SAMPLES = [
@@ -58,6 +59,12 @@ SAMPLES = [
       for axis in ((), (1,), ((1, 0),))],
     Sample(products_before, array(4), 0, True),
     Sample(products_of_others, _with(0.7, 0.0, 2.0)),
+    Sample(extreme_adjoint, array(2), _ROWS, np.max(_ROWS, 1), 1, wrt=(0,)),
+    Sample(extreme_adjoint, array(2, 1), _ROWS, np.min(_ROWS, 1, keepdims=True), 1, wrt=(0,)),
+    Sample(extreme_adjoint, array(2, 3), _ROWS, np.max(_ROWS, 1, keepdims=True), 1, wrt=(0,)),
+    Sample(extreme_adjoint, array(2, 3), _ROWS, np.max(_ROWS), wrt=(0,)),
+    Sample(extreme_tangent, array(2, 3), _ROWS, np.max(_ROWS, 1), 1, wrt=(0,)),
+    Sample(extreme_tangent, array(2, 3), _ROWS, np.min(_ROWS, (0, 1), keepdims=True), (0, 1), wrt=(0,)),
     Sample(running, array(4), array(4, seed=1)),
     Sample(running, array(2, 3), array(2, 3, seed=1), 1, True),
     Sample(np.cumsum, array(4)),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tangent.runtime.arrays import duplicate
+from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.sequences import (
     append, clear_at, complete, entries_of, extend, insert, part_at, plus, pop, put_back, removed, repeated, set_at,
     split_off, taken_back, unplus, unrepeated, update, value_at, value_at_adjoint,
@@ -68,6 +69,23 @@ def keys_updated(a, b):
     return table['x'] * table['y']
 
 
+
+def _of_shared_memory():
+    """Rows for what is written while others hold its memory: an array, a list of views, the list itself."""
+    whole, items = array(2, 3), [0.4, 1.5]
+    written = whole[0]
+    shared = overlaps(written, whole, [whole[:, 1:], 0.3, written], whole[1])
+    of_list = overlaps(items, (items, 0.7), items)
+    yield Sample(placed, array(3), shared)
+    for position, other in enumerate([array(2, 3), [array(2, 2), 0.3, array(3)], array(3)]):
+        yield Sample(refreshed, other, array(3, seed=1), shared, position)
+        yield Sample(merged, other, array(3, seed=1), shared, position)
+        yield Sample(unrefreshed, other, array(3), shared, position, wrt=(0,))
+        yield Sample(overlapping, other, array(3), shared, position, wrt=(0,))
+    for position, other in enumerate([([0.4, 1.5], 0.7), [0.4, 1.5]]):
+        yield Sample(refreshed, other, [0.1, 0.2, 0.3], of_list, position)
+
+
 SAMPLES = [
     Sample(keys_updated, 0.7, 1.3),
     Sample(list, (0.7, array(2))),
@@ -123,6 +141,7 @@ SAMPLES = [
     Sample(write_through, array(2, 3), np.transpose, array(3, 2)),
     Sample(write_through, array(2, 3), np.reshape, array(6)),
     Sample(write_through, array(3), np.copy, array(3, seed=1)),
+    *_of_shared_memory(),
     Sample(look_through, array(3), array(2, 3), 0),
     Sample(look_through, array(3, 2), array(2, 3), np.transpose),
     Sample(look_through, array(6), array(2, 3), np.reshape),

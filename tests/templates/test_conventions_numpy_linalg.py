@@ -49,6 +49,23 @@ def test_determinant_of_a_singular_matrix_has_a_derivative():
     np.testing.assert_array_equal(tangent.grad(f)(np.zeros((3, 3))), np.zeros((3, 3)))
 
 
+def log_volume(a):
+    sign, logdet = np.linalg.slogdet(a)
+    return np.sum(logdet)
+
+
+@pytest.mark.parametrize('shape', [(0, 0), (0, 2, 2), (2, 0, 0)])
+def test_slogdet_of_nothing(shape):
+    assert tangent.grad(log_volume)(np.zeros(shape)).shape == shape
+
+
+def test_slogdet_keeps_the_precision_of_the_matrix():
+    a = np.diag([2.0, 4.0]).astype(np.float32)
+    got = tangent.grad(lambda a, s: s * np.linalg.slogdet(a)[1])(a, np.float64(3.0))
+    assert got.dtype == np.float32
+    np.testing.assert_allclose(got, np.diag([1.5, 0.75]))
+
+
 def test_sign_of_slogdet_is_constant():
     def f(a):
         sign, logdet = np.linalg.slogdet(a)

@@ -10,7 +10,7 @@ from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.linalg import (
     apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, lstsq_tangent,
     matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent,
-    solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
+    slogdet_adjoint, solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
 )
 from tangent.templates.rules import adjoint, bilinear, constant, d, linear, literal
 from tangent.templates.rules import tangent as forward
@@ -178,12 +178,24 @@ def _dcofactors(c, a):
 
 @adjoint(np.linalg.slogdet)
 def slogdet(y, a):
-    d[a] = times_matrices(d[y][1], matrix_transpose(np.linalg.inv(a)))
+    d[a] = slogdet_adjoint(d[y][1], a)
 
 
 @forward(np.linalg.slogdet)
 def _slogdet(y, a):
     d[y] = (np.zeros_like(y[0]), np.sum(matrix_transpose(np.linalg.inv(a)) * d[a], axis=(-2, -1)))
+
+
+@adjoint(slogdet_adjoint, shape='=a', broad=('e',), fresh=True, linear=('e',))
+def _slogdet_adjoint(ba, e, a):
+    v = np.linalg.solve(a, d[ba])
+    d[e] = unbroadcast(np.trace(v, axis1=-2, axis2=-1), e)
+    d[a] = -(ba @ matrix_transpose(v))
+
+
+@forward(slogdet_adjoint)
+def _dslogdet_adjoint(ba, e, a):
+    d[ba] = slogdet_adjoint(d[e], a) - ba @ matrix_transpose(np.linalg.solve(a, d[a]))
 
 
 # Norms

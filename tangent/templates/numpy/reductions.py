@@ -6,8 +6,8 @@ import numpy as np
 from tangent.runtime.arrays import unbroadcast, unreduce
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.reductions import (
-    align_weights, at_places, centered, nancentered, products_before, products_of_others, quantile_places,
-    running, size_along, ties, unalign_weights, unat_places, uncumsum, untrace,
+    align_weights, at_places, centered, extreme_adjoint, extreme_tangent, nancentered, products_before,
+    products_of_others, quantile_places, running, size_along, ties, unalign_weights, unat_places, uncumsum, untrace,
 )
 from tangent.runtime.shaping import uncast
 from tangent.templates.rules import adjoint, constant, d, linear, literal
@@ -176,26 +176,39 @@ def _(y, x, axis=None):
 
 @adjoint(np.max, np.min, np.amax, np.amin, np.nanmax, np.nanmin, shape='reduction')
 def extreme(y, a, axis=None, *, keepdims=False):
-    d[a] = unreduce(d[y], a, axis, keepdims) * ties(a, y, axis, keepdims)
+    if axis is None:
+        d[a] = unreduce(d[y], a, axis, keepdims) * ties(a, y)
+    else:
+        d[a] = extreme_adjoint(d[y], a, y, axis)
 
 
 @forward(np.max, np.min, np.amax, np.amin, np.nanmax, np.nanmin)
 def extreme_forward(y, a, axis=None, *, keepdims=False):
-    d[y] = np.sum(d[a] * ties(a, y, axis, keepdims), axis=axis, keepdims=keepdims)
+    d[y] = np.sum(d[a] * ties(a, y, axis), axis=axis, keepdims=keepdims)
 
 
 @adjoint(np.ptp, shape='reduction')
 def ptp(y, a, axis=None, *, keepdims=False):
-    highest = ties(a, np.max(a, axis=axis, keepdims=keepdims), axis, keepdims)
-    lowest = ties(a, np.min(a, axis=axis, keepdims=keepdims), axis, keepdims)
+    highest = ties(a, np.max(a, axis=axis, keepdims=keepdims), axis)
+    lowest = ties(a, np.min(a, axis=axis, keepdims=keepdims), axis)
     d[a] = unreduce(d[y], a, axis, keepdims) * (highest - lowest)
 
 
 @forward(np.ptp)
 def ptp_forward(y, a, axis=None, *, keepdims=False):
-    highest = ties(a, np.max(a, axis=axis, keepdims=keepdims), axis, keepdims)
-    lowest = ties(a, np.min(a, axis=axis, keepdims=keepdims), axis, keepdims)
+    highest = ties(a, np.max(a, axis=axis, keepdims=keepdims), axis)
+    lowest = ties(a, np.min(a, axis=axis, keepdims=keepdims), axis)
     d[y] = np.sum(d[a] * (highest - lowest), axis=axis, keepdims=keepdims)
+
+
+@linear(extreme_adjoint, shape='=x', broad=('e',), constant=('x', 'y', 'axis'), fresh=True)
+def _extreme_adjoint(bx, e, x, y, axis=None):
+    d[e] = unbroadcast(extreme_tangent(d[bx], x, y, axis), e)
+
+
+@linear(extreme_tangent, shape='=y', constant=('x', 'y', 'axis'), fresh=True)
+def _extreme_tangent(dy, dx, x, y, axis=None):
+    d[dx] = extreme_adjoint(d[dy], x, y, axis)
 
 
 constant(ties, shape='=x', fresh=True)
