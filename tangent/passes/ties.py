@@ -21,6 +21,7 @@ import gast
 import numpy as np
 
 from tangent.analyses.cheap import is_cheap_index
+from tangent.analyses.observers import changed_by
 from tangent.runtime.sequences import indices
 from tangent.runtime.views import look_through, view_by, write_through
 from tangent.syntax.build import (
@@ -59,14 +60,14 @@ def tie(function: Function, speller: Speller) -> Function:
 class _Tier:
     def __init__(self, function: Function, speller: Speller) -> None:
         self.function, self.speller = function, speller
-        self.changed = {found for node in in_order(function.tree.body) if (found := _changed(node)) is not None}
-        self.augmented = {_changed(node) for node in in_order(function.tree.body)
+        self.changed = {found for node in in_order(function.tree.body) if (found := changed_by(node)) is not None}
+        self.augmented = {changed_by(node) for node in in_order(function.tree.body)
                           if getattr(getattr(node, 'value', None), 'updates', False)}
         self.assigned = set(function.parameters)  # before, in the order of the text or of an iteration
         self.makes = collections.Counter(
             made for node in in_order(function.tree.body) for made in (
                 written(node.target) if isinstance(node, gast.For) else
-                set() if isinstance(node, gast.If | gast.While) else written(node) - {_changed(node)}))
+                set() if isinstance(node, gast.If | gast.While) else written(node) - {changed_by(node)}))
         self.in_loops = set().union(*[_assigned_plainly(node) for node in in_order(function.tree.body)
                                       if isinstance(node, LOOPS)])
         self.touched = self.related(self.changed)
@@ -105,7 +106,7 @@ class _Tier:
         before = set(self.assigned)
         self.assigned |= written(node)
         inside = dict(ties)
-        for changed in filter(None, map(_changed, in_order(node.body))):
+        for changed in filter(None, map(changed_by, in_order(node.body))):
             self.rewritten |= _component(changed, inside)
         body = self.block(node.body, inside)
         # What has no value before the loop was made by it, if it is read at all.
@@ -125,7 +126,7 @@ class _Tier:
         """The variables that may be one memory with those that are written, by way of others."""
         pairs = [{node.targets[0].id, self.viewed(node.value)}
                  for node in in_order(self.function.tree.body) if isinstance(node, gast.Assign)
-                 and isinstance(node.targets[0], gast.Name) and _changed(node) is None
+                 and isinstance(node.targets[0], gast.Name) and changed_by(node) is None
                  and self.viewed(node.value) is not None]
         found, size = set(changed), -1
         while size < len(found):
@@ -154,7 +155,7 @@ class _Tier:
         return isinstance(node, gast.Name) and node.id in self.function.names.variables
 
     def statement(self, node: gast.stmt, ties: dict[str, Tie]) -> list[gast.stmt]:
-        changed = _changed(node)
+        changed = changed_by(node)
         if changed is None:
             if _is_itself(node):
                 return []
@@ -266,7 +267,7 @@ class _Tier:
         """Whether a variable is surely an array: each assignment to it makes one."""
         values = [node.value for node in in_order(self.function.tree.body) if isinstance(node, gast.Assign)
                   and isinstance(node.targets[0], gast.Name) and node.targets[0].id == identifier
-                  and _changed(node) is None]
+                  and changed_by(node) is None]
         return identifier not in self.function.parameters and bool(values) and all(
             isinstance(v, (gast.BinOp, gast.UnaryOp)) or isinstance(v, gast.Call) and (
                 self.function.scope.resolve(v.func, self.function.names.variables) in _ARRAYS
@@ -311,16 +312,6 @@ def _keep(ties: dict[str, Tie], kept: dict[str, Tie]) -> None:
     ties.update(kept)
 
 
-def _changed(node: gast.stmt) -> str | None:
-    """The variable whose object a statement changes in place, or may change."""
-    value = getattr(node, 'value', None)
-    if not isinstance(node, gast.Assign):
-        return None
-    if getattr(value, 'in_place', False):
-        return value.args[0].id
-    return value.left.id if getattr(value, 'updates', False) else None
-
-
 def _assigned_plainly(loop: gast.stmt) -> set[str]:
     """The variables that a loop assigns otherwise than by writing in place."""
     found = written(loop.target) if isinstance(loop, gast.For) else set()
@@ -328,7 +319,7 @@ def _assigned_plainly(loop: gast.stmt) -> set[str]:
         if isinstance(node, gast.For):
             found |= written(node.target)
         elif not blocks_of(node):
-            found |= written(node) - {_changed(node)}
+            found |= written(node) - {changed_by(node)}
     return found
 
 
