@@ -153,8 +153,9 @@ CONSTRUCTS = {
             def g():
                 nonlocal y
                 y = y * x
-            g()
-            return y
+                return y
+            either = g if x > 0 else None
+            return either()
         """),
     'class': ('class A', 'class definition', 'outside', """
         def f(x):
@@ -229,10 +230,10 @@ CONSTRUCTS = {
                 x.append(v)
             return x[0]
         """),
-    'walrus that may not be evaluated': ('x > 0', 'may not be evaluated', 'statement of its own', """
+    'walrus in a lambda': ('lambda', 'inside a lambda', 'statement of its own', """
         def f(x):
-            y = x if (x > 0 and (z := x) > 1) else 2.0 * x
-            return y
+            y = sorted([x, 2.0], key=lambda v: (z := v) * z)
+            return y[0]
         """),
     'set comprehension': ('{v * v', 'comprehension', 'array operations', """
         def f(x):

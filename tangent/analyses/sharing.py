@@ -20,6 +20,7 @@ from tangent.templates.registry import ELEMENTWISE
 
 WRITES = (add_at, set_at, clear_at, append, extend, insert, pop, put_back, update)
 _RESIZES = (append, extend, insert, pop, put_back, update)
+_INDEXED = (add_at, set_at, insert)  # these keep nothing of their index
 _ONLY_ARRAYS = (add_at, clear_at)  # these keep nothing of the value that they write
 
 _TIES = {write_through: 1, look_through: 2}  # where their index is, which they keep nothing of
@@ -125,7 +126,9 @@ class Sharing:
         entry = entry_of(self.function, node)
         if entry is not None and entry.function in WRITES:
             keeps = getattr(node, 'keeps', False) or entry.function not in _ONLY_ARRAYS
-            kept = node.args if keeps and not self.is_array(node.args[0]) else node.args[:1]
+            indices = node.args[1:2] if entry.function in _INDEXED else []
+            kept = [a for a in node.args if a not in indices] if keeps and not self.is_array(
+                node.args[0]) else node.args[:1]
             return set().union(*map(self.direct, kept))
         if entry is not None and (entry.fresh or entry.style == ELEMENTWISE or is_constant(entry)
                                   or entry.shape in ('reduction', 'scalar')):

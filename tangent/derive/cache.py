@@ -20,7 +20,8 @@ from tangent.derive.derivation import Options, Session, derive_in_two, derive_jo
 from tangent.derive.generate import Generated, Part, cells_for
 from tangent.derive.points import POINTS, derive_point, spread_seed
 from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
-from tangent.errors import ArgumentError
+from tangent.errors import ArgumentError, UnsupportedError
+from tangent.passes.guard import writes_into_arguments
 from tangent.syntax.function import MISSING, Function, Scope
 from tangent.syntax.load import bind
 from tangent.syntax.parse import default_values
@@ -136,6 +137,10 @@ def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool
 def _asked_at_run_time(target: Any, function: Function, wrt: tuple[int | str, ...],
                        with_captured: bool) -> tuple[Function, tuple[str, ...]]:
     """A callable as it is derived when it is called, and the parameters that `wrt` means."""
+    if writes_into_arguments(function, set()):
+        raise function.error(
+            UnsupportedError, function.tree, f'{function.name}, which only the call tells, may write into what it is '
+            'given', 'Call it by its name, or return a new value from it.')
     if with_captured:
         function = with_captured_parameter(function, target)
     positional = [*function.tree.args.posonlyargs, *function.tree.args.args][with_captured:]

@@ -72,6 +72,8 @@ def cells_for(free: Iterable[str], scope: Scope, added: Mapping[str, Any]) -> di
 def _cell(scope: Scope, added: Mapping[str, Any], used: str) -> types.CellType | None:
     if used in added:
         value = added[used]
+        if isinstance(value, types.CellType):  # of a function whose statements stand in this one
+            return value
         return value.cell if isinstance(value, Part) else types.CellType(value)
     if used not in scope.globals_ and used not in scope.cells and used not in scope.bound:
         value = getattr(builtins, used, MISSING)

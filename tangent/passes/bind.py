@@ -12,6 +12,11 @@ from tangent.syntax.spelling import Speller
 _LIBRARIES = {'numpy', 'scipy', 'tensorflow', 'tangent', *sys.stdlib_module_names}
 
 
+def is_of_a_library(module: str) -> bool:
+    """Whether a module belongs to Python, or to a library that there are rules for."""
+    return module.partition('.')[0] in _LIBRARIES
+
+
 def bind_callables(function: Function, speller: Speller) -> Function:
     """The same function with `helper(x)` for `module.helper(x)` of a module that is not a library's.
 
@@ -26,8 +31,8 @@ def bind_callables(function: Function, speller: Speller) -> Function:
             root = root.value
         module = function.scope.resolve(root, function.names.variables)
         value = function.scope.resolve(node.func, function.names.variables)
-        name = getattr(module, '__name__', '').partition('.')[0]
-        if value is MISSING or not callable(value) or name in _LIBRARIES or isinstance(module, type):
+        is_library = is_of_a_library(getattr(module, '__name__', ''))
+        if value is MISSING or not callable(value) or is_library or isinstance(module, type):
             return None
         new = gast.Call(speller.bind(node.func.attr, value), rebuild(node.args, replace),
                         rebuild(node.keywords, replace))

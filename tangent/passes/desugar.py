@@ -13,6 +13,7 @@ from tangent.passes.contexts import plain_contexts
 from tangent.passes.jumps import one_exit
 from tangent.passes.opaque import is_opaque, opaque
 from tangent.passes.writes import Writer
+from tangent.passes.writing_calls import changed_names
 from tangent.runtime.sequences import indices
 from tangent.syntax.build import (
     SCOPES, assign, binary, call, children, clone, constant, for_, if_, in_order, name, origin_of, reads,
@@ -45,7 +46,11 @@ class _Desugarer:
             if is_opaque(self.function, statement):
                 out += opaque(self.function, statement)
                 continue
-            if isinstance(statement, gast.While) and any(map(self.assigned_by, walk(statement.test))):
+            if isinstance(statement, gast.AugAssign) and isinstance(statement.target, gast.Subscript) and any(
+                    changed_names(part) is not None for part in walk(statement.value)):
+                out += self.block(self.read_first(statement))
+                continue
+            if isinstance(statement, gast.While) and any(map(self.assigns, walk(statement.test))):
                 jumps = [n for s in statement.orelse for n in walk(s) if isinstance(n, (gast.Break, gast.Continue))]
                 if jumps:
                     raise self.function.error(
@@ -64,13 +69,16 @@ class _Desugarer:
         """Take `(name := value)` out of a statement's expressions, to stand before it."""
         alone = isinstance(statement, (gast.Expr, gast.Assign)) and self.writer.is_pop(statement.value) and not (
             isinstance(statement, gast.Assign) and isinstance(statement.targets[0], gast.Tuple))
-        if isinstance(statement, gast.While) or alone or not any(map(self.assigned_by, _expressions(statement))):
+        if isinstance(statement, gast.While) or alone or not any(map(self.assigns, _expressions(statement))):
             return statement
+        if _is_plain_call(statement):
+            value = self.with_parts_hoisted(statement.value, hoisted, origin_of(statement))
+            return rebuild_children(statement, lambda child: value if child is statement.value else child)
         return self.hoist(statement, hoisted, origin_of(statement))
 
     def hoist(self, node: gast.AST, hoisted: list[gast.stmt], origin: Origin | None) -> gast.AST:
         """A node without the assignments in its expressions; what is evaluated before them is kept in order."""
-        if not any(map(self.assigned_by, walk(node))):
+        if not any(map(self.assigns, walk(node))):
             return node
         if self.writer.is_pop(node):
             value = gast.Call(node.func, [self.hoist(a, hoisted, origin) for a in node.args], [])
@@ -81,18 +89,30 @@ class _Desugarer:
             value = self.hoist(node.value, hoisted, origin)
             hoisted.append(assign(node.target.id, value, origin))
             return name(node.target.id)
+        if isinstance(node, (gast.IfExp, gast.BoolOp)) and any(
+                self.assigns(inner) for part in children(node) if not _is_first(node, part) for inner in walk(part)):
+            return self.chosen(node, hoisted, origin)
+        new = self.with_parts_hoisted(node, hoisted, origin)
+        if changed_names(node) is None:
+            return new
+        held = self.function.names.fresh('value', temporary=True)
+        hoisted.append(assign(held, new, origin))
+        return name(held)
+
+    def with_parts_hoisted(self, node: gast.AST, hoisted: list[gast.stmt], origin: Origin | None) -> gast.AST:
         parts = [part for part in children(node) if not isinstance(part, gast.stmt)]
-        assigned = [{found for n in walk(part) if (found := self.assigned_by(n)) is not None} for part in parts]
-        if isinstance(node, (gast.BoolOp, gast.IfExp, *SCOPES)) and any(
-                names for part, names in zip(parts, assigned) if not _is_first(node, part)):
+        assigned = [{found for n in walk(part) for found in self.assigned_by(n) or ()} for part in parts]
+        assigns = [any(map(self.assigns, walk(part))) for part in parts]
+        if isinstance(node, SCOPES):
             raise self.function.error(
-                UnsupportedError, node, 'an assignment inside an expression that may not be evaluated cannot be '
-                'differentiated', 'Write the assignment as a statement of its own.')
+                UnsupportedError, node, 'an assignment inside a lambda or comprehension cannot be differentiated',
+                'Write the assignment as a statement of its own.')
         new: dict[int, gast.AST] = {}
         for position, part in enumerate(parts):
             later = set().union(*assigned[position + 1:])
             part_new = self.hoist(part, hoisted, origin)
-            if later and isinstance(part, gast.expr) and isinstance(getattr(part, 'ctx', gast.Load()), gast.Load) and (
+            is_read = isinstance(part, gast.expr) and isinstance(getattr(part, 'ctx', gast.Load()), gast.Load)
+            if is_read and any(assigns[position + 1:]) and (
                     reads(part) & later or any(isinstance(n, gast.Call) for n in walk(part_new))):
                 held = self.function.names.fresh('value', temporary=True)
                 hoisted.append(assign(held, part_new, origin))
@@ -100,16 +120,55 @@ class _Desugarer:
             new[id(part)] = part_new
         return rebuild_children(node, lambda child: new.get(id(child), child))
 
-    def assigned_by(self, node: gast.AST) -> str | None:
-        """The variable that evaluating an expression assigns or changes."""
+    def chosen(self, node: gast.IfExp | gast.BoolOp, hoisted: list[gast.stmt], origin: Origin | None) -> gast.Name:
+        """A name for the value of an expression that evaluates some of its parts only on some path, by branches."""
+        value = self.function.names.fresh('chosen', temporary=True)
+
+        def given(part: gast.expr) -> list[gast.stmt]:
+            before: list[gast.stmt] = []
+            new = self.hoist(part, before, origin)
+            return [*before, assign(value, new, origin)]
+        if isinstance(node, gast.IfExp):
+            test = self.hoist(node.test, hoisted, origin)
+            hoisted.append(if_(test, given(node.body), given(node.orelse), origin))
+            return name(value)
+        first, *others = node.values
+        hoisted += given(first)
+        for other in others:
+            goes_on = name(value) if isinstance(node.op, gast.And) else gast.UnaryOp(gast.Not(), name(value))
+            hoisted.append(if_(goes_on, given(other), [], origin))
+        return name(value)
+
+    def assigned_by(self, node: gast.AST) -> tuple[str, ...] | None:
+        """The variables that evaluating an expression assigns or changes; None if it does not do that."""
         if isinstance(node, gast.NamedExpr):
-            return node.target.id
-        return node.func.value.id if self.writer.is_pop(node) else None
+            return (node.target.id,)
+        return (node.func.value.id,) if self.writer.is_pop(node) else changed_names(node)
+
+    def assigns(self, node: gast.AST) -> bool:
+        return self.assigned_by(node) is not None
+
+    def read_first(self, node: gast.AugAssign) -> list[gast.stmt]:
+        """`x[i] += write(x)` in steps: what is there before the call is what is added to."""
+        origin, target = origin_of(node), node.target
+        out: list[gast.stmt] = []
+        index = target.slice
+        if not isinstance(index, (gast.Slice, gast.Tuple, gast.Constant)):
+            index = name(self.function.names.fresh('index', temporary=True))
+            out.append(assign(index.id, target.slice, origin))
+        part = self.function.names.fresh('part', temporary=True)
+        read = gast.copy_location(gast.Subscript(target.value, index, gast.Load()), target)
+        whole = gast.copy_location(gast.Subscript(clone(target.value), clone(index), gast.Store()), target)
+        value = self.function.names.fresh('value', temporary=True)
+        changed = gast.copy_location(gast.AugAssign(store(part), node.op, name(value)), node)
+        put = gast.copy_location(gast.Assign([whole], name(part), None), node)
+        return [*out, assign(part, read, origin), gast.copy_location(assign(value, node.value, origin), node),
+                with_origin(changed, origin), with_origin(put, origin)]
 
     def visit_Assign(self, node: gast.Assign) -> list[gast.stmt]:
         origin = origin_of(node)
         first, *others = node.targets
-        into = self.writer.out_of(node.value)
+        into = self.writer.out_of(node.value) if changed_names(node.value) is None else None
         if into is not None:
             rest = with_origin(gast.Assign(node.targets, name(into), None), origin)
             return [self.writer.into(into, node.value, origin), *self.visit_Assign(rest)]
@@ -119,8 +178,6 @@ class _Desugarer:
             return self.writer.popped(first, node.value, origin)
         if any(isinstance(part, gast.Subscript) for target in node.targets for part in _parts(target)):
             return self.through_names(node)
-        if isinstance(first, gast.Name) and isinstance(node.value, gast.Lambda):
-            return self.with_default_names(_definition(first.id, node.value, origin))
         if not others:
             return [with_origin(gast.Assign([_as_tuple(first)], node.value, None), origin)]
         value = node.value
@@ -167,7 +224,7 @@ class _Desugarer:
         return target
 
     def visit_Expr(self, node: gast.Expr) -> list[gast.stmt]:
-        return self.writer.called(node) or [node]
+        return [node] if changed_names(node.value) is not None else self.writer.called(node) or [node]
 
     def visit_AnnAssign(self, node: gast.AnnAssign) -> list[gast.stmt]:
         if node.value is None:
@@ -220,6 +277,9 @@ class _Desugarer:
         written = {_names_in(inner.targets[0])[0].id for inner in in_order(body)
                    if isinstance(inner, gast.Assign) and (getattr(inner.value, 'in_place', False)
                                                           or getattr(inner.value, 'updates', False))}
+        if isinstance(node.iter, gast.Name):
+            written |= {found for inner in in_order(body)
+                        for found in changed_names(getattr(inner, 'value', None)) or ()}
         iterated = _iterated(node.iter)
         changed = sorted(iterated & written)
         by_index = changed or isinstance(node.iter, gast.Name) and isinstance(
@@ -271,6 +331,14 @@ def _tested_inside(node: gast.While) -> gast.While:
     return gast.copy_location(new, node)
 
 
+def _is_plain_call(statement: gast.stmt) -> bool:
+    """Whether a statement only calls a function that writes, or assigns what that returns to names."""
+    if isinstance(statement, gast.Assign) and len(statement.targets) == 1:
+        are_names = all(isinstance(part, gast.Name) for part in _parts(statement.targets[0]))
+        return are_names and changed_names(statement.value) is not None
+    return isinstance(statement, gast.Expr) and changed_names(statement.value) is not None
+
+
 def _is_first(node: gast.AST, part: gast.AST) -> bool:
     """Whether a part of a conditional expression is always evaluated."""
     return part is (node.values[0] if isinstance(node, gast.BoolOp) else getattr(node, 'test', None))
@@ -286,12 +354,6 @@ def _expressions(statement: gast.stmt) -> list[gast.AST]:
             found.append(node)
             stack.extend(children(node))
     return found
-
-
-def _definition(identifier: str, value: gast.Lambda, origin: object) -> gast.FunctionDef:
-    body = with_origin(gast.copy_location(gast.Return(value.body), value), origin)
-    return with_origin(gast.copy_location(
-        gast.FunctionDef(identifier, value.args, [body], [], None, None, []), value), origin)
 
 
 def _iterated(node: gast.expr) -> set[str]:

@@ -17,7 +17,6 @@ _LATER = {
     gast.YieldFrom: ('a generator', 'return a tuple of the values'),
     gast.Await: ('await', 'use a plain function'),
 }
-_EVERYWHERE = (gast.Global, gast.Nonlocal)  # these change variables around the function that they stand in
 
 
 def fence(function: Function) -> Function:
@@ -28,6 +27,18 @@ def fence(function: Function) -> Function:
     """
     for statement in function.tree.body:
         _check(function, statement)
+    return function
+
+
+def check_nonlocals(function: Function) -> Function:
+    """Return the function as it is, or raise where one defined inside assigns variables around it.
+
+    Raises:
+        UnsupportedError: with the place.
+    """
+    for part in [part for statement in function.tree.body for part in walk(statement)]:
+        if isinstance(part, gast.Nonlocal):
+            _check(function, part)
     return function
 
 
@@ -56,7 +67,7 @@ def _check_definition(function: Function, node: gast.FunctionDef | gast.ClassDef
                              'cannot be differentiated',
                              'Define it outside, or apply the decorator by a call.')
     for part in walk(node):
-        if type(part) in _EVERYWHERE:
+        if isinstance(part, gast.Global):
             _check(function, part)
 
 

@@ -19,6 +19,7 @@ import gast
 from tangent.analyses.control import surely_assigned
 from tangent.analyses.effects import entry_of
 from tangent.analyses.observers import Observers, changed_by, changes_items
+from tangent.passes.lift import lift_captures
 from tangent.passes.versions import versions
 from tangent.runtime.arrays import check_single
 from tangent.runtime.memory import overlaps, placed, refreshed
@@ -38,7 +39,7 @@ def follow(function: Function, speller: Speller) -> Function:
     seen, before = _observed(function)[0], set(function.names.variables)
     while True:
         saved = function.names.saved()
-        followed = _followed(function, speller, seen)
+        followed = lift_captures(_followed(function, speller, seen))
         # What is brought up to date may be seen by others in its turn.
         found = [known | new & before for known, new in zip(seen, _observed(followed)[0])]
         if found == seen:

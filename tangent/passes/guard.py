@@ -131,7 +131,7 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
     for identifier in sorted(names):
         if identifier in activity.varied or identifier in needed or given and identifier in used:
             base = function.names.base(identifier)
-            raise function.error(
+            raise getattr(node, 'refusal', (None,))[0] or function.error(
                 UnsupportedError, node, f'{gast.unparse(node.func)} may change {base!r} in place, on which the '
                 'derivative depends', _REMEDY)
 
@@ -150,7 +150,7 @@ def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -
     if isinstance(node.func, gast.Name):
         inner = next((s for s in in_order(function.tree.body)
                       if isinstance(s, gast.FunctionDef) and s.name == node.func.id), None)
-        if inner is not None and writes_into_arguments(attrs.evolve(function, tree=inner), set()):
+        if alone if inner is None else writes_into_arguments(attrs.evolve(function, tree=inner), set()):
             return arguments
     if isinstance(node.func, gast.Attribute):
         if not alone:

@@ -17,12 +17,13 @@ from tangent.passes.coalesce import coalesce
 from tangent.passes.comprehensions import expand_comprehensions
 from tangent.passes.desugar import desugar
 from tangent.passes.entries import join_entries
-from tangent.passes.fence import fence
+from tangent.passes.fence import check_nonlocals, fence
 from tangent.passes.fill import fill
 from tangent.passes.fold import fold, fold_adjoints
 from tangent.passes.follow import follow
 from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
+from tangent.passes.inline import inline
 from tangent.passes.lift import lift_captures
 from tangent.passes.matches import split_matches
 from tangent.passes.own import own
@@ -35,6 +36,7 @@ from tangent.passes.specialize import plain_numbers, quick_checks, specialize
 from tangent.passes.tapes import walk_tapes
 from tangent.passes.ties import tie
 from tangent.passes.versions import versions
+from tangent.passes.writing_calls import Around, define_lambdas, mark_calls
 from tangent.syntax.build import BLOCKS, blocks_of
 from tangent.syntax.function import Function, is_generated
 from tangent.syntax.spelling import Speller
@@ -45,18 +47,24 @@ Watch = Callable[[str, Function], None]
 def core(function: Function, inputs: Iterable[str], speller: Speller, watch: Watch) -> Function:
     """A function as it was read in core form, but for expressions: checked, desugared, versioned."""
     watch('the function', function)
-    function = fence(function)
-    function = local_imports(function, speller)
+    function = local_imports(fence(function), speller)
     scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
-    function = attrs.evolve(function, scope=scope)
-    function = expand_comprehensions(split_matches(function, inputs), inputs, speller)
-    function = lift_captures(desugar(function, speller))
-    function = bind_callables(function, speller)
+    function = check_nonlocals(plain(attrs.evolve(function, scope=scope), inputs, speller, Around()))
+    function = bind_callables(lift_captures(function), speller)
     function, versioned = settled(function, speller)
     watch('desugared', function)
     function = guard_writes(versioned, speller)
     watch('versions', function)
     return function
+
+
+def plain(function: Function, inputs: Iterable[str], speller: Speller, around: Around) -> Function:
+    """A function in fewer kinds of statements, without calls of functions that write into what they are given."""
+    def lower(callee: Function, around: Around) -> Function:
+        return plain(fence(callee), set(callee.names.variables), speller, around)
+    function = expand_comprehensions(split_matches(function, inputs), inputs, speller)
+    function = mark_calls(define_lambdas(function), around)
+    return inline(desugar(function, speller), speller, lower, around)
 
 
 def settled(function: Function, speller: Speller) -> tuple[Function, Function]:
@@ -67,7 +75,7 @@ def settled(function: Function, speller: Speller) -> tuple[Function, Function]:
     if is_generated(function) or is_settled(versioned):
         return tied, versioned
     function.names.restore(saved)
-    followed = lift_captures(follow(function, speller))
+    followed = follow(function, speller)
     return followed, versions(followed, aliases=False)
 
 

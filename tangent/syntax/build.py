@@ -6,10 +6,10 @@ from typing import Any
 
 import gast
 
-from tangent.syntax.function import Origin
+from tangent.syntax.function import Line, Origin
 
 # What a tree holds besides nodes and lists: asking for these is quicker than asking what a node is.
-_LEAVES = {str, bytes, int, float, complex, bool, type(None), type(Ellipsis), tuple, Origin}
+_LEAVES = {str, bytes, int, float, complex, bool, type(None), type(Ellipsis), tuple, Line, Origin}
 LOOPS = (gast.For, gast.While)
 BLOCKS = (gast.If, gast.With, *LOOPS)
 PATTERNS = (gast.MatchAs, gast.MatchStar, gast.MatchMapping)

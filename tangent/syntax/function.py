@@ -28,6 +28,17 @@ class Origin:
     role: str = PRIMAL
 
 
+class Line(int):
+    """The number of a line in another file than that of the function whose tree it is in."""
+
+    file: str
+
+    def __new__(cls, number: int, file: str) -> Line:
+        line = super().__new__(cls, number)
+        line.file = file
+        return line
+
+
 @attrs.frozen(eq=False)
 class Scope:
     """What the free names of a function stand for.
@@ -139,7 +150,8 @@ class Function:
 
     def error(self, kind: type[UnsupportedError], node: gast.AST, reason: str, remedy: str) -> UnsupportedError:
         """An error that points at a node of this function."""
-        return kind(reason, remedy, file=self.file, line=getattr(node, 'lineno', None),
+        line = getattr(node, 'lineno', None)
+        return kind(reason, remedy, file=getattr(line, 'file', self.file), line=line,
                     column=getattr(node, 'col_offset', None))
 
 

@@ -285,6 +285,15 @@ def taken_from_a_copied_dict(x):
     return d['a'] * x
 
 
+def held_several_times_and_written(x):
+    k = np.array([0.5, x])
+    items = []
+    for i in range(3):
+        items.append(k)
+    items[-1 - i] *= k
+    return items.pop()[1]
+
+
 PROGRAMS = [
     Program(rows_in_a_list, (np.array([[0.3, 0.7, 1.1], [1.2, 0.4, 0.9]]),)),
     Program(rebound_by_a_pop, (0.7,)),
@@ -303,18 +312,6 @@ PROGRAMS = [
     Program(augmented_array_and_alias, (X, Y), wrt=(0, 1)),
     Program(array_or_number, (X, Y), wrt=(0, 1)),
     Program(lists_of_arrays_written, ([X, Y],)),
-]
-
-def held_several_times_and_written(x):
-    k = np.array([0.5, x])
-    items = []
-    for i in range(3):
-        items.append(k)
-    items[-1 - i] *= k
-    return items.pop()[1]
-
-
-REFUSED = [
     Program(item_appended_again_and_again, (0.7,)),
     Program(array_and_view_in_a_list, (X,)),
     Program(repeated_and_written, (0.7,)),
@@ -323,18 +320,21 @@ REFUSED = [
     Program(view_in_a_record, (X,)),
     Program(swapped_by_a_helper_of_a_helper, (X,)),
     Program(held_several_times_and_written, (0.7,)),
-    Program(taken_from_a_copied_dict, (0.7,)),
     *[Program(alias_in_one_branch, (X, flag)) for flag in (True, False)],
     Program(alias_known_by_the_call, (X,)),
     *[Program(alias_by_index, (X, Y, i), wrt=(0, 1)) for i in (0, 1)],
-]
-
-LATER = [
-    Program(zero_dimensional, (0.7,)),
-    Program(iteration_sees_writes, (X,)),
     *[Program(every_entry_is_one_array, (X, n)) for n in (3, 1)],
     Program(one_array_repeated, (X,)),
     Program(functions_that_copy, (X,)),
     Program(alias_in_a_list, (X, Y), wrt=(0, 1)),
     Program(alias_in_a_dict, (X,)),
+]
+
+REFUSED = [
+    Program(taken_from_a_copied_dict, (0.7,)),
+]
+
+LATER = [
+    Program(zero_dimensional, (0.7,)),
+    Program(iteration_sees_writes, (X,)),
 ]

@@ -314,9 +314,6 @@ PROGRAMS = [
     Program(with_attribute, (0.7,)),
     Program(_model, (0.7,)),
     Program(_model.loss, (0.7,), order=1),
-]
-
-REFUSED = [
     Program(nested_before_changed, (0.7,)),
     Program(nested_that_writes, (0.7,)),
 ]

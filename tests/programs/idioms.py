@@ -240,9 +240,6 @@ PROGRAMS = [
     Program(interpolated, (1.3, np.array([0.7, -1.3, 0.2, 1.1])), wrt=(0, 1)),
     Program(polynomial_of_matrix, (_square,)),
     Program(energy, (np.array([0.7, 0.4]), np.array([-0.2, 1.3])), wrt=('q', 'p', 'm'), keywords={'m': 1.5}),
-]
-
-REFUSED = [
     *[Program(walrus_that_may_not_run, (x,)) for x in (0.7, 0.25)],
     Program(with_getter, (0.7,), keywords={'scale': 1.3}),
     Program(with_getter, (0.7,), keywords={'scale': 1.3}, wrt=('x', 'options')),

@@ -278,6 +278,10 @@ PROGRAMS = [
     Program(extended, (XS, 0.6), wrt=(0, 1)),
     Program(extended, (tuple(XS), 0.6), wrt=(0, 1)),
     Program(truth_of_containers, (0.7,)),
+    Program(reads_before_writes, (0.7, 1.3), wrt=(0, 1)),
+    Program(lists_are_shared, (0.7, 1.3), wrt=(0, 1)),
+    Program(copied_lists, (0.7, 1.3), wrt=(0, 1)),
+    Program(appended_by_a_function, (0.7, 1.3), wrt=(0, 1)),
 ]
 
 LATER = [
@@ -288,8 +292,4 @@ LATER = [
     Program(sorted_list, (0.7, 1.3), wrt=(0, 1)),
     Program(augmented_containers, (0.7, 1.3), wrt=(0, 1)),
     Program(list_written_while_iterated, (XS,)),
-    Program(reads_before_writes, (0.7, 1.3), wrt=(0, 1)),
-    Program(lists_are_shared, (0.7, 1.3), wrt=(0, 1)),
-    Program(copied_lists, (0.7, 1.3), wrt=(0, 1)),
-    Program(appended_by_a_function, (0.7, 1.3), wrt=(0, 1)),
 ]

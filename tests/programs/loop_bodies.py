@@ -198,8 +198,5 @@ PROGRAMS = [
     Program(asserted, (0.7, 3)),
     Program(printed, (0.7, 2)),
     Program(closure_made_inside, (np.array([0.7, -1.3, 0.4]),)),
-]
-
-LATER = [
     Program(closure_sees_the_last, (np.array([0.7, -1.3, 0.4]),)),
 ]

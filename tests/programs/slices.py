@@ -160,14 +160,11 @@ PROGRAMS = [
     Program(mask_of_what_is_written, (X,)),
     Program(normalized_in_place, (X,)),
     Program(written_by_itself, (X,)),
+    Program(rows_not_swapped, (A,)),
 ]
 
 SINGLE = [
     Program(masks, (X.astype(np.float32),)),
     Program(shifted_onto_itself, (X.astype(np.float32),)),
     Program(written_by_itself, (X.astype(np.float32),)),
-]
-
-LATER = [
-    Program(rows_not_swapped, (A,)),
 ]

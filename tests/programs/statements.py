@@ -253,6 +253,8 @@ def with_semicolons(x): y = x * x; z = y * x; return z + y
 
 SCALE = 1.7
 
+_THREE = np.array([0.7, -1.3, 0.2])
+
 PROGRAMS = [
     Program(with_assert, (0.7,)),
     Program(with_raise, (0.7,)),
@@ -271,18 +273,18 @@ PROGRAMS = [
     Program(with_constants, (0.7,)),
     Program(with_global_constant, (0.7,)),
     Program(with_semicolons, (0.7,)),
+    *[Program(f, (0.7,)) for f in (
+        with_loop, with_while, with_item_assignment, with_append, with_block, with_comprehension, with_generator,
+        with_map)],
+    *[Program(f, (_THREE,)) for f in (
+        with_update_in_place, with_update_seen_by_a_test, with_method_in_place, with_out, with_copyto,
+        with_index_objects, with_columns)],
 ]
-
-_THREE = np.array([0.7, -1.3, 0.2])
 
 REFUSED = [
     *[Program(f, (0.7,)) for f in (
-        with_read_of_declared_global, with_written_global, with_loop, with_while, with_item_assignment, with_append,
-        with_try, with_block, with_comprehension, with_generator, with_attribute_assignment,
-        with_set, with_locals, with_exec, with_map)],
-    *[Program(f, (_THREE,)) for f in (
-        with_update_in_place, with_update_seen_by_a_test,
-        with_method_in_place, with_out, with_copyto, with_index_objects, with_columns,
-        with_star_of_unknown, with_getattr)],
+        with_read_of_declared_global, with_written_global, with_try, with_attribute_assignment, with_set,
+        with_locals, with_exec)],
+    *[Program(f, (_THREE,)) for f in (with_star_of_unknown, with_getattr)],
     Program(with_arange, (3.2,)),
 ]

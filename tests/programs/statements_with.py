@@ -244,19 +244,16 @@ PROGRAMS = [
     *[Program(match_beside, (0.7, command)) for command in ('double', ('scale', 0.3), {'power': 1}, None)],
     Program(generator_beside, (0.7, 10)),
     Program(class_beside, (0.7,)),
+    Program(with_around_active, (0.7,)),
+    *[Program(match_around_active, (0.7, command)) for command in ('square', ('scale', 0.3), None)],
+    Program(active_nonlocal, (0.7, 3)),
+    Program(counter_nonlocal, (0.7, 3)),
 ]
 
 REFUSED = [
-    Program(with_around_active, (0.7,)),
     *[Program(suppressed, (0.7, xs)) for xs in ((0.6,), (0.6, 0.3))],
     *[Program(try_around_active, (x, 1.3), wrt=(0, 1)) for x in (0.7, -0.7)],
     Program(try_finally_around_active, (0.7,)),
-    *[Program(match_around_active, (0.7, command)) for command in ('square', ('scale', 0.3), None)],
     *[Program(match_of_active, ((0.7, y),)) for y in (1.3, -1.3)],
     Program(generator_of_active, (0.7, 3)),
-    Program(active_nonlocal, (0.7, 3)),
-]
-
-LATER = [
-    Program(counter_nonlocal, (0.7, 3)),
 ]

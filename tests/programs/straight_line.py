@@ -211,8 +211,5 @@ PROGRAMS = [
     Program(softmax, (_b,)),
     Program(standardized, (_X,)),
     Program(methods_and_attributes, (_X, _rng.normal(size=10)), wrt=(0, 1)),
-]
-
-REFUSED = [
     Program(augmented_with_alias, (0.7,)),
 ]

@@ -230,17 +230,17 @@ PROGRAMS = [
     Program(view_and_two_names, (X,)),
     Program(view_sees_the_write, (X,)),
     Program(rows_written_in_a_loop, (A, X), wrt=(0, 1)),
+    Program(raveled_copy, (A,)),
+    Program(stored_where_it_came_from, (X,)),
+    Program(view_of_a_view, (X,)),
+    Program(overlapping_views, (X,)),
 ]
 
 REFUSED = [
-    Program(raveled_copy, (A,)),
     Program(flat_attribute, (A,)),
-    Program(stored_where_it_came_from, (X,)),
 ]
 
 LATER = [
-    Program(view_of_a_view, (X,)),
-    Program(overlapping_views, (X,)),
     Program(reshaped, (A, X), wrt=(0, 1)),
     Program(transposed, (A, X), wrt=(0, 1)),
     Program(raveled, (A,)),

@@ -149,6 +149,11 @@ ROWS = np.array([0, 2, 0])
 PROGRAMS = [
     Program(sorted_in_place, (X,)),
     Program(out_as_result, (X,)),
+    Program(called_for_its_effect, (X,)),
+    Program(callee_hands_it_back, (X,)),
+    Program(written_by_a_closure, (X,)),
+    Program(written_in_the_index, (X,)),
+    Program(read_before_a_call_that_writes, (X,)),
 ]
 
 REFUSED = [
@@ -156,7 +161,6 @@ REFUSED = [
 ]
 
 LATER = [
-    Program(written_in_the_index, (X,)),
     Program(scattered, (X, ROWS)),
     Program(copied_to, (X,)),
     Program(diagonal_filled, (S, X), wrt=(0, 1)),
@@ -164,9 +168,5 @@ LATER = [
     Program(out_arguments, (X, Y), wrt=(0, 1)),
     Program(out_of_reductions, (A, X)),
     Program(sorted_rows, (A,)),
-    Program(called_for_its_effect, (X,)),
-    Program(callee_hands_it_back, (X,)),
-    Program(written_by_a_closure, (X,)),
     Program(written_by_recursion, (X, 2)),
-    Program(read_before_a_call_that_writes, (X,)),
 ]
