@@ -71,7 +71,8 @@ class _Desugarer:
             isinstance(statement, gast.Assign) and isinstance(statement.targets[0], gast.Tuple))
         if isinstance(statement, gast.While) or alone or not any(map(self.assigns, _expressions(statement))):
             return statement
-        if _is_plain_call(statement):
+        if _is_plain_call(statement) or isinstance(statement, gast.Expr) and isinstance(
+                statement.value, gast.Call) and self.writer.writes_result(statement.value):
             value = self.with_parts_hoisted(statement.value, hoisted, origin_of(statement))
             return rebuild_children(statement, lambda child: value if child is statement.value else child)
         return self.hoist(statement, hoisted, origin_of(statement))
@@ -85,6 +86,10 @@ class _Desugarer:
             item = self.function.names.fresh('item', temporary=True)
             hoisted += self.writer.popped(store(item), gast.copy_location(value, node), origin)
             return name(item)
+        if isinstance(node, gast.Call) and self.writer.writes_result(node):
+            new = self.with_parts_hoisted(node, hoisted, origin)
+            hoisted += self.writer.called(with_origin(gast.Expr(new), origin)) or []
+            return clone(self.writer.out_place(new))
         if isinstance(node, gast.NamedExpr):
             value = self.hoist(node.value, hoisted, origin)
             hoisted.append(assign(node.target.id, value, origin))
@@ -143,6 +148,8 @@ class _Desugarer:
         """The variables that evaluating an expression assigns or changes; None if it does not do that."""
         if isinstance(node, gast.NamedExpr):
             return (node.target.id,)
+        if isinstance(node, gast.Call) and self.writer.writes_result(node):
+            return tuple(sorted(reads(self.writer.out_place(node))))
         return (node.func.value.id,) if self.writer.is_pop(node) else changed_names(node)
 
     def assigns(self, node: gast.AST) -> bool:
@@ -168,10 +175,6 @@ class _Desugarer:
     def visit_Assign(self, node: gast.Assign) -> list[gast.stmt]:
         origin = origin_of(node)
         first, *others = node.targets
-        into = self.writer.out_of(node.value) if changed_names(node.value) is None else None
-        if into is not None:
-            rest = with_origin(gast.Assign(node.targets, name(into), None), origin)
-            return [self.writer.into(into, node.value, origin), *self.visit_Assign(rest)]
         if not others and isinstance(first, gast.Subscript):
             return self.writer.assigned(first, node.value, origin)
         if not others and isinstance(first, gast.Name) and self.writer.is_pop(node.value):

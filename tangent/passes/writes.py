@@ -17,16 +17,22 @@ import gast
 import numpy as np
 
 from tangent.analyses.cheap import is_cheap_index
+from tangent.analyses.effects import entry_of
 from tangent.errors import UnsupportedError
+from tangent.passes.writing_calls import changed_names
 from tangent.runtime.arrays import add_at, check_single
 from tangent.runtime.sequences import append, diagonal, extend, insert, pop, set_at, update
-from tangent.syntax.build import assign, binary, call, clone, constant, name, origin_of, store, tuple_, with_origin
+from tangent.syntax.build import (
+    assign, binary, call, clone, constant, name, origin_of, rebuild, store, tuple_,
+    with_origin,
+)
 from tangent.syntax.function import Function, Origin, is_generated
 from tangent.syntax.indexing import index_syntax, is_slice
 from tangent.syntax.spelling import Speller
 
 # Methods that change what they belong to, and the functions that do the same.
-_METHODS = {'append': append, 'extend': extend, 'insert': insert, 'update': update}
+_HELPERS = {'append': append, 'extend': extend, 'insert': insert, 'update': update}
+_METHODS = (*_HELPERS, 'pop', 'clear', 'fill', 'reverse', 'sort')
 
 
 class Writer:
@@ -43,6 +49,7 @@ class Writer:
     def assigned(self, target: gast.Subscript, value: gast.expr, origin: Origin | None) -> list[gast.stmt]:
         """`target = value` for a subscript; what it belongs to may be a subscript itself."""
         out: list[gast.stmt] = []
+        target = self.with_held_view(target, out, origin)
         base, index = target.value, self.held(target.slice, out, origin)
         if self.variable(base):
             return [*out, self.write(base.id, call(self.speller.spell(set_at), name(base.id), index, value), target,
@@ -64,8 +71,9 @@ class Writer:
 
     def augmented(self, node: gast.AugAssign) -> list[gast.stmt]:
         """`x[i] op= value`."""
-        origin, target = origin_of(node), node.target
+        origin = origin_of(node)
         out: list[gast.stmt] = []
+        target = self.with_held_view(node.target, out, origin)
         index = self.held(target.slice, out, origin)
         if self.variable(target.value) and isinstance(node.op, (gast.Add, gast.Sub)) and _names_once(index):
             value = node.value if isinstance(node.op, gast.Add) else gast.UnaryOp(gast.USub(), node.value)
@@ -77,6 +85,27 @@ class Writer:
         value = gast.copy_location(binary(old, node.op, node.value), node)
         value.augments = True
         return [*out, *self.assigned(whole, value, origin)]
+
+    def with_held_view(self, target: gast.Subscript, out: list[gast.stmt], origin: Origin | None) -> gast.Subscript:
+        """A target with a name for the view that it is a part of: what a call or `.T` gives."""
+        if isinstance(target.value, gast.Subscript):
+            base: gast.expr = self.with_held_view(target.value, out, origin)
+        elif self.is_view(target.value):
+            base = self.held_view(target.value, out, origin)
+        else:
+            return target
+        return gast.copy_location(gast.Subscript(base, target.slice, target.ctx), target)
+
+    def held_view(self, node: gast.expr, out: list[gast.stmt], origin: Origin | None) -> gast.Name:
+        view = self.function.names.fresh('view', temporary=True)
+        out.append(assign(view, node, origin))
+        return name(view)
+
+    def is_view(self, node: gast.expr) -> bool:
+        """Whether an expression gives a new array or a view of one of the variables, by what is known of functions."""
+        if isinstance(node, gast.Attribute):
+            return node.attr in ('T', 'mT') and (self.is_view(node.value) or self.variable(_innermost(node.value)))
+        return isinstance(node, gast.Call) and entry_of(self.function, node) is not None
 
     def held(self, index: gast.expr, out: list[gast.stmt], origin: Origin | None) -> gast.expr:
         """An index as a value that may be written twice."""
@@ -99,81 +128,137 @@ class Writer:
     # --- calls ---
 
     def called(self, node: gast.Expr) -> list[gast.stmt] | None:
-        """A statement that is a call which changes a local variable, or None for others."""
-        value, origin = node.value, origin_of(node)
+        """A statement that is a call which changes a local variable or a part of one; None for others."""
+        value = node.value
         if not isinstance(value, gast.Call) or any(isinstance(a, gast.Starred) for a in value.args):
             return None
-        into = self.out_of(value)
-        if into is not None:
-            return [self.into(into, value, origin)]
-        target = self.function.scope.resolve(value.func, self.function.names.variables)
-        if isinstance(value.func, gast.Attribute) and value.func.attr == 'at' and self.function.scope.resolve(
-                value.func.value, self.function.names.variables) is np.add:
-            target = np.add.at
-        if any(target == writer for writer in _WRITERS) and value.args:
-            return self.by_function(target, value, origin)
-        if not isinstance(value.func, gast.Attribute) or value.keywords and value.func.attr != 'update':
+        place = self.place_of(value)
+        if isinstance(place, gast.Subscript) and self.is_known(_innermost(place)):
+            return self.on_part(place, node)
+        if place is not None and self.is_view(place):
+            out: list[gast.stmt] = []
+            view = self.held_view(place, out, origin_of(node))
+            changed = self.called(_with_place(node, place, view))
+            return None if changed is None else [*out, *changed]
+        if place is None or not self.variable(place):
             return None
-        method, base, args = value.func.attr, value.func.value, value.args
-        if method in _METHODS and not self.variable(base) and isinstance(base, gast.Subscript):
-            return self.on_part(base, node)
-        if not self.variable(base):
-            return None
-        if method == 'update' and value.keywords and len(args) < 2 and all(k.arg for k in value.keywords):
-            keys = [*[None for _ in args], *[constant(k.arg) for k in value.keywords]]
-            args = [gast.Dict(keys, [*args, *[k.value for k in value.keywords]])]
-        if method in _METHODS and (len(args) == 1 or method == 'insert' and len(args) == 2):
-            changed = gast.Call(self.speller.spell(_METHODS[method]), [name(base.id), *args], [])
-            return [self.write(base.id, changed, value, origin)]
-        if method == 'pop' and len(args) <= 1:
-            return self.popped(store(self.function.names.fresh('item', temporary=True)), value, origin)
-        if method == 'clear' and not args:
-            return [assign(base.id, gast.List([], gast.Load()), origin)] if self.is_list(base.id) else None
-        everything = constant(Ellipsis)
-        if method == 'fill' and len(args) == 1:
-            return [self.write(base.id, call(self.speller.spell(set_at), name(base.id), everything, args[0]), value,
-                               origin)]
-        if method == 'reverse' and not args:
-            backward = gast.Subscript(name(base.id), gast.Slice(None, None, constant(-1)), gast.Load())
-            return [assign(base.id, gast.copy_location(backward, value), origin)] if self.is_list(base.id) else None
-        if method == 'sort' and not args and not self.is_list(base.id):
-            ordered = gast.copy_location(call(self.speller.spell(np.sort), name(base.id)), value)
-            return [self.write(base.id, call(self.speller.spell(set_at), name(base.id), everything, ordered), value,
-                               origin)]
+        if self.out_place(value) is not None:
+            return [self.into(place.id, value, origin_of(node))]
+        if isinstance(value.func, gast.Attribute) and place is value.func.value:
+            return self.by_method(place.id, value, origin_of(node))
+        return self.by_function(self.writer_called(value), value, origin_of(node))
+
+    def is_known(self, node: gast.expr) -> bool:
+        return self.variable(node) or self.is_view(node)
+
+    def place_of(self, node: gast.Call) -> gast.expr | None:
+        """What a call that is known to write in place writes into."""
+        out = self.out_place(node)
+        if out is not None:
+            return out
+        if self.writer_called(node) is not None:
+            return node.args[0] if node.args else None
+        if isinstance(node.func, gast.Attribute) and node.func.attr in _METHODS:
+            return node.func.value
         return None
 
-    def out_of(self, node: gast.expr) -> str | None:
-        """The local variable that a call writes its result into by `out=`."""
-        if not isinstance(node, gast.Call):
-            return None
-        found = [k.value.id for k in node.keywords if k.arg == 'out' and self.variable(k.value)]
-        return found[0] if found else None
+    def writer_called(self, node: gast.Call) -> Any:
+        """The function that writes into its first argument which a call calls: of NumPy, or the `at` of a ufunc."""
+        if isinstance(node.func, gast.Attribute) and node.func.attr == 'at':
+            ufunc = self.function.scope.resolve(node.func.value, self.function.names.variables)
+            return ufunc.at if any(ufunc is known for known in _ADDED) else None
+        target = self.function.scope.resolve(node.func, self.function.names.variables)
+        return target if any(target is writer for writer in _WRITERS) else None
+
+    def out_place(self, node: gast.Call) -> gast.expr | None:
+        """What a call writes its result into: the argument `out`, of a ufunc also by position."""
+        for keyword in node.keywords:
+            if keyword.arg == 'out':
+                return keyword.value
+        target = self.function.scope.resolve(node.func, self.function.names.variables)
+        is_given = isinstance(target, np.ufunc) and target.nout == 1 and len(node.args) == target.nin + 1
+        return node.args[-1] if is_given else None
+
+    def writes_result(self, node: gast.Call) -> bool:
+        """Whether a call writes its result into a local variable, or a part or view of one."""
+        place = self.out_place(node) if changed_names(node) is None else None
+        return place is not None and self.is_known(_innermost(place))
 
     def into(self, identifier: str, node: gast.Call, origin: Origin | None) -> gast.stmt:
         """`f(..., out=z)`: all elements of z are written."""
-        value = gast.Call(node.func, node.args, [k for k in node.keywords if k.arg != 'out'])
-        written = call(self.speller.spell(set_at), name(identifier), constant(Ellipsis),
-                       gast.copy_location(value, node))
-        return self.write(identifier, written, node, origin)
+        place = self.out_place(node)
+        value = gast.Call(node.func, [a for a in node.args if a is not place],
+                          [k for k in node.keywords if k.value is not place])
+        return self.overwritten(identifier, gast.copy_location(value, node), node, origin)
+
+    def overwritten(self, identifier: str, value: gast.expr, place: gast.AST, origin: Origin | None) -> gast.stmt:
+        """All elements of an array are written."""
+        return self.write(identifier, call(self.speller.spell(set_at), name(identifier), constant(Ellipsis), value),
+                          place, origin)
 
     def on_part(self, base: gast.Subscript, node: gast.Expr) -> list[gast.stmt] | None:
         """`d[key].append(v)`: the part is taken out, changed and put back."""
         origin = origin_of(node)
         out: list[gast.stmt] = []
-        index = self.held(base.slice, out, origin)
+        held = self.with_held_view(base, out, origin)
+        index = self.held(held.slice, out, origin)
         part = self.function.names.fresh('part', temporary=True)
-        out.append(assign(part, gast.Subscript(base.value, index_syntax(index), gast.Load()), origin))
-        func = gast.Attribute(name(part), node.value.func.attr, gast.Load())
-        inner = with_origin(gast.Expr(gast.copy_location(gast.Call(func, node.value.args, node.value.keywords),
-                                                         node.value)), origin)
-        changed = self.called(inner)
+        out.append(assign(part, gast.Subscript(held.value, index_syntax(index), gast.Load()), origin))
+        changed = self.called(_with_place(node, base, name(part)))
         if changed is None:
             return None
         for statement in changed:
             if getattr(getattr(statement, 'value', None), 'in_place', False):
-                statement.value.part_of = _root(base)
-        whole = gast.copy_location(gast.Subscript(clone(base.value), index_syntax(clone(index)), gast.Store()), node)
+                statement.value.part_of = _root(held)
+        whole = gast.copy_location(
+            gast.Subscript(clone(held.value), index_syntax(clone(index)), gast.Store()), node)
         return [*out, *changed, *_putting_back(self.assigned(whole, name(part), origin))]
+
+    def by_method(self, base: str, node: gast.Call, origin: Origin | None) -> list[gast.stmt] | None:
+        """The statements for a method that changes the variable it belongs to."""
+        method, args = node.func.attr, node.args
+        if method == 'update' and node.keywords and len(args) < 2 and all(k.arg for k in node.keywords):
+            keys = [*[None for _ in args], *[constant(k.arg) for k in node.keywords]]
+            args = [gast.Dict(keys, [*args, *[k.value for k in node.keywords]])]
+        elif node.keywords and method != 'sort':
+            return None
+        if method in _HELPERS and (len(args) == 1 or method == 'insert' and len(args) == 2):
+            return [self.write(base, gast.Call(self.speller.spell(_HELPERS[method]), [name(base), *args], []), node,
+                               origin)]
+        if method == 'pop' and len(args) <= 1:
+            return self.popped(store(self.function.names.fresh('item', temporary=True)), node, origin)
+        if method == 'clear' and not args:
+            return [assign(base, gast.List([], gast.Load()), origin)] if self.is_list(base) else None
+        if method == 'fill' and len(args) == 1:
+            return [self.overwritten(base, args[0], node, origin)]
+        if method == 'reverse' and not args:
+            backward = gast.Subscript(name(base), gast.Slice(None, None, constant(-1)), gast.Load())
+            return [assign(base, gast.copy_location(backward, node), origin)] if self.is_list(base) else None
+        if method == 'sort' and not self.is_list(base):
+            ordered = gast.Call(self.speller.spell(np.sort), [name(base), *args], node.keywords)
+            return [self.overwritten(base, gast.copy_location(ordered, node), node, origin)]
+        return None
+
+    def by_function(self, target: Any, node: gast.Call, origin: Origin | None) -> list[gast.stmt] | None:
+        """np.add.at, np.subtract.at, np.copyto, np.fill_diagonal of a local variable."""
+        base, *args = node.args
+        where = [k.value for k in node.keywords if k.arg == 'where']
+        if len(where) < len(node.keywords) or where and target is not np.copyto:
+            return None
+        if target is np.fill_diagonal and len(args) == 1:
+            index = call(self.speller.spell(diagonal), name(base.id))
+            return [self.write(base.id, call(self.speller.spell(set_at), name(base.id), index, args[0]), node, origin)]
+        if target is np.copyto and len(args) == 1:
+            value = args[0]
+            if where:
+                value = gast.copy_location(call(self.speller.spell(np.where), *where, value, name(base.id)), node)
+            return [self.overwritten(base.id, value, node, origin)]
+        if target in (np.add.at, np.subtract.at) and len(args) == 2:
+            out: list[gast.stmt] = []
+            added = args[1] if target == np.add.at else gast.UnaryOp(gast.USub(), args[1])
+            value = call(self.speller.spell(add_at), name(base.id), self.held(args[0], out, origin), added)
+            return [*out, self.write(base.id, value, node, origin)]
+        return None
 
     def is_list(self, identifier: str) -> bool:
         """Whether a variable is surely a list: every assignment to it is a list display."""
@@ -217,26 +302,14 @@ class Writer:
         return (isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == 'pop'
                 and self.variable(value.func.value) and len(value.args) <= 1 and not value.keywords)
 
-    def by_function(self, target: Any, node: gast.Call, origin: Origin | None) -> list[gast.stmt] | None:
-        """np.add.at, np.copyto, np.fill_diagonal of a local variable."""
-        base, *args = node.args
-        if not self.variable(base) or node.keywords:
-            return None
-        if target is np.fill_diagonal and len(args) == 1:
-            value = call(self.speller.spell(set_at), name(base.id), call(self.speller.spell(diagonal), name(base.id)),
-                         args[0])
-        elif target is np.copyto and len(args) == 1:
-            value = call(self.speller.spell(set_at), name(base.id), constant(Ellipsis), args[0])
-        elif target == np.add.at and len(args) == 2:
-            out: list[gast.stmt] = []
-            value = call(self.speller.spell(add_at), name(base.id), self.held(args[0], out, origin), args[1])
-            return [*out, self.write(base.id, value, node, origin)]
-        else:
-            return None
-        return [self.write(base.id, value, node, origin)]
+
+_ADDED = (np.add, np.subtract)
+_WRITERS = (np.copyto, np.fill_diagonal)
 
 
-_WRITERS = (np.add.at, np.copyto, np.fill_diagonal)
+def _with_place(node: gast.Expr, place: gast.expr, held: gast.Name) -> gast.Expr:
+    """A call with a name for what it writes into."""
+    return rebuild(node, lambda part: clone(held) if part is place else None)
 
 
 def _putting_back(statements: list[gast.stmt]) -> list[gast.stmt]:
@@ -247,10 +320,16 @@ def _putting_back(statements: list[gast.stmt]) -> list[gast.stmt]:
     return statements
 
 
-def _root(node: gast.expr) -> str | None:
-    """The variable that a subscript is a part of."""
+def _innermost(node: gast.expr) -> gast.expr:
+    """What a subscript, of a subscript maybe, is a part of."""
     while isinstance(node, gast.Subscript):
         node = node.value
+    return node
+
+
+def _root(node: gast.expr) -> str | None:
+    """The variable that a subscript is a part of."""
+    node = _innermost(node)
     return node.id if isinstance(node, gast.Name) else None
 
 

@@ -294,12 +294,27 @@ def stop_gradient(x: Any) -> Any:
 def duplicate(b: Any) -> Any:
     """A copy of an array, list or dict that is about to be written; the items of a container stay what they are.
 
-    Elements stay in the order of memory that they had: it decides whether a reshaped array is a view.
+    Elements lie in memory as they did: that decides whether a reshaped array is a view.
+
+    >>> import numpy as np
+    >>> duplicate(np.arange(6.0)[::-2]).strides
+    (-16,)
     """
     kind = type(b)
     if kind is float64 or kind is float or not isinstance(b, (ndarray, list, dict)):
         return b
-    return b.copy('K') if isinstance(b, ndarray) else b.copy()
+    if not isinstance(b, ndarray):
+        return b.copy()
+    return b.copy('K') if b.flags.forc or 0 in b.strides or b.dtype.hasobject else _with_gaps(b)
+
+
+def _with_gaps(b: ndarray) -> ndarray:
+    """A copy of an array whose elements have in memory the distances that they had."""
+    ends = [stride * (size - 1) for stride, size in zip(b.strides, b.shape)]
+    memory = np.empty(sum(map(abs, ends)) + b.itemsize, np.uint8)
+    made = np.ndarray(b.shape, b.dtype, memory, -sum(end for end in ends if end < 0), b.strides)
+    made[...] = b
+    return made
 
 
 def check_apart(x: Any, other: Any, name: str, other_name: str) -> None:

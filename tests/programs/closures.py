@@ -316,4 +316,5 @@ PROGRAMS = [
     Program(_model.loss, (0.7,), order=1),
     Program(nested_before_changed, (0.7,)),
     Program(nested_that_writes, (0.7,)),
+
 ]

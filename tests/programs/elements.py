@@ -212,6 +212,7 @@ PROGRAMS = [
     Program(same_element_by_other_indices, (X,)),
     Program(buffer_of_the_same_dtype, (X,)),
     Program(truncated, (X,)),
+
 ]
 
 SINGLE = [

@@ -243,4 +243,5 @@ PROGRAMS = [
     *[Program(walrus_that_may_not_run, (x,)) for x in (0.7, 0.25)],
     Program(with_getter, (0.7,), keywords={'scale': 1.3}),
     Program(with_getter, (0.7,), keywords={'scale': 1.3}, wrt=('x', 'options')),
+
 ]

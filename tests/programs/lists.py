@@ -282,6 +282,7 @@ PROGRAMS = [
     Program(lists_are_shared, (0.7, 1.3), wrt=(0, 1)),
     Program(copied_lists, (0.7, 1.3), wrt=(0, 1)),
     Program(appended_by_a_function, (0.7, 1.3), wrt=(0, 1)),
+
 ]
 
 LATER = [

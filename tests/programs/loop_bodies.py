@@ -199,4 +199,5 @@ PROGRAMS = [
     Program(printed, (0.7, 2)),
     Program(closure_made_inside, (np.array([0.7, -1.3, 0.4]),)),
     Program(closure_sees_the_last, (np.array([0.7, -1.3, 0.4]),)),
+
 ]

@@ -161,6 +161,7 @@ PROGRAMS = [
     Program(normalized_in_place, (X,)),
     Program(written_by_itself, (X,)),
     Program(rows_not_swapped, (A,)),
+
 ]
 
 SINGLE = [

@@ -248,6 +248,7 @@ PROGRAMS = [
     *[Program(match_around_active, (0.7, command)) for command in ('square', ('scale', 0.3), None)],
     Program(active_nonlocal, (0.7, 3)),
     Program(counter_nonlocal, (0.7, 3)),
+
 ]
 
 REFUSED = [

@@ -212,4 +212,5 @@ PROGRAMS = [
     Program(standardized, (_X,)),
     Program(methods_and_attributes, (_X, _rng.normal(size=10)), wrt=(0, 1)),
     Program(augmented_with_alias, (0.7,)),
+
 ]

@@ -234,16 +234,14 @@ PROGRAMS = [
     Program(stored_where_it_came_from, (X,)),
     Program(view_of_a_view, (X,)),
     Program(overlapping_views, (X,)),
-]
 
-REFUSED = [
-    Program(flat_attribute, (A,)),
-]
-
-LATER = [
     Program(reshaped, (A, X), wrt=(0, 1)),
     Program(transposed, (A, X), wrt=(0, 1)),
     Program(raveled, (A,)),
     Program(other_views, (A,)),
     Program(functions_that_give_views, (X,)),
+]
+
+REFUSED = [
+    Program(flat_attribute, (A,)),
 ]

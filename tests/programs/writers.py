@@ -154,13 +154,6 @@ PROGRAMS = [
     Program(written_by_a_closure, (X,)),
     Program(written_in_the_index, (X,)),
     Program(read_before_a_call_that_writes, (X,)),
-]
-
-REFUSED = [
-    Program(other_writers, (X,)),
-]
-
-LATER = [
     Program(scattered, (X, ROWS)),
     Program(copied_to, (X,)),
     Program(diagonal_filled, (S, X), wrt=(0, 1)),
@@ -168,5 +161,12 @@ LATER = [
     Program(out_arguments, (X, Y), wrt=(0, 1)),
     Program(out_of_reductions, (A, X)),
     Program(sorted_rows, (A,)),
+]
+
+REFUSED = [
+    Program(other_writers, (X,)),
+]
+
+LATER = [
     Program(written_by_recursion, (X, 2)),
 ]
