@@ -212,10 +212,10 @@ CONSTRUCTS = {
             del x.y
             return x
         """),
-    'write into what has no name': ('np.flip(y)[0]', 'in place', 'into a name first', """
+    'write into what has no name': ('(y if', 'in place', 'into a name first', """
         def f(x):
             y = np.zeros(3)
-            np.flip(y)[0] = x
+            (y if x > 0.0 else y[1:])[0] = x
             return y
         """),
     'del a slice': ('y[:1]', 'deleting this part', 'Build a new list', """
@@ -224,9 +224,9 @@ CONSTRUCTS = {
             del y[:1]
             return y[0]
         """),
-    'change what a loop goes through': ('x:', 'changed in a loop over it', 'list(x)', """
+    'change what a loop goes through': ('zip(x', 'more or fewer items', 'Loop over a copy', """
         def f(x):
-            for v in x:
+            for v, w in zip(x, x):
                 x.append(v)
             return x[0]
         """),

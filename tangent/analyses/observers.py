@@ -56,7 +56,7 @@ class Observers:
 
     def gone_through(self, loop: gast.stmt) -> set[str]:
         """The variables whose items a loop goes through."""
-        if not isinstance(loop, gast.For) or counts(loop.iter):
+        if not isinstance(loop, gast.For) or counts(loop.iter) or getattr(loop.iter, 'is_of_keys', False):
             return set()
         return self.sharing.direct(loop.iter) & set(self.function.names.variables)
 

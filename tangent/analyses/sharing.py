@@ -12,14 +12,16 @@ from tangent.analyses.calls import attribute_entry
 from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
-from tangent.runtime.sequences import append, clear_at, extend, insert, part_at, pop, put_back, set_at, update, value_at
+from tangent.runtime.sequences import (
+    append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
+)
 from tangent.runtime.views import look_through, write_through
 from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, written
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
 
-WRITES = (add_at, set_at, clear_at, append, extend, insert, pop, put_back, update)
-_RESIZES = (append, extend, insert, pop, put_back, update)
+WRITES = (add_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update)
+_RESIZES = (append, emptied, extend, insert, pop, put_back, update)
 _INDEXED = (add_at, set_at, insert)  # these keep nothing of their index
 _ONLY_ARRAYS = (add_at, clear_at)  # these keep nothing of the value that they write
 

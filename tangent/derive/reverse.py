@@ -244,16 +244,16 @@ class Reverse:
         elif isinstance(operand, gast.Dict):
             held = self.held(value)
             for position, (key, element) in enumerate(zip(operand.keys, operand.values)):
+                later = [gast.Starred(clone(v), gast.Load()) if k is None else clone(k) for k, v in zip(
+                    operand.keys[position + 1:], operand.values[position + 1:])]
                 if key is None:
-                    later = operand.keys[position + 1:]
-                    if None in later:
-                        raise self.function.error(
-                            UnsupportedError, operand, 'a dict display with several ** over values that carry '
-                            'derivatives cannot be differentiated', 'Write out its items, or use update.')
-                    taken = call(self.speller.spell(entries_of), clone(held), clone(element), *map(clone, later))
-                    self.contribute(element, taken)
-                    continue
-                self.contribute(element, gast.Subscript(clone(held), clone(key), gast.Load()))
+                    self.contribute(element, call(self.speller.spell(entries_of), clone(held), clone(element), *later))
+                elif any(isinstance(k, gast.Starred) for k in later):  # which may have this key, too
+                    taken = call(self.speller.spell(entries_of), clone(held), gast.Dict([clone(key)], [clone(element)]),
+                                 *later)
+                    self.contribute(element, gast.Subscript(taken, clone(key), gast.Load()))
+                else:
+                    self.contribute(element, gast.Subscript(clone(held), clone(key), gast.Load()))
         else:
             self.contribute_to_elements(operand.elts, value)
 

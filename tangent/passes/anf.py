@@ -19,7 +19,9 @@ from tangent.errors import UnsupportedError
 from tangent.passes.fence import is_comprehension
 from tangent.passes.iteration import Loops
 from tangent.runtime.sequences import plus, repeated
-from tangent.syntax.build import LOOPS, assign, call, if_, name, origin_of, tuple_, with_blocks, with_origin
+from tangent.syntax.build import (
+    LOOPS, assign, call, if_, joins_lists, name, origin_of, tuple_, with_blocks, with_origin,
+)
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.spelling import Speller
 
@@ -148,11 +150,13 @@ class _Anf:
             left, right = self.activity.display_of(node.left), self.activity.display_of(node.right)
             if isinstance(left, (gast.Tuple, gast.List)) and type(left) is type(right):
                 return self.display(gast.copy_location(type(left)([*left.elts, *right.elts], gast.Load()), node))
-            if isinstance(left, (gast.Tuple, gast.List)) or isinstance(right, (gast.Tuple, gast.List)):
+            if joins_lists(node) or isinstance(left, (gast.Tuple, gast.List)) or isinstance(
+                    right, (gast.Tuple, gast.List)):
                 return gast.copy_location(call(self.speller.spell(plus), self.atom(left), self.atom(right)), node)
         if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult):
-            for items, count in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(self.activity.display_of(items), (gast.Tuple, gast.List)):
+            for position, (items, count) in enumerate(((node.left, node.right), (node.right, node.left)), 1):
+                if getattr(node, 'joins', 0) == position or isinstance(
+                        self.activity.display_of(items), (gast.Tuple, gast.List)):
                     new = call(self.speller.spell(repeated), self.atom(items), self.atom(count))
                     return gast.copy_location(new, node)
         if isinstance(node, gast.BinOp):
@@ -168,7 +172,9 @@ class _Anf:
             new = gast.Call(func, [self.atom(a) for a in node.args],
                             [gast.keyword(k.arg, self.atom(k.value)) for k in node.keywords])
         elif isinstance(node, gast.Subscript):
-            new = gast.Subscript(self.atom(node.value), self.index(node.slice), gast.Load())
+            value = self.atom(node.value)
+            value = value if isinstance(value, gast.Name) else self.temporary(value)
+            new = gast.Subscript(value, self.index(node.slice), gast.Load())
         elif isinstance(node, gast.Attribute):
             new = gast.Attribute(self.atom(node.value), node.attr, gast.Load())
         elif isinstance(node, (gast.Tuple, gast.List, gast.Dict)):

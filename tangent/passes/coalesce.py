@@ -14,7 +14,7 @@ from tangent.analyses.indices import integers, is_basic_index
 from tangent.analyses.sharing import WRITES, needed_reads
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at
-from tangent.runtime.sequences import clear_at, put_back, set_at
+from tangent.runtime.sequences import clear_at, emptied, put_back, set_at
 from tangent.syntax.build import (
     BLOCKS, LOOPS, Opaque, blocks_of, call, constant, head_of, origin_of, reads, rename, with_blocks, with_origin,
     with_targets, written,
@@ -226,7 +226,7 @@ def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str
         return with_origin(gast.Assign([place], value, None), origin_of(node))
     if helper is put_back:
         return node
-    method = gast.Attribute(buffer, helper.__name__, gast.Load())
+    method = gast.Attribute(buffer, 'clear' if helper is emptied else helper.__name__, gast.Load())
     return with_origin(gast.Expr(gast.Call(method, args, node.value.keywords)), origin_of(node))
 
 

@@ -11,6 +11,7 @@ tests, an expression stays as it is.
 from __future__ import annotations
 
 import builtins
+import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +19,7 @@ import gast
 
 from tangent.analyses.activity import element_of, is_constant, paired, target_names
 from tangent.analyses.calls import callee_of
+from tangent.analyses.containers import Containers
 from tangent.passes.iterators import Iterators
 from tangent.runtime.sequences import sorted_indices
 from tangent.syntax.build import (
@@ -139,6 +141,8 @@ class _Expander:
             return node
         if isinstance(node, gast.For) and self.varies(node.iter):
             node = self.iterators.unfolded(node)
+        if isinstance(node, gast.Expr) and self.sorts_list(node.value):
+            node = self.sorted_anew(node)
         copy = type(node).__new__(type(node))
         copy.__dict__.update(node.__dict__)
         for field, value in node.__dict__.items():
@@ -153,6 +157,22 @@ class _Expander:
             elif isinstance(value, gast.expr):
                 setattr(copy, field, self.expression(value))
         return copy
+
+    def sorts_list(self, node: gast.expr) -> bool:
+        """Whether an expression is `items.sort()` of what is surely a list."""
+        return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'sort' and (
+            self.containers.of(node.func.value) is list)
+
+    def sorted_anew(self, node: gast.Expr) -> gast.Assign:
+        """`items[:] = sorted(items)` for `items.sort()`."""
+        items = node.value.func.value
+        ordered = gast.copy_location(gast.Call(name('sorted'), [clone(items)], node.value.keywords), node)
+        target = gast.Subscript(items, gast.Slice(None, None, None), gast.Store())
+        return self.placed(gast.Assign([gast.copy_location(target, node)], ordered, None), node)
+
+    @functools.cached_property
+    def containers(self) -> Containers:
+        return Containers(self.function)
 
     def is_useful(self, target: gast.expr) -> bool:
         return not self.useful.isdisjoint(_roots(target))
@@ -207,7 +227,7 @@ class _Expander:
         if kind in (builtins.sorted, builtins.max, builtins.min) and (node.keywords or kind is builtins.sorted) and (
                 len(node.args) == 1):
             return self.ordered(node, kind)
-        if self.is_get(node):
+        if self.is_get(node) or self.is_pop_with_default(node):
             return self.got(node)
         if _is_set_default(node):
             return self.set_default(node)
@@ -229,6 +249,11 @@ class _Expander:
     def is_get(self, node: gast.AST) -> bool:
         return (isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'get'
                 and len(node.args) in (1, 2) and self.varies(node))
+
+    def is_pop_with_default(self, node: gast.Call) -> bool:
+        """Whether a call is `d.pop(key, default)` of a variable, in which nothing is evaluated twice."""
+        return (isinstance(node.func, gast.Attribute) and node.func.attr == 'pop' and len(node.args) == 2
+                and isinstance(node.func.value, gast.Name) and isinstance(node.args[0], (gast.Name, gast.Constant)))
 
     def builtin(self, node: gast.AST) -> Any:
         """The built-in function that an expression calls."""
@@ -311,12 +336,14 @@ class _Expander:
         return name(identifier)
 
     def got(self, node: gast.Call) -> gast.AST | None:
-        """`d.get(key, default)`."""
+        """`d.get(key, default)`, or `d.pop(key, default)`."""
         mapping, key = self.expression(node.func.value), self.expression(node.args[0])
         if not isinstance(mapping, gast.Name) or not isinstance(key, (gast.Name, gast.Constant)):
             return None
         default = node.args[1] if len(node.args) == 2 else constant(None)
-        item = gast.Subscript(mapping, key, gast.Load())
+        item: gast.expr = gast.Subscript(mapping, key, gast.Load())
+        if node.func.attr == 'pop':
+            item = gast.copy_location(gast.Call(node.func, [key], []), node)
         found = gast.Compare(clone(key), [gast.In()], [clone(mapping)])
         return gast.copy_location(gast.IfExp(found, item, default), node)
 

@@ -16,7 +16,7 @@ from tangent.passes.writes import Writer
 from tangent.passes.writing_calls import changed_names
 from tangent.runtime.sequences import indices
 from tangent.syntax.build import (
-    SCOPES, assign, binary, call, children, clone, constant, for_, if_, in_order, name, origin_of, reads,
+    SCOPES, assign, binary, call, children, clone, constant, for_, if_, in_order, key, keys_of, name, origin_of, reads,
     rebuild_children, store, walk, while_, with_arguments, with_blocks, with_origin,
 )
 from tangent.syntax.function import Function, Origin
@@ -117,7 +117,8 @@ class _Desugarer:
             later = set().union(*assigned[position + 1:])
             part_new = self.hoist(part, hoisted, origin)
             is_read = isinstance(part, gast.expr) and isinstance(getattr(part, 'ctx', gast.Load()), gast.Load)
-            if is_read and any(assigns[position + 1:]) and (
+            is_method = part is getattr(node, 'func', None) and isinstance(part, gast.Attribute)
+            if is_read and not is_method and any(assigns[position + 1:]) and (
                     reads(part) & later or any(isinstance(n, gast.Call) for n in walk(part_new))):
                 held = self.function.names.fresh('value', temporary=True)
                 hoisted.append(assign(held, part_new, origin))
@@ -236,6 +237,9 @@ class _Desugarer:
 
     def visit_AugAssign(self, node: gast.AugAssign) -> list[gast.stmt]:
         origin = origin_of(node)
+        if isinstance(node.target, gast.Name) and isinstance(node.op, gast.BitOr) and isinstance(node.value, gast.Dict):
+            update = gast.Attribute(name(node.target.id), 'update', gast.Load())
+            return self.visit_Expr(with_origin(gast.Expr(gast.copy_location(call(update, node.value), node)), origin))
         if isinstance(node.target, gast.Name):
             value = binary(name(node.target.id), node.op, node.value)
             value.updates = True
@@ -285,38 +289,75 @@ class _Desugarer:
                         for found in changed_names(getattr(inner, 'value', None)) or ()}
         iterated = _iterated(node.iter)
         changed = sorted(iterated & written)
-        by_index = changed or isinstance(node.iter, gast.Name) and isinstance(
-            target, gast.Name) and target.id in written
-        if by_index and isinstance(node.iter, gast.Name) and _rebinds(body, node.iter.id):
+        is_name = isinstance(node.iter, gast.Name)
+        if any(_resizes(node.body, identifier) for identifier in iterated):
+            return self.block(self.while_items_last(node))
+        are_keys = isinstance(target, gast.Name) and _indexes(node.body, node.iter, target.id)
+        if is_name and not are_keys and (changed or isinstance(target, gast.Name) and target.id in written):
+            if not _rebinds(body, node.iter.id):
+                return self.visit_For(self.by_index(node))
             items = self.function.names.fresh('items')  # the loop goes on with what the name stood for
             held = gast.For(node.target, gast.copy_location(name(items), node.iter), node.body, node.orelse, None)
             held = with_origin(gast.copy_location(held, node), origin_of(node))
             return [assign(items, name(node.iter.id), origin_of(node)), *self.visit_For(held)]
-        if by_index:
-            return self.visit_For(self.by_index(node, changed[0] if changed else node.iter.id))
-        new = for_(_as_tuple(target), node.iter, body, origin_of(node))
+        iterable = keys_of(node.iter) if changed and is_name and are_keys else node.iter
+        new = for_(_as_tuple(target), iterable, body, origin_of(node))
         new.orelse = self.block(node.orelse)
         return [gast.copy_location(new, node)]
 
-    def by_index(self, node: gast.For, changed: str) -> gast.For:
-        """A loop over an array that its body writes into: it sees what is written."""
-        grows = any(isinstance(part, gast.Attribute) and isinstance(part.value, gast.Name) and part.value.id == changed
-                    and part.attr in _GROW for statement in node.body for part in walk(statement))
-        if not isinstance(node.iter, gast.Name) or grows:
-            raise self.function.error(
-                UnsupportedError, node.iter, f'{changed!r} is changed in a loop over it, which cannot be '
-                'differentiated', f'Loop over a copy of it, as in list({changed}), or over indices.')
+    def by_index(self, node: gast.For) -> gast.For:
+        """A loop over an array or list that its body writes into: it sees what is written."""
         index = self.function.names.fresh('i')
-        item = gast.Subscript(name(changed), name(index), gast.Load())
+        item = gast.Subscript(clone(node.iter), name(index), gast.Load())
         first = with_origin(gast.Assign([node.target], gast.copy_location(item, node.iter), None), origin_of(node))
         counted = call(self.speller.spell(indices), node.iter)
         new = gast.For(store(index), counted, [first, *node.body], node.orelse, None)
         return with_origin(gast.copy_location(new, node), origin_of(node))
 
+    def while_items_last(self, node: gast.For) -> list[gast.stmt]:
+        """A loop over a list that its body makes longer or shorter: each time the next item is looked for."""
+        origin = origin_of(node)
+        counts = isinstance(node.iter, gast.Call) and isinstance(node.iter.func, gast.Name) and (
+            node.iter.func.id == 'enumerate' and len(node.iter.args) == 1 and isinstance(node.target, gast.Tuple))
+        sequence = node.iter.args[0] if counts else node.iter
+        if not isinstance(sequence, gast.Name) or _rebinds_in(node.body, sequence.id):
+            raise self.function.error(
+                UnsupportedError, node.iter, 'what a loop goes through gets more or fewer items in it, which cannot be '
+                'differentiated', 'Loop over a copy of it, as in list(items), or over indices.')
+        index = self.function.names.fresh('i')
+        item = gast.copy_location(gast.Subscript(clone(sequence), name(index), gast.Load()), node.iter)
+        targets = node.target.elts if counts else [node.target]
+        values = [name(index), item] if counts else [item]
+        first = [with_origin(gast.Assign([target], value, None), origin) for target, value in zip(targets, values)]
+        step = assign(index, binary(name(index), gast.Add(), constant(1)), origin)
+        test = gast.Compare(name(index), [gast.Lt()], [call(name('len'), clone(sequence))])
+        loop = with_origin(gast.While(test, [*first, step, *node.body], node.orelse), origin)
+        return [assign(index, constant(0), origin), gast.copy_location(loop, node)]
+
     def visit_While(self, node: gast.While) -> list[gast.stmt]:
         new = while_(node.test, self.block(node.body), origin_of(node))
         new.orelse = self.block(node.orelse)
         return [gast.copy_location(new, node)]
+
+
+def _resizes(body: list[gast.stmt], identifier: str) -> bool:
+    """Whether statements call methods that add items to a container or take some away."""
+    return any(isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr in _GROW
+               and isinstance(part.func.value, gast.Name) and part.func.value.id == identifier
+               for statement in body for part in walk(statement))
+
+
+def _indexes(body: list[gast.stmt], sequence: gast.expr, identifier: str) -> bool:
+    """Whether a variable is an index of what a loop goes through: then it is a dict's key."""
+    return any(isinstance(part, gast.Subscript) and key(part.value) == key(sequence)
+               and isinstance(part.slice, gast.Name) and part.slice.id == identifier
+               for statement in body for part in walk(statement))
+
+
+def _rebinds_in(body: list[gast.stmt], identifier: str) -> bool:
+    """Whether a name is assigned in statements."""
+    return any(isinstance(part, gast.Name) and part.id == identifier and isinstance(part.ctx, gast.Store)
+               for statement in body for part in walk(statement))
 
 
 def _rebinds(body: list[gast.stmt], identifier: str) -> bool:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import gast
 
+from tangent.analyses.containers import Containers
 from tangent.analyses.control import surely_assigned
 from tangent.analyses.effects import entry_of
 from tangent.analyses.observers import Observers, changed_by, changes_items
@@ -25,7 +26,8 @@ from tangent.runtime.arrays import check_single
 from tangent.runtime.memory import overlaps, placed, refreshed
 from tangent.runtime.sequences import indices, set_at
 from tangent.syntax.build import (
-    BLOCKS, assign, blocks_of, call, clone, constant, name, origin_of, store, with_blocks, with_origin, written,
+    BLOCKS, assign, blocks_of, call, clone, constant, keys_of, name, origin_of, store, with_blocks, with_origin,
+    written,
 )
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.indexing import index_syntax
@@ -117,6 +119,7 @@ class _Looper:
     def __init__(self, function: Function, speller: Speller, sees: list[bool]) -> None:
         self.function, self.speller = function, speller
         self.sees = iter(sees)
+        self.containers = Containers(function)
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
@@ -135,6 +138,10 @@ class _Looper:
     def by_index(self, node: gast.For, body: list[gast.stmt]) -> list[gast.stmt] | None:
         """A loop that reads each item when it is its turn, and what comes before it; None if that is not known."""
         origin = origin_of(node)
+        if self.containers.of(node.iter) is dict:
+            return [with_blocks(node, [body], iter=keys_of(node.iter))]
+        if self.is_view_of_dict(node):
+            return self.by_key(node, body)
         called, args = self.called(node.iter)
         if not all(map(self.is_sequence, args)):
             return None
@@ -159,6 +166,24 @@ class _Looper:
             counted = call(name('reversed'), counted) if args else counted
             return [*before, self.over(node, index, counted, [self.item(node.target, sequence, index, node)], body)]
         return None
+
+    def is_view_of_dict(self, node: gast.For) -> bool:
+        """Whether a loop goes through `d.values()`, or through `d.items()` as pairs."""
+        view = node.iter
+        if not (isinstance(view, gast.Call) and isinstance(view.func, gast.Attribute) and not view.args):
+            return False
+        pairs = isinstance(node.target, gast.Tuple) and len(node.target.elts) == 2
+        return view.func.attr == 'values' or view.func.attr == 'items' and pairs
+
+    def by_key(self, node: gast.For, body: list[gast.stmt]) -> list[gast.stmt]:
+        """A loop over the keys of a dict, which reads each item when it is its turn."""
+        before, items = self.held(node.iter.func.value, origin_of(node))
+        key = self.function.names.fresh('key')
+        pairs = node.iter.func.attr == 'items'
+        target = node.target.elts[1] if pairs else node.target
+        first = [assign(node.target.elts[0], name(key), origin_of(node))] if pairs else []
+        first.append(self.item(target, items, key, node))
+        return [*before, self.over(node, key, keys_of(items), first, body)]
 
     def is_sequence(self, node: gast.expr) -> bool:
         """Whether an expression does not give an iterator, whose items cannot be read by an index."""

@@ -24,6 +24,7 @@ from tangent.passes.follow import follow
 from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
 from tangent.passes.inline import inline
+from tangent.passes.joins import mark_joins
 from tangent.passes.lift import lift_captures
 from tangent.passes.matches import split_matches
 from tangent.passes.own import own
@@ -64,7 +65,7 @@ def plain(function: Function, inputs: Iterable[str], speller: Speller, around: A
         return plain(fence(callee), set(callee.names.variables), speller, around)
     function = expand_comprehensions(split_matches(function, inputs), inputs, speller)
     function = mark_calls(define_lambdas(function), around)
-    return inline(desugar(function, speller), speller, lower, around)
+    return mark_joins(inline(desugar(function, speller), speller, lower, around))
 
 
 def settled(function: Function, speller: Speller) -> tuple[Function, Function]:

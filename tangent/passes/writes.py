@@ -21,7 +21,7 @@ from tangent.analyses.effects import entry_of
 from tangent.errors import UnsupportedError
 from tangent.passes.writing_calls import changed_names
 from tangent.runtime.arrays import add_at, check_single
-from tangent.runtime.sequences import append, diagonal, extend, insert, pop, set_at, update
+from tangent.runtime.sequences import append, diagonal, emptied, extend, insert, pop, set_at, update
 from tangent.syntax.build import (
     assign, binary, call, clone, constant, name, origin_of, rebuild, store, tuple_,
     with_origin,
@@ -228,13 +228,14 @@ class Writer:
         if method == 'pop' and len(args) <= 1:
             return self.popped(store(self.function.names.fresh('item', temporary=True)), node, origin)
         if method == 'clear' and not args:
-            return [assign(base, gast.List([], gast.Load()), origin)] if self.is_list(base) else None
+            return [self.write(base, call(self.speller.spell(emptied), name(base)), node, origin)]
         if method == 'fill' and len(args) == 1:
             return [self.overwritten(base, args[0], node, origin)]
         if method == 'reverse' and not args:
             backward = gast.Subscript(name(base), gast.Slice(None, None, constant(-1)), gast.Load())
-            return [assign(base, gast.copy_location(backward, node), origin)] if self.is_list(base) else None
-        if method == 'sort' and not self.is_list(base):
+            everything = gast.Subscript(name(base), gast.Slice(None, None, None), gast.Store())
+            return self.assigned(gast.copy_location(everything, node), gast.copy_location(backward, node), origin)
+        if method == 'sort':
             ordered = gast.Call(self.speller.spell(np.sort), [name(base), *args], node.keywords)
             return [self.overwritten(base, gast.copy_location(ordered, node), node, origin)]
         return None
@@ -259,22 +260,6 @@ class Writer:
             value = call(self.speller.spell(add_at), name(base.id), self.held(args[0], out, origin), added)
             return [*out, self.write(base.id, value, node, origin)]
         return None
-
-    def is_list(self, identifier: str) -> bool:
-        """Whether a variable is surely a list: every assignment to it is a list display."""
-        values = self.function_assignments().get(identifier, [])
-        return bool(values) and all(isinstance(value, (gast.List, gast.ListComp)) or (
-            isinstance(value, gast.Call) and isinstance(value.func, gast.Name) and value.func.id in ('list', 'sorted'))
-            for value in values)
-
-    def function_assignments(self) -> dict[str, list[gast.expr]]:
-        found: dict[str, list[gast.expr]] = {p: [constant(None)] for p in self.function.parameters}
-        for node in gast.walk(self.function.tree):
-            if isinstance(node, gast.Assign):
-                for target in node.targets:
-                    if isinstance(target, gast.Name):
-                        found.setdefault(target.id, []).append(node.value)
-        return found
 
     def popped(self, target: gast.expr, value: gast.Call, origin: Origin | None) -> list[gast.stmt]:
         """`target = items.pop(...)`."""

@@ -71,6 +71,12 @@ def append(items: list, value: Any) -> list:
     return items
 
 
+def emptied(items: Any) -> Any:
+    """The list or dict after `items.clear()`."""
+    items.clear()
+    return items
+
+
 def pop(items: Any, index: Any = -1) -> tuple[Any, Any]:
     """The list or dict after `items.pop(index)`, and what that gives."""
     return items, items.pop(index)

@@ -66,9 +66,17 @@ def binary(left: gast.expr, op: gast.operator, right: gast.expr) -> gast.BinOp:
 
 
 def joins_lists(node: gast.AST) -> bool:
-    """Whether an expression is `+` or `*` of a list or tuple that is written out."""
-    return isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Add, gast.Mult)) and any(
-        isinstance(part, (gast.List, gast.Tuple)) for part in (node.left, node.right))
+    """Whether an expression is `+` or `*` of a list or tuple: one that is written out, or is surely one."""
+    return isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Add, gast.Mult)) and (
+        getattr(node, 'joins', 0) > 0 or any(isinstance(part, (gast.List, gast.Tuple))
+                                             for part in (node.left, node.right)))
+
+
+def keys_of(node: gast.expr) -> gast.Call:
+    """`list(d)` for a dict: the keys, which no write of an item changes."""
+    keys = gast.copy_location(call(name('list'), node), node)
+    keys.is_of_keys = True
+    return keys
 
 
 def tuple_(elements: Iterable[gast.expr], ctx: type = gast.Load) -> gast.Tuple:

@@ -12,7 +12,7 @@ from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns
 from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.sequences import (
-    append, clear_at, complete, diagonal, entries_of, extend, indices, insert, part_at, plus, pop, put_back,
+    append, clear_at, complete, diagonal, emptied, entries_of, extend, indices, insert, part_at, plus, pop, put_back,
     removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
     value_at_adjoint,
 )
@@ -28,6 +28,7 @@ constant(check_apart, check_aux, check_kinds, check_single, overlaps, view_by)
 constant(sorted_indices)
 constant(stop_gradient, fresh=True)
 constant(diagonal)
+constant(emptied)
 constant(indices, shape_reads=('sequences',))
 
 
@@ -196,7 +197,7 @@ def _partial_forward(y, func, /, *args, **keywords):
 
 @linear(pack, shape_reads=('x',))
 def _pack(y, values, x):
-    d[values] = tuple(d[y])
+    d[values] = pack(d[y], values)
 
 
 @linear(tuple, list)

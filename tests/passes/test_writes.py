@@ -150,7 +150,7 @@ def test_functions_that_write():
         """, (5.0,))
 
 
-@pytest.mark.parametrize('statement', ['np.flip(x)[0] = 1', '(x + 1)[0] = 1', 'del x[:1]'])
+@pytest.mark.parametrize('statement', ['(x or 1)[0] = 1', '(x + 1)[0] = 1', 'del x[:1]'])
 def test_what_cannot_be_a_new_version_is_refused(statement):
     with pytest.raises(UnsupportedError):
         desugared(tree(f'def f(x):\n    {statement}\n    return x'))

@@ -329,6 +329,7 @@ PROGRAMS = [
     Program(alias_in_a_list, (X, Y), wrt=(0, 1)),
     Program(alias_in_a_dict, (X,)),
 
+    Program(iteration_sees_writes, (X,)),
 ]
 
 REFUSED = [
@@ -337,5 +338,4 @@ REFUSED = [
 
 LATER = [
     Program(zero_dimensional, (0.7,)),
-    Program(iteration_sees_writes, (X,)),
 ]

@@ -154,9 +154,9 @@ PROGRAMS = [
     Program(joined_list, (XS,)),
     Program(comprehension_of_calls, (XS,)),
     Program(generator_to_others, (XS,)),
+    Program(comprehension_in_a_loop, (XS,)),
 ]
 
 LATER = [
-    Program(comprehension_in_a_loop, (XS,)),
     Program(set_comprehension, (0.7, XS), wrt=(0, 1)),
 ]

@@ -185,12 +185,12 @@ PROGRAMS = [
     Program(dict_of_arrays_carried, ({'w': X, 'b': 0.8}, 0.6), wrt=(0, 1)),
     Program(keys_deleted, (0.7, 1.3), wrt=(0, 1)),
     Program(order_of_a_dict, (0.7, 1.3), wrt=(0, 1)),
+    Program(updated, (AB, 0.6), wrt=(0, 1)),
+    Program(popped_from_a_dict, (AB, 0.6), wrt=(0, 1)),
+    Program(written_by_a_function, (AB, 0.3), wrt=(0, 1)),
 ]
 
 LATER = [
-    Program(updated, (AB, 0.6), wrt=(0, 1)),
     Program(grouped, (X, 'aba')),
-    Program(popped_from_a_dict, (AB, 0.6), wrt=(0, 1)),
     Program(memoized, (0.7, 4)),
-    Program(written_by_a_function, (AB, 0.3), wrt=(0, 1)),
 ]

@@ -283,14 +283,14 @@ PROGRAMS = [
     Program(copied_lists, (0.7, 1.3), wrt=(0, 1)),
     Program(appended_by_a_function, (0.7, 1.3), wrt=(0, 1)),
 
-]
-
-LATER = [
     Program(stack_machine, (0.7, 1.3, 'x y * y x - * x *'), wrt=(0, 1)),
-    Program(slice_of_another_length, (XS, 0.6), wrt=(0, 1)),
-    Program(slice_deleted, (0.7, 1.3), wrt=(0, 1)),
     Program(other_list_methods, (XS,)),
     Program(sorted_list, (0.7, 1.3), wrt=(0, 1)),
     Program(augmented_containers, (0.7, 1.3), wrt=(0, 1)),
     Program(list_written_while_iterated, (XS,)),
+]
+
+LATER = [
+    Program(slice_of_another_length, (XS, 0.6), wrt=(0, 1)),
+    Program(slice_deleted, (0.7, 1.3), wrt=(0, 1)),
 ]

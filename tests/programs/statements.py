@@ -259,6 +259,8 @@ _THREE = np.array([0.7, -1.3, 0.2])
 
 _THREE = np.array([0.7, -1.3, 0.2])
 
+_THREE = np.array([0.7, -1.3, 0.2])
+
 PROGRAMS = [
     Program(with_assert, (0.7,)),
     Program(with_raise, (0.7,)),

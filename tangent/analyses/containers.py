@@ -1,0 +1,97 @@
+"""Which variables are surely lists, tuples or dicts, whatever path is taken."""
+from __future__ import annotations
+
+import gast
+
+from tangent.analyses.effects import entry_of
+from tangent.runtime.sequences import plus, repeated
+from tangent.syntax.build import walk
+from tangent.syntax.function import Function
+
+_DISPLAYS = {gast.List: list, gast.ListComp: list, gast.Dict: dict, gast.DictComp: dict, gast.Tuple: tuple}
+_MAKERS = {list: list, sorted: list, dict: dict, tuple: tuple}
+_ANY = object()  # of a name before what is assigned to it was looked at
+
+
+class Containers:
+    """The kinds of the variables of a function in core form whose names are not versioned."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.assigned: dict[str, list[gast.expr | type | None]] = {p: [None] for p in function.parameters}
+        nodes = [node for statement in function.tree.body for node in walk(statement)]
+        for node in nodes:
+            if isinstance(node, gast.Assign):
+                for target in node.targets:
+                    self._define(target, node.value)
+        defined = {id(node.target) for node in nodes if isinstance(node, gast.AugAssign)}
+        defined |= {id(part) for node in nodes if isinstance(node, gast.Assign) for part in walk(node)}
+        for node in nodes:
+            if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load) and id(node) not in defined:
+                self._define(node, None)
+        self.kinds: dict[str, object] = dict.fromkeys(self.assigned, _ANY)
+        self._settle()
+
+    def of(self, node: gast.expr) -> type | None:
+        """list, tuple or dict if the value of an expression surely is one, and None if not."""
+        kind = self._kind(node)
+        return kind if isinstance(kind, type) else None
+
+    def _define(self, target: gast.expr, value: gast.expr | type | None) -> None:
+        if isinstance(target, gast.Starred):
+            self._define(target.value, list)
+        elif isinstance(target, (gast.Tuple, gast.List)) and isinstance(value, gast.Tuple) and len(target.elts) == len(
+                value.elts) and not any(isinstance(part, gast.Starred) for part in [*target.elts, *value.elts]):
+            for part, element in zip(target.elts, value.elts):
+                self._define(part, element)
+        elif isinstance(target, (gast.Tuple, gast.List)):
+            in_place = getattr(value, 'in_place', False)  # items, item = tangent.pop(items)
+            for position, part in enumerate(target.elts):
+                self._define(part, value if in_place and position == 0 else None)
+        elif isinstance(target, gast.Name):
+            self.assigned.setdefault(target.id, []).append(value)
+
+    def _settle(self) -> None:
+        """Look for what kinds agree with each other: from any, to what the assignments leave."""
+        todo = True
+        while todo:
+            todo = False
+            for identifier, values in self.assigned.items():
+                found = {self._kind(value) for value in values} - {_ANY}
+                kind = next(iter(found)) if len(found) == 1 else None if found or not values else _ANY
+                if kind != self.kinds[identifier]:
+                    self.kinds[identifier], todo = kind, True
+
+    def _kind(self, node: gast.expr | type | None) -> object:
+        if node is None or isinstance(node, type):
+            return node
+        if type(node) in _DISPLAYS:
+            return _DISPLAYS[type(node)]
+        if isinstance(node, gast.Name):
+            return self.kinds.get(node.id)
+        if isinstance(node, gast.Subscript):
+            kind = self._kind(node.value)
+            return kind if isinstance(node.slice, gast.Slice) and kind in (list, tuple) else None
+        if isinstance(node, gast.IfExp):
+            one, other = self._kind(node.body), self._kind(node.orelse)
+            return other if one is _ANY else one if other in (_ANY, one) else None
+        if isinstance(node, gast.BinOp):
+            return self._joined(node)
+        return self._made(node) if isinstance(node, gast.Call) else None
+
+    def _joined(self, node: gast.BinOp) -> object:
+        left, right = self._kind(node.left), self._kind(node.right)
+        if isinstance(node.op, (gast.Add, gast.Mult)):
+            return next((kind for kind in (left, right) if kind in (list, tuple, _ANY)), None)
+        return dict if isinstance(node.op, gast.BitOr) and dict in (left, right) else None
+
+    def _made(self, node: gast.Call) -> object:
+        if getattr(node, 'in_place', False):
+            return self._kind(node.args[0])
+        if isinstance(node.func, gast.Attribute) and node.func.attr == 'copy' and not node.args:
+            return self._kind(node.func.value)
+        entry = entry_of(self.function, node)
+        if entry is not None and entry.function in (plus, repeated):
+            return self._kind(node.args[0])
+        target = self.function.scope.resolve(node.func, self.function.names.variables)
+        return next((kind for maker, kind in _MAKERS.items() if target is maker), None)
