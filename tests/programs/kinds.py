@@ -99,7 +99,17 @@ def greatest_of_both_precisions(x, p):
     return max([x[0] * x[1], p - p, 0.5 + p]) * min(x[2], p)
 
 
+def items_replaced(x, p, q):
+    """Items of Python's make room for those of arrays."""
+    last = q[1:]
+    last[0] = x[0] * p
+    both = {'a': p, 'b': p * p}
+    both['a'] = np.prod(x)
+    return last[0] * last[1] + both['a'] * both['b']
+
+
 PROGRAMS = [
+    Program(items_replaced, (np.array([0.7, -1.3, 0.4]), 0.6, [0.3, 1.2, 0.5]), wrt=(0, 1, 2)),
     Program(times_a_wider_number, (np.array([0.7, -1.3, 0.4]),)),
     Program(wider_in_a_loop, (np.array([0.7, -1.3, 0.4]), 0.6), wrt=(0, 1)),
     Program(numbers_of_numpy, (np.array([0.7, -1.3, 0.4]), 0.6), wrt=(0, 1)),
@@ -127,6 +137,7 @@ PROGRAMS = [
 
 # In single precision finite differences say little: compared with double precision instead.
 SINGLE = [
+    Program(items_replaced, (_z32, 0.6, [0.3, 1.2, 0.5]), wrt=(0, 1, 2)),
     Program(mixed, (_x32, _y32), wrt=(0, 1)),
     Program(mixed, (_x32, 0.7), wrt=(0, 1)),
     Program(mixed, (0.7, _y32), wrt=(0, 1)),
