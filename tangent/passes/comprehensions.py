@@ -19,6 +19,7 @@ import gast
 from tangent.analyses.activity import element_of, is_constant, paired, target_names
 from tangent.analyses.calls import callee_of
 from tangent.passes.iterators import Iterators
+from tangent.passes.writes import is_list
 from tangent.runtime.sequences import sorted_indices
 from tangent.syntax.build import (
     assign, bound_names, call, children, clone, constant, if_, name, origin_of, rebuild, rename, store,
@@ -113,6 +114,8 @@ class _Expander:
         if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
             return {node.value.id}
         parts = children(node)
+        if isinstance(node, gast.DictComp):
+            parts = [node.value]  # keys are no numbers that the result depends on
         if isinstance(node, gast.Call):
             callee = callee_of(self.function, node)
             if is_constant(callee.entry):
@@ -139,6 +142,8 @@ class _Expander:
             return node
         if isinstance(node, gast.For) and self.varies(node.iter):
             node = self.iterators.unfolded(node)
+        if isinstance(node, gast.Expr) and self.is_sort(node.value):
+            node = self.sorted_in_place(node)
         copy = type(node).__new__(type(node))
         copy.__dict__.update(node.__dict__)
         for field, value in node.__dict__.items():
@@ -148,11 +153,24 @@ class _Expander:
                 continue
             elif isinstance(node, gast.For) and field == 'iter':
                 setattr(copy, field, self.iterable(value, node.target))
-            elif isinstance(node, gast.Assign) and not any(map(self.is_useful, [*node.targets, *_given_items(value)])):
+            elif isinstance(node, gast.Assign) and not (any(map(self.is_useful, node.targets)) or _sets_default(value)):
                 continue
             elif isinstance(value, gast.expr):
                 setattr(copy, field, self.expression(value))
         return copy
+
+    def is_sort(self, node: gast.expr) -> bool:
+        """Whether an expression is `items.sort(...)` of a variable that is surely a list."""
+        return (isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'sort'
+                and isinstance(node.func.value, gast.Name) and not node.args and self.varies(node.func.value)
+                and is_list(self.function, node.func.value.id))
+
+    def sorted_in_place(self, node: gast.Expr) -> gast.stmt:
+        """`items[:] = sorted(items, ...)` for `items.sort(...)`."""
+        items = node.value.func.value
+        made = gast.Call(self.speller.spell(builtins.sorted), [clone(items)], node.value.keywords)
+        whole = gast.Subscript(clone(items), gast.Slice(None, None, None), gast.Store())
+        return self.placed(gast.Assign([gast.copy_location(whole, node)], gast.copy_location(made, node), None), node)
 
     def is_useful(self, target: gast.expr) -> bool:
         return not self.useful.isdisjoint(_roots(target))
@@ -350,9 +368,9 @@ def _roots(target: gast.AST) -> list[str]:
     return target_names(target) if isinstance(target, (gast.Name, gast.Starred)) else []
 
 
-def _given_items(node: Any) -> list[gast.expr]:
-    """The dicts in which an expression puts what is not there yet."""
-    return [part.func.value for part in walk(node) if _is_set_default(part)] if isinstance(node, gast.AST) else []
+def _sets_default(node: Any) -> bool:
+    """Whether an expression puts something into a dict, whatever becomes of its value."""
+    return isinstance(node, gast.AST) and any(map(_is_set_default, walk(node)))
 
 
 def _is_set_default(node: gast.AST) -> bool:

@@ -128,15 +128,21 @@ class Writer:
         if method == 'pop' and len(args) <= 1:
             return self.popped(store(self.function.names.fresh('item', temporary=True)), value, origin)
         if method == 'clear' and not args:
-            return [assign(base.id, gast.List([], gast.Load()), origin)] if self.is_list(base.id) else None
+            empty = assign(base.id, gast.List([], gast.Load()), origin)
+            return [empty] if is_list(self.function, base.id) and self.is_only_name(base.id) else None
         everything = constant(Ellipsis)
         if method == 'fill' and len(args) == 1:
             return [self.write(base.id, call(self.speller.spell(set_at), name(base.id), everything, args[0]), value,
                                origin)]
         if method == 'reverse' and not args:
             backward = gast.Subscript(name(base.id), gast.Slice(None, None, constant(-1)), gast.Load())
-            return [assign(base.id, gast.copy_location(backward, value), origin)] if self.is_list(base.id) else None
-        if method == 'sort' and not args and not self.is_list(base.id):
+            if not is_list(self.function, base.id):
+                return None
+            if self.is_only_name(base.id):
+                return [assign(base.id, gast.copy_location(backward, value), origin)]
+            whole = gast.Subscript(name(base.id), gast.Slice(None, None, None), gast.Store())
+            return self.assigned(gast.copy_location(whole, value), backward, origin)
+        if method == 'sort' and not args and not is_list(self.function, base.id):
             ordered = gast.copy_location(call(self.speller.spell(np.sort), name(base.id)), value)
             return [self.write(base.id, call(self.speller.spell(set_at), name(base.id), everything, ordered), value,
                                origin)]
@@ -175,21 +181,24 @@ class Writer:
         whole = gast.copy_location(gast.Subscript(clone(base.value), index_syntax(clone(index)), gast.Store()), node)
         return [*out, *changed, *_putting_back(self.assigned(whole, name(part), origin))]
 
-    def is_list(self, identifier: str) -> bool:
-        """Whether a variable is surely a list: every assignment to it is a list display."""
-        values = self.function_assignments().get(identifier, [])
-        return bool(values) and all(isinstance(value, (gast.List, gast.ListComp)) or (
-            isinstance(value, gast.Call) and isinstance(value.func, gast.Name) and value.func.id in ('list', 'sorted'))
-            for value in values)
+    def is_only_name(self, identifier: str) -> bool:
+        """Whether what a variable holds is surely not held elsewhere: it is read only for its items."""
+        reads = [node for node in gast.walk(self.function.tree) if isinstance(node, gast.Name)
+                 and node.id == identifier and isinstance(node.ctx, gast.Load)]
+        of_items = {id(part) for node in gast.walk(self.function.tree) for part in self.read_for_items(node)}
+        return all(id(node) in of_items for node in reads) and not any(
+            isinstance(value, gast.Name) for value in assignments(self.function, identifier))
 
-    def function_assignments(self) -> dict[str, list[gast.expr]]:
-        found: dict[str, list[gast.expr]] = {p: [constant(None)] for p in self.function.parameters}
-        for node in gast.walk(self.function.tree):
-            if isinstance(node, gast.Assign):
-                for target in node.targets:
-                    if isinstance(target, gast.Name):
-                        found.setdefault(target.id, []).append(node.value)
-        return found
+    def read_for_items(self, node: gast.AST) -> list[gast.AST]:
+        """The parts of a node that it reads only for what they hold, or returns."""
+        if isinstance(node, (gast.Subscript, gast.Attribute, gast.Return)):
+            return [node.value]
+        if isinstance(node, gast.comprehension):
+            return [node.iter]
+        if isinstance(node, gast.Call):
+            called = self.function.scope.resolve(node.func, self.function.names.variables)
+            return node.args if any(called is reader for reader in _READERS) else []
+        return []
 
     def popped(self, target: gast.expr, value: gast.Call, origin: Origin | None) -> list[gast.stmt]:
         """`target = items.pop(...)`."""
@@ -236,6 +245,26 @@ class Writer:
         return [self.write(base.id, value, node, origin)]
 
 
+def is_list(function: Function, identifier: str, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a variable is surely a list: every assignment to it is a list display, or of a variable that is one."""
+    values = assignments(function, identifier)
+    stores = [node for node in gast.walk(function.tree) if isinstance(node, gast.Name) and node.id == identifier
+              and isinstance(node.ctx, (gast.Store, gast.Param))]
+    return bool(values) and len(stores) == len(values) and all(
+        isinstance(value, (gast.List, gast.ListComp))
+        or isinstance(value, gast.Name) and (
+            value.id in seen or is_list(function, value.id, seen | {identifier}))
+        or isinstance(value, gast.Call) and isinstance(value.func, gast.Name) and value.func.id in ('list', 'sorted')
+        for value in values)
+
+
+def assignments(function: Function, identifier: str) -> list[gast.expr]:
+    """What is assigned to a variable."""
+    return [node.value for node in gast.walk(function.tree) if isinstance(node, gast.Assign)
+            for target in node.targets if isinstance(target, gast.Name) and target.id == identifier]
+
+
+_READERS = (len, sum, max, min, sorted, np.array, np.stack, np.sum)
 _WRITERS = (np.add.at, np.copyto, np.fill_diagonal)
 
 
