@@ -21,13 +21,13 @@ from tangent.analyses.effects import entry_of
 from tangent.analyses.indices import counts, integers, is_basic_index
 from tangent.analyses.inference import Kinds
 from tangent.analyses.kinds import NUMBERS, Kind
-from tangent.runtime.arrays import add_at, duplicate, seed, unfilled, zero
+from tangent.runtime.arrays import add_at, duplicate, seed, unbroadcast, unfilled, zero
 from tangent.runtime.sequences import part_at, set_at
 from tangent.syntax.build import Opaque, blocks_of, joins_lists, key, written
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.indexing import index_syntax
 from tangent.templates.engine import BindingError, bind, differentiable, static_value
-from tangent.templates.registry import BILINEAR, LINEAR, Entry
+from tangent.templates.registry import BILINEAR, LINEAR, Entry, is_of_numpy
 
 Atoms = frozenset
 
@@ -43,6 +43,7 @@ class Fact:
 NUMBER = Fact(frozenset(), frozenset())
 NUMBER_EXPRESSION = gast.Constant(0, None)
 UNKNOWN = Fact(None, None)
+NUMPY_NUMBER = frozenset(['*numpy'])  # the dtype of what NumPy makes of Python's numbers: that promotes arrays
 
 
 class Facts:
@@ -109,8 +110,9 @@ class Facts:
     def of_name(self, identifier: str) -> Fact:
         found = self._known.get(identifier)
         if found is None:
-            own = self._with_kind(Fact(frozenset([identifier]), frozenset([identifier])),
-                                  self.kinds.of_name(identifier))
+            own = Fact(frozenset([identifier]), frozenset([identifier]))
+            if not self._is_number_adjoint(identifier):
+                own = self._with_kind(own, self.kinds.of_name(identifier))
             self._known[identifier] = own  # while its definition is looked at
             if own.shape == frozenset() and identifier not in (own.dtype or ()):
                 return own
@@ -118,6 +120,14 @@ class Facts:
                 return self._of_head(identifier, own)
             found = self._known[identifier] = self._of_definition(identifier, own)
         return found
+
+    def _is_number_adjoint(self, identifier: str) -> bool:
+        """Whether a variable is the adjoint of a number that is no argument: that is as precise as it comes."""
+        variable = self.function.names.variables.get(identifier)
+        return variable is not None and variable.primal is not None and self._is_inner_number(variable.primal)
+
+    def _is_inner_number(self, identifier: str) -> bool:
+        return identifier not in self.function.parameters and self.of_name(identifier).shape == frozenset()
 
     def _of_head(self, identifier: str, own: Fact) -> Fact:
         """A variable that a loop carries has the shape that it begins with, if each iteration keeps that."""
@@ -138,7 +148,8 @@ class Facts:
                 self._known = {known: fact for known, fact in self._known.items() if known in before}
         self._known[identifier] = own
         if primal is not None:
-            self._known[identifier] = self.of_name(primal)
+            fact = self.of_name(primal)
+            self._known[identifier] = Fact(fact.shape, own.dtype) if self._is_number_adjoint(identifier) else fact
         return self._known[identifier]
 
     def _of_definition(self, identifier: str, own: Fact) -> Fact:
@@ -148,6 +159,8 @@ class Facts:
             fact = self.of_name(variable.primal)  # adjoints have the shape and dtype of their variable
             if len(values) == 1 and isinstance(values[0], gast.Call) and self._calls(values[0], part_at):
                 return Fact(fact.shape, self.of(values[0].args[2]).dtype)
+            if self._is_number_adjoint(identifier):
+                return Fact(fact.shape, join(fact.dtype if value is None else self.of(value).dtype for value in values))
             return fact
         if not values or any(value is None for value in values):
             return own
@@ -208,8 +221,16 @@ class Facts:
 
     def _by_entry(self, entry: Entry | None, arguments: tuple[gast.expr, ...],
                   keywords: tuple[gast.keyword, ...]) -> Fact:
-        if entry is None:
+        if entry is None or any(keyword.arg == 'shape' for keyword in keywords):
             return UNKNOWN
+        fact = self._of_call(entry, arguments, keywords)
+        if not is_of_numpy(entry.function) or entry.function in (np.size, np.ndim):
+            return fact
+        if _dtype_asked(entry, arguments, keywords):
+            return Fact(fact.shape, None)
+        return Fact(fact.shape, fact.dtype or NUMPY_NUMBER) if fact.dtype is not None else fact
+
+    def _of_call(self, entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.keyword, ...]) -> Fact:
         if entry.function is operator.getitem:
             return UNKNOWN
         if entry.shape == 'scalar' and entry.template is None:
@@ -218,6 +239,8 @@ class Facts:
             return Fact(None, self._promoted(entry, arguments, keywords))
         if entry.function is set_at and not self._is_array(arguments[0], frozenset()):
             return UNKNOWN  # a dict grows
+        if entry.function is unbroadcast and self.is_left_as_it_is(arguments):
+            return self.of(arguments[0])
         if entry.function is seed:
             return self.of(arguments[1]) if len(arguments) > 1 else NUMBER
         if entry.template is None and entry.shape == 'elementwise':
@@ -230,6 +253,15 @@ class Facts:
         except BindingError:
             return UNKNOWN
         return self._by_shape(entry, bound, list(bound.values()))
+
+    def is_left_as_it_is(self, arguments: tuple[gast.expr, ...]) -> bool:
+        """Whether what `unbroadcast` is given is a number, as is the variable that it is the adjoint of.
+
+        Of such variables but arguments it is kept in the precision that it has.
+        """
+        if len(arguments) != 2 or not isinstance(arguments[1], gast.Name):
+            return False
+        return self._is_inner_number(arguments[1].id) and self.of(arguments[0]).shape == frozenset()
 
     def _is_array(self, node: gast.expr, seen: frozenset[str]) -> bool:
         """Whether an expression is an array that was made as one, and not a container."""
@@ -351,6 +383,17 @@ def _left_out(part: gast.Slice) -> Any:
             part.upper is not None and upper == 0):
         return ('without', lower - upper)
     return ('slice', key(part))
+
+
+def _dtype_asked(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.keyword, ...]) -> bool:
+    """Whether a call says which dtype its result has."""
+    if entry.template is None:
+        return any(keyword.arg == 'dtype' for keyword in keywords) or entry.shape == 'same' and len(arguments) > 1
+    try:
+        asked = bind(entry, arguments, keywords).get('dtype')
+    except BindingError:
+        return True
+    return asked is not None and not (isinstance(asked, gast.Constant) and asked.value is None)
 
 
 def join(shapes: Iterable[Atoms | None]) -> Atoms | None:

@@ -11,10 +11,13 @@ from tangent.analyses.kind_rules import (
     product, reduced,
 )
 from tangent.analyses.kinds import ANY, Kind, checked_kinds
+from tangent.runtime.arrays import unbroadcast
 from tangent.syntax.build import Opaque, blocks_of, written
 from tangent.syntax.function import MISSING, Function
 from tangent.templates.engine import BindingError, bind, static_value
+from tangent.templates.registry import is_of_numpy
 
+NUMBER = Kind('array', None, 0)  # of Python or of NumPy, of any precision
 _ARITHMETIC = (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Pow)
 
 
@@ -40,13 +43,21 @@ class Kinds:
             before = dict(self.known)
             for identifier, values in self.definitions.items():
                 variable = variables.get(identifier)
-                if variable is not None and variable.primal is not None:
-                    self.known[identifier] = adjoint_kind(self.of_name(variable.primal))
+                primal = None if variable is None else variable.primal
+                if primal is None or self._is_inner_number(primal):
+                    found = joined([self.of_name(identifier), *[value() for value in values]])
+                    if primal is not None and found.rank != 0 and found != NEVER:
+                        found = FLOAT if self.of_name(primal).of in ('float', 'int') else NUMBER
+                    self.known[identifier] = found
                 else:
-                    self.known[identifier] = joined([self.of_name(identifier), *[value() for value in values]])
+                    self.known[identifier] = adjoint_kind(self.of_name(primal))
             if self.known == before:
                 return
         self.known = {identifier: ANY for identifier in self.known}
+
+    def _is_inner_number(self, identifier: str) -> bool:
+        """Whether a variable is a number but no argument: its adjoint is left as precise as it comes."""
+        return identifier not in self.function.parameters and self.of_name(identifier).rank == 0
 
     def _collect(self, statements: Iterable[gast.stmt]) -> None:
         for node in statements:
@@ -203,6 +214,9 @@ class Kinds:
         if NEVER in kinds:
             return NEVER
         keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        if function is unbroadcast and len(arguments) == 2 and not kinds[0].rank and isinstance(
+                arguments[1], gast.Name) and self._is_inner_number(arguments[1].id):
+            return NUMBER if kinds[0].rank is None else kinds[0]
         try:
             rule = RULES.get(function)
         except TypeError:
@@ -210,6 +224,8 @@ class Kinds:
         if rule is not None:
             return rule(kinds, arguments, keywords)
         if entry is None or entry.shape is None or not kinds:
+            return ANY
+        if 'dtype' in keywords and is_of_numpy(function):
             return ANY
         if entry.shape == 'scalar':
             return Kind('array', None, 0)
@@ -222,7 +238,8 @@ class Kinds:
         except BindingError:
             return ANY
         if entry.shape == 'elementwise':
-            return float_or_unknown(elementwise([self.of(value) for value in bound.values()], entry.keeps_dtype))
+            found = float_or_unknown(elementwise([self.of(value) for value in bound.values()], entry.keeps_dtype))
+            return Kind('array', 'float64', 0) if found == FLOAT and is_of_numpy(function) else found
         if entry.shape == 'reduction':
             return reduced(kinds[0], bound.get('axis'), bound.get('keepdims'))
         return kinds[0] if entry.shape == 'same' else self.of(bound[entry.shape[1:]])

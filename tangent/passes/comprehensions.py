@@ -115,6 +115,8 @@ class _Expander:
         if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
             return {node.value.id}
         parts = children(node)
+        if isinstance(node, gast.DictComp):
+            parts = [node.value]  # keys are no numbers that the result depends on
         if isinstance(node, gast.Call):
             callee = callee_of(self.function, node)
             if is_constant(callee.entry):
@@ -152,7 +154,7 @@ class _Expander:
                 continue
             elif isinstance(node, gast.For) and field == 'iter':
                 setattr(copy, field, self.iterable(value, node.target))
-            elif isinstance(node, gast.Assign) and not any(map(self.is_useful, [*node.targets, *_given_items(value)])):
+            elif isinstance(node, gast.Assign) and not (any(map(self.is_useful, node.targets)) or _sets_default(value)):
                 continue
             elif isinstance(value, gast.expr):
                 setattr(copy, field, self.expression(value))
@@ -161,7 +163,7 @@ class _Expander:
     def sorts_list(self, node: gast.expr) -> bool:
         """Whether an expression is `items.sort()` of what is surely a list."""
         return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'sort' and (
-            self.containers.of(node.func.value) is list)
+            self.varies(node.func.value) and self.containers.of(node.func.value) is list)
 
     def sorted_anew(self, node: gast.Expr) -> gast.Assign:
         """`items[:] = sorted(items)` for `items.sort()`."""
@@ -374,12 +376,14 @@ def _roots(target: gast.AST) -> list[str]:
         return _roots(target.value)
     if isinstance(target, (gast.Tuple, gast.List)):
         return [root for element in target.elts for root in _roots(element)]
+    if _is_set_default(target):
+        return _roots(target.func.value)
     return target_names(target) if isinstance(target, (gast.Name, gast.Starred)) else []
 
 
-def _given_items(node: Any) -> list[gast.expr]:
-    """The dicts in which an expression puts what is not there yet."""
-    return [part.func.value for part in walk(node) if _is_set_default(part)] if isinstance(node, gast.AST) else []
+def _sets_default(node: Any) -> bool:
+    """Whether an expression puts something into a dict, whatever becomes of its value."""
+    return isinstance(node, gast.AST) and any(map(_is_set_default, walk(node)))
 
 
 def _is_set_default(node: gast.AST) -> bool:

@@ -252,7 +252,11 @@ class _Simplifier:
         if self.is_float_array(x):
             return self.unbroadcast(call(self.array_helper(node.func, unbroadcast), part, value))
         place = gast.Subscript(x, part.slice, gast.Load())
-        return call(self.array_helper(node.func, part_at), b, index, x) if self.agree(place, value) else node
+        found, wanted = self.facts.of(place), self.facts.of(value)
+        if self.agree(place, value) and (
+                self.is_inner(value) or self.is_number(value, found) or fits(found, wanted)):
+            return call(self.array_helper(node.func, part_at), b, index, x)
+        return node
 
     def is_float_array(self, node: gast.expr) -> bool:
         """Whether a value is surely an array of floats: it was made as one, or by arithmetic of floats."""
@@ -330,21 +334,21 @@ class _Simplifier:
                 found = self.facts.of(value)
         value = self.without_inner(value, wanted)
         found = self.facts.of(value)
-        if fits(found, wanted) or found.shape == wanted.shape == frozenset() and (
-                self.is_inner(like) or self.is_number(like, found)):
+        if fits(found, wanted) or self.facts.is_left_as_it_is((value, like)) or \
+                found.shape == wanted.shape == frozenset() and self.is_number(like, found):
             return value
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             return gast.UnaryOp(value.op, call(node.func, value.operand, like))
         return call(node.func, value, like)
 
+    def is_inner(self, node: gast.expr) -> bool:
+        """Whether an expression is a variable that is no argument."""
+        return isinstance(node, gast.Name) and node.id not in self.function.parameters
+
     def is_number(self, node: gast.expr, found: Fact) -> bool:
         """Whether an expression is an argument known to be a number, and its adjoint a float."""
         return self.facts.kinds.of(node).of in ('float', 'int') and found.dtype is not None and all(
             isinstance(atom, str) and atom.startswith('*') for atom in found.dtype)
-
-    def is_inner(self, node: gast.expr) -> bool:
-        """Whether an expression is a variable that is no argument: of a number, the precision does not matter then."""
-        return isinstance(node, gast.Name) and node.id not in self.function.parameters
 
     def without_inner(self, node: gast.expr, wanted: Fact) -> gast.expr:
         """A product without the unbroadcasts of its factors that the one around it makes needless.

@@ -56,11 +56,12 @@ class _Specializer:
         ranks = [kind.rank for kind in kinds]
         if helper in (zero, zeros_like):
             return self.zeros(args[0], kinds[0])
-        if helper is unbroadcast and ranks[1] == 0 and ranks[0] and _is_float(kinds[1]) and _is_float(kinds[0]):
+        if helper is unbroadcast and ranks[1] == 0 and ranks[0] and _is_float(kinds[1]) and _is_float(kinds[0]) and (
+                kinds[1].of in _SIMPLE or self.precise_enough(args[0], args[1])):
             summed = call(self.numpy('sum'), args[0])
             return call(self.speller.spell(float), summed) if kinds[1].of in _SIMPLE else summed
         if helper is value_at and _is_float(kinds[3]) and ranks[3] and self.is_element(args[1], ranks[3]) and \
-                ranks[2] == 0:
+                ranks[2] == 0 and self.precise_enough(args[0], args[2]):
             return gast.Subscript(args[0], index_syntax(args[1]), gast.Load())
         if helper is part_at and _is_float(kinds[2]) and ranks[2]:
             return gast.Subscript(args[0], index_syntax(args[1]), gast.Load())
@@ -85,8 +86,7 @@ class _Specializer:
         if kind.of != 'array' or not _is_float(kind):
             return None
         if kind.rank == 0:
-            inner = isinstance(node, gast.Name) and node.id not in self.function.parameters
-            return constant(0.0) if inner else None
+            return constant(0.0) if self.is_inner(node) else None
         return call(self.numpy('zeros_like'), node) if kind.rank and _is_defined(self.function, node) else None
 
     def is_element(self, index: gast.expr, rank: int) -> bool:
@@ -94,6 +94,14 @@ class _Specializer:
         parts = index.elts if isinstance(index, gast.Tuple) else [index]
         return len(parts) == rank and not any(map(is_slice, parts)) and all(
             self.kinds.of(part) == INT for part in parts)
+
+    def precise_enough(self, adjoint: gast.expr, like: gast.expr) -> bool:
+        """Whether a number from an adjoint need not be cast to the dtype of its variable."""
+        return self.is_inner(like) or self.one_dtype([adjoint, like])
+
+    def is_inner(self, node: gast.expr) -> bool:
+        """Whether an expression is a variable that is no argument."""
+        return isinstance(node, gast.Name) and node.id not in self.function.parameters
 
     def one_dtype(self, nodes: list[gast.expr]) -> bool:
         dtypes = {self.facts.of(node).dtype for node in nodes}

@@ -292,14 +292,14 @@ def unsum(e: Any, items: Any) -> Any:
 
 
 def scale(items: Any, factor: Any) -> Any:
-    """The sequence of the items, each multiplied by the factor; sequences in it likewise.
+    """The sequence of the items, each multiplied by the factor in its own dtype; sequences in it likewise.
 
     >>> scale((2.0, 3.0), 10.0)
     (20.0, 30.0)
     """
     if isinstance(items, (list, tuple)):
         return rebuilt(items, [scale(item, factor) for item in items])
-    return items * factor
+    return unbroadcast(items * factor, items)
 
 
 def inner(items: Any, others: Any) -> Any:
@@ -328,7 +328,8 @@ def differences(items: Any, others: Any) -> Any:
 def shares(items: Any, y: Any) -> Any:
     """The share of each item in y, the greatest or least of them: equal ones have equal shares.
 
-    A single item is the sequence of which y is the greatest or least.
+    Each has the dtype of its item, as the adjoint of that has.  A single item is the
+    sequence of which y is the greatest or least.
 
     >>> shares((3.0, 1.0, 3.0), 3.0)
     (0.5, 0.0, 0.5)
@@ -338,4 +339,4 @@ def shares(items: Any, y: Any) -> Any:
     if len(items) == 1 and np.ndim(items[0]):
         return (shares(items[0], y),)
     count = sum(1.0 for item in items if item == y)
-    return rebuilt(items, [1.0 / count if item == y else 0.0 for item in items])
+    return rebuilt(items, [unbroadcast(1.0 / count if item == y else 0.0, item) for item in items])

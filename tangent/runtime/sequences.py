@@ -120,13 +120,16 @@ def update(items: dict, other: Any) -> dict:
 def clear_at(b: Any, index: Any) -> Any:
     """The adjoints `b` with zeros in the place of an index: what was there before was overwritten.
 
+    What a list or dict held there may have been of another precision: for a number it is Python's zero.
+
     >>> import numpy as np
     >>> clear_at(np.ones(3), 0)
     array([0., 1., 1.])
     """
     if isinstance(b, tuple):
         return pack(clear_at(list(b), index), b)
-    b[index] = 0.0 if isinstance(b, np.ndarray) else zero(b[index])
+    is_number = isinstance(b, np.ndarray) or isinstance(b[index], (float, np.floating))
+    b[index] = 0.0 if is_number else zero(b[index])
     return b
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import attrs
+import numpy as np
 
 from tangent.errors import RuleError
 
@@ -91,6 +92,13 @@ def register_classes(rule_of: Callable[[type], Entry | None]) -> None:
 def entries() -> tuple[Entry, ...]:
     """Every entry, in the order of registration."""
     return tuple(_entries.values())
+
+
+def is_of_numpy(function: Any) -> bool:
+    """Whether a function is NumPy's, or a method or an attribute of its arrays."""
+    owner = getattr(function, '__objclass__', None)
+    return isinstance(function, np.ufunc) or owner is np.ndarray or str(
+        getattr(function, '__module__', None)).partition('.')[0] == 'numpy'
 
 
 def register(entry: Entry) -> None:

@@ -33,6 +33,20 @@ def test_a_number_has_no_shape_and_promotes_nothing():
     assert found.of_name('c').shape == frozenset('x')
 
 
+def test_numbers_that_numpy_makes_of_pythons_promote_arrays():
+    found = facts('a = 3; b = np.sum(a * a); c = np.sqrt(2.0); d = b * x; e = np.size(x) * x')
+    for name in 'bcd':
+        assert found.of_name(name).dtype not in (frozenset(), frozenset('x'))
+    assert found.of_name('e') == own('x')
+
+
+def test_a_dtype_that_is_asked_for_is_not_that_of_the_argument():
+    found = facts('a = np.sum(x, dtype=n); b = np.ones_like(x, dtype=n) * x; c = np.sum(x, 0, n)')
+    for name in 'abc':
+        assert found.of_name(name).dtype != frozenset('x')
+    assert facts('a = np.ones_like(x, shape=n)').of_name('a').shape != frozenset('x')
+
+
 def test_a_reduction_to_a_number():
     found = facts('a = np.sum(x); b = a * 2.0; c = np.mean(x * y); d = x.sum()')
     for name in 'abcd':

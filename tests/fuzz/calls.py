@@ -10,7 +10,7 @@ from tests.fuzz.kinds import F, Skip, a_dict, a_list, a_tuple, array, drawn, int
 from tests.fuzz.maker import Maker, Scope, indented, statement
 
 
-@statement('calls', 4.5)
+@statement('calls', 5.5)
 def call_statement(make: Maker, scope: Scope) -> list[str]:
     name = make.pick(make.functions)
     result = make.functions[name][1]
@@ -93,7 +93,7 @@ def helper(make: Any, number_of: int) -> list[str]:
     choice = make.random.random()
     if choice < 0.13:
         return recursive(make)
-    if choice < 0.22:
+    if choice < 0.25:
         return writer(make)
     vector = array(make.length)
     matrix = array(make.rows, make.length)

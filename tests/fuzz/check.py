@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -71,8 +72,17 @@ def compared(function: Any, df: Any, program: Made, seed: Any, options: str) -> 
             new = program.arguments()
             return inner(seed, function(**{**new, name: moved(new[name], along, step)}))
         got, slopes = inner(along, derivative), slope(at)
-        assert close(got, slopes, 1e-6, 1e-7), f'{options}: {name}: {got}, by finite differences {slopes}'
+        assert close(got, slopes, 1e-6, 1e-7) or is_between_sides(got, at), (
+            f'{options}: {name}: {got}, by finite differences {slopes}')
     return moves
+
+
+def is_between_sides(got: float, at: Callable[[float], float], step: float = 1e-7) -> bool:
+    """Whether a function has a kink, where a derivative is one of those between the slopes on its sides."""
+    here = at(0.0)
+    sides = sorted([(here - at(-step)) / step, (at(step) - here) / step])
+    margin = 1e-4 * (1.0 + max(map(abs, sides)))
+    return sides[1] - sides[0] > 10.0 * margin and sides[0] - margin <= got <= sides[1] + margin
 
 
 def second(function: Any, program: Made, seed: Any) -> None:

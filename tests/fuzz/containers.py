@@ -44,7 +44,7 @@ def append(make: Maker, scope: Scope) -> list[str]:
     return [line]
 
 
-@statement('containers', 1.7)
+@statement('containers', 2.4)
 def grow(make: Maker, scope: Scope) -> list[str]:
     name = a_growing_list(make, scope)
     item = scope.kinds[name][1]
@@ -91,7 +91,7 @@ def assign_item(make: Maker, scope: Scope) -> list[str]:
     return [f'{name}[{key}] {make.pick(["=", "=", "+=", "*="])} {expression(make, scope, item)}']
 
 
-@statement('containers', 0.8)
+@statement('containers', 1.3)
 def write_into_item(make: Maker, scope: Scope) -> list[str]:
     """A write into an array that a container holds."""
     found = []
@@ -117,7 +117,7 @@ def slice_list(make: Maker, scope: Scope) -> list[str]:
     return [f'{other} = {text.format(name)}']
 
 
-@statement('containers', 0.6)
+@statement('containers', 1.2)
 def alias_list(make: Maker, scope: Scope) -> list[str]:
     if scope.loops:
         raise Skip
@@ -150,10 +150,10 @@ def collect(make: Maker, scope: Scope) -> list[str]:
     return lines
 
 
-@statement('containers', 2.5)
+@statement('containers', 3.2)
 def comprehension(make: Maker, scope: Scope) -> list[str]:
-    form = make.pick(['list', 'list', 'sum', 'array', 'dict', 'map', 'map', 'map', 'sorted', 'sorted', 'sorted',
-                      'max', 'max', 'if', 'zip', 'nested'])
+    form = make.pick(['list', 'list', 'sum', 'array', 'dict', 'dict', 'map', 'map', 'map', 'sorted', 'sorted', 'sorted',
+                      'max', 'max', 'if', 'if', 'zip', 'nested'])
     counter, n = variable(make, scope, COUNTERS), make.length
     name = make.new(scope)
     if form in ('map', 'sorted', 'max'):
@@ -207,7 +207,7 @@ def comprehension(make: Maker, scope: Scope) -> list[str]:
     return [f'{name} = [{value} {head}]']
 
 
-@statement('containers', 1.8)
+@statement('containers', 2.2)
 def new_dict(make: Maker, scope: Scope) -> list[str]:
     keys = make.several('abc', 2)
     kinds = [an_item(make), F]
@@ -220,12 +220,12 @@ def new_dict(make: Maker, scope: Scope) -> list[str]:
     return [f'{name} = {{{keys[0]!r}: {texts[0]}, {keys[1]!r}: {texts[1]}}}']
 
 
-@statement('containers', 5.5)
+@statement('containers', 8.5)
 def change_dict(make: Maker, scope: Scope) -> list[str]:
     name = make.name([name for name in scope.dicts() if name not in scope.args and name not in scope.fixed])
     items = scope.kinds[name][1]
     key, item = make.pick(items)
-    form = make.pick(['update', 'setdefault', 'setdefault', 'merge', 'pop', 'pop', 'copy'])
+    form = make.pick(['update', 'update', 'setdefault', 'setdefault', 'merge', 'merge', 'pop', 'pop', 'copy', 'copy'])
     make.tags.add(f'dict {form}')
     if form == 'update':
         return [f'{name}.update({{{key!r}: {expression(make, scope, item, 0)}}})']
@@ -249,7 +249,7 @@ def change_dict(make: Maker, scope: Scope) -> list[str]:
             f'{other}[{key!r}] = {expression(make, scope, item, 0)}']
 
 
-@statement('containers', 1.5)
+@statement('containers', 1.8)
 def for_dict(make: Maker, scope: Scope) -> list[str]:
     name = make.name(scope.dicts())
     kinds = {item for _, item in scope.kinds[name][1]}
@@ -266,7 +266,7 @@ def for_dict(make: Maker, scope: Scope) -> list[str]:
     return [lines[0], f'    {value} = {name}[key]', *lines[1:]]
 
 
-@statement('containers', 1.4)
+@statement('containers', 1.7)
 def pack(make: Maker, scope: Scope) -> list[str]:
     kinds = make.pick([(F, F), (F, array(make.length)), (F, F, F), (a_tuple(F, F), F)])
     name = make.target(scope, a_tuple(*kinds))

@@ -120,7 +120,7 @@ def early_return(make: Maker, scope: Scope) -> list[str]:
     return [f'if {condition(make, scope)}:', f'    return {result(make, scope.inner())}']
 
 
-@statement('loops', 2.0)
+@statement('loops', 2.4)
 def jump(make: Maker, scope: Scope) -> list[str]:
     if not scope.loops:
         raise Skip
@@ -169,7 +169,7 @@ def for_range(make: Maker, scope: Scope) -> list[str]:
     if v and scope.shape(v)[0] < n:
         bound = scope.shape(v)[0]
     counters = [kind for kind in scope.kinds.items() if kind[1][0] == 'i' and kind[0] in scope.fixed]
-    if counters and make.chance(0.5):
+    if counters and make.chance(0.7):
         other, kind = make.pick(counters)
         make.tags.add('inner range depends on the outer counter')
         form, bound = make.pick([(f'{other} + 1', kind[1]), (other, max(1, kind[1] - 1)), (f'{other}, {n}', n)])
@@ -198,11 +198,11 @@ def iterable(make: Maker, scope: Scope) -> tuple[str, tuple, str]:
         if make.chance(0.15) and len(shape) == 1:
             return make.pick([f'{name}[1:]', f'{name}[::-1]', f'np.sin({name})', f'{name} * 0.5']), item, name
         return name, item, name
-    if choice < 0.7:
+    if choice < 0.65:
         name = make.name(scope.lists())
         make.tags.add('for over a list')
         return name, scope.kinds[name][1], name
-    if choice < 0.82:
+    if choice < 0.75:
         make.tags.add('for over a literal')
         items = ', '.join(number(make, scope, 0) for _ in range(make.pick([2, 3])))
         return make.pick([f'({items})', f'[{items}]']), F, ''

@@ -55,7 +55,7 @@ def records_listed(make: Maker, scope: Scope) -> list[str]:
     return [f'{name} = [{items}]', f'for {item} in {name}:', f'    {total} += {item}.{fields[0]} * {item}.{fields[1]}']
 
 
-@statement('containers', 1.0)
+@statement('containers', 1.3)
 def unpacked_record(make: Maker, scope: Scope) -> list[str]:
     name = make.name([name for name in scope.records() if scope.kinds[name][1] == 'Pair'])
     kinds = [item for _, item in scope.kinds[name][2]]

@@ -117,13 +117,13 @@ def augment_array(make: Maker, scope: Scope) -> list[str]:
     return [f'{name} {make.pick([*OPERATORS, "/="])} {value}'] if make.chance(0.8) else [f'{name} **= 2']
 
 
-@statement('in_place', 2.0)
+@statement('in_place', 2.6)
 def by_function(make: Maker, scope: Scope) -> list[str]:
     """What writes without an assignment."""
     name = written(make, scope)
     shape = scope.shape(name)
     form = make.pick(['copyto', 'copyto', 'fill', 'fill', 'out', 'out', 'sort',
-                      *['fill_diagonal'] * 8 * (len(shape) - 1)])
+                      *['fill_diagonal'] * 12 * (len(shape) - 1)])
     if form == 'fill_diagonal':
         make.tags.add('np.fill_diagonal')
         return [f'np.fill_diagonal({name}, {number(make, scope, 0)})']
@@ -175,10 +175,12 @@ def aliased(make: Maker, scope: Scope) -> tuple[str, str, tuple]:
                   ('{}.ravel()', shape, 'view by ravel'), ('np.asarray({})', shape, 'alias by asarray')]
     if len(shape) == 2:
         m, n = shape
-        forms += [('{}.T', (n, m), 'view by .T'), ('{}.T', (n, m), 'view by .T'), ('{}[0]', (n,), 'view of a row'),
+        forms += [*[('{}.T', (n, m), 'view by .T')] * 6, ('{}[0]', (n,), 'view of a row'),
                   ('{}[1]', (n,), 'view of a row'), ('{}[0, :]', (n,), 'view of a row'),
+                  ('{}[1, :]', (n,), 'view of a row'),
                   ('{}[-1]', (n,), 'view of a row'), ('{}[:, 1]', (m,), 'view of a column'),
-                  ('{}[:, 0]', (m,), 'view of a column'), ('{}[:, -1]', (m,), 'view of a column'),
+                  ('{}[:, 0]', (m,), 'view of a column'), ('{}[..., 0]', (m,), 'view of a column'),
+                  ('{}[..., -1]', (m,), 'view of a column'), ('{}[:, -1]', (m,), 'view of a column'),
                   ('{}.reshape(-1)', (m * n,), 'view by reshape'), ('{}.ravel()', (m * n,), 'view by ravel'),
                   (f'{{}}.reshape({n}, {m})', (n, m), 'view by reshape'), ('np.transpose({})', (n, m), 'view by .T')]
         if n < 2:
@@ -188,7 +190,7 @@ def aliased(make: Maker, scope: Scope) -> tuple[str, str, tuple]:
     return form.format(name), name, of
 
 
-@statement('in_place', 3.0)
+@statement('in_place', 3.5)
 def alias(make: Maker, scope: Scope) -> list[str]:
     """Another name for the memory of an array, and mostly a write through one of the two."""
     text, name, shape = aliased(make, scope)

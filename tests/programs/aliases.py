@@ -328,7 +328,6 @@ PROGRAMS = [
     Program(functions_that_copy, (X,)),
     Program(alias_in_a_list, (X, Y), wrt=(0, 1)),
     Program(alias_in_a_dict, (X,)),
-
     Program(iteration_sees_writes, (X,)),
 ]
 

@@ -89,6 +89,23 @@ def set_default_list(x):
     return table['q'][1] * table['q'][0]
 
 
+def set_default_whose_value_is_not_used(x):
+    table = {'a': 0.6, 'c': x}
+    unused = 0.0
+    for i in range(2):
+        unused = table.setdefault('c', x - i)
+    table.setdefault('d', x * x)
+    return x * x if 'd' in table else unused
+
+
+def keys_named_as_in_a_comprehension(x):
+    table = {key: x * size for key, size in (('b', 0.7), ('a', 1.2))}
+    total = x
+    for key in sorted(table):
+        total = total * table[key] + 1.0
+    return total
+
+
 def spread_item(x):
     table = {key: x for key in 'ab'}
     return np.full((3,), table.get('b', 0.5)) * (table['a'] + x)
@@ -172,6 +189,8 @@ PROGRAMS = [
     Program(updated_by_dicts_and_keywords, (0.7, 1.3), wrt=(0, 1)),
     *[Program(got_in_an_expression, (AB, flag)) for flag in (True, False)],
     Program(set_default_of_itself, (0.7,)),
+    Program(set_default_whose_value_is_not_used, (0.7,)),
+    Program(keys_named_as_in_a_comprehension, (0.7,)),
     Program(set_defaults_in_a_comprehension, (0.7,)),
     Program(set_default_list, (0.7,), order=1),
     Program(spread_item, (0.7,)),
@@ -188,9 +207,9 @@ PROGRAMS = [
     Program(updated, (AB, 0.6), wrt=(0, 1)),
     Program(popped_from_a_dict, (AB, 0.6), wrt=(0, 1)),
     Program(written_by_a_function, (AB, 0.3), wrt=(0, 1)),
+    Program(grouped, (X, 'aba')),
 ]
 
 LATER = [
-    Program(grouped, (X, 'aba')),
     Program(memoized, (0.7, 4)),
 ]

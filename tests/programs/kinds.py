@@ -59,6 +59,7 @@ def empty(x):
 
 _x, _y = np.array([[0.7, -1.3, 0.2]]), np.array([[1.1, 0.4, -0.6], [0.3, 0.9, 1.4]])
 _x32, _y32 = _x.astype(np.float32), _y.astype(np.float32)
+_z32 = np.array([0.7, -1.3, 0.4], np.float32)
 
 
 def filled_with_a_product(x, y):
@@ -66,7 +67,55 @@ def filled_with_a_product(x, y):
     return np.sum(filled * 1.5)
 
 
+def times_a_wider_number(x):
+    r = x.copy()
+    return np.sum(x * np.arange(1.0, 4.0)) * np.sum(np.sin(r))
+
+
+def wider_in_a_loop(x, p):
+    s = 0.0
+    for _ in range(2):
+        s = s + np.sum(x * np.arange(3.0)) * p
+    return s * np.sum(x)
+
+
+def numbers_of_numpy(x, p):
+    """NumPy makes numbers of its own of Python's, which promote arrays of float32."""
+    count = 3
+    return np.sum(np.sqrt(2.0) * np.sin(x)) * np.sum(count * count) + np.sum(x * p * np.sin(p))
+
+
+def dtypes_asked_for(x):
+    whole = np.sum(x * 2.0, dtype=np.float64)
+    return whole * np.sum(x) + np.sum(np.ones_like(x, dtype=np.float64) * x * np.cos(x))
+
+
+def mask_times_array(x):
+    mask = x > 0.0
+    return np.sum(np.sin(x) * mask)
+
+
+def greatest_of_both_precisions(x, p):
+    return max([x[0] * x[1], p - p, 0.5 + p]) * min(x[2], p)
+
+
+def items_replaced(x, p, q):
+    """Items of Python's make room for those of arrays."""
+    last = q[1:]
+    last[0] = x[0] * p
+    both = {'a': p, 'b': p * p}
+    both['a'] = np.prod(x)
+    return last[0] * last[1] + both['a'] * both['b']
+
+
 PROGRAMS = [
+    Program(items_replaced, (np.array([0.7, -1.3, 0.4]), 0.6, [0.3, 1.2, 0.5]), wrt=(0, 1, 2)),
+    Program(times_a_wider_number, (np.array([0.7, -1.3, 0.4]),)),
+    Program(wider_in_a_loop, (np.array([0.7, -1.3, 0.4]), 0.6), wrt=(0, 1)),
+    Program(numbers_of_numpy, (np.array([0.7, -1.3, 0.4]), 0.6), wrt=(0, 1)),
+    Program(dtypes_asked_for, (np.array([0.7, -1.3, 0.4]),)),
+    Program(mask_times_array, (np.array([0.7, -1.3, 0.4]),)),
+    Program(greatest_of_both_precisions, (np.array([0.7, -1.3, 0.4]), 0.6), wrt=(0, 1)),
     Program(filled_with_a_product, (np.array([0.3, 0.7]), np.array([0.5, 1.1])), wrt=(0, 1)),
     Program(mixed, (_x, _y), wrt=(0, 1)),
     Program(mixed, (0.7, _y), wrt=(0, 1)),
@@ -88,6 +137,7 @@ PROGRAMS = [
 
 # In single precision finite differences say little: compared with double precision instead.
 SINGLE = [
+    Program(items_replaced, (_z32, 0.6, [0.3, 1.2, 0.5]), wrt=(0, 1, 2)),
     Program(mixed, (_x32, _y32), wrt=(0, 1)),
     Program(mixed, (_x32, 0.7), wrt=(0, 1)),
     Program(mixed, (0.7, _y32), wrt=(0, 1)),
@@ -97,4 +147,8 @@ SINGLE = [
     Program(mixed, (_x32, 2), wrt=(0, 1)),
     *[Program(f, (_x32, _y32), wrt=(0, 1)) for f in (branching, with_reductions, products, calls)],
     Program(to_number, (np.array([0.7, 1.3], np.float32),)),
+    *[Program(f, (_z32,)) for f in (times_a_wider_number, dtypes_asked_for, mask_times_array)],
+    *[Program(f, (_z32, 0.6), wrt=(0, 1)) for f in (wider_in_a_loop, numbers_of_numpy, greatest_of_both_precisions)],
+    *[Program(f, (_z32.astype(float), np.float32(0.6)), wrt=(0, 1)) for f in (
+        wider_in_a_loop, numbers_of_numpy, greatest_of_both_precisions)],
 ]

@@ -245,6 +245,34 @@ def appended_by_a_function(x, y):
     return values[-1] * values[1] * count
 
 
+def reversed_under_two_names(x, y):
+    values = [x, x * y, y * y]
+    others = values
+    both = (values, 2.0)
+    values.reverse()
+    return others[0] * 2.0 + others[1] * others[2] + both[0][0]
+
+
+def sorted_in_place(x, y):
+    values = [x, x * y, y * y]
+    others = values
+    values.sort()
+    products = [v * y for v in values]
+    products.sort(key=lambda v: -v)
+    for i in range(2):
+        products[i] = products[i] * products[2]
+        products.sort(reverse=True)
+    products.reverse()
+    return others[0] * 2.0 + products[0] * products[1] + products[2]
+
+
+def cleared_under_two_names(x):
+    values = [x, x * x]
+    others = values
+    values.clear()
+    return x * len(others)
+
+
 def callers_list(values, x):
     total = 0.0
     for i in range(len(values)):
@@ -272,20 +300,22 @@ PROGRAMS = [
     Program(items_deleted, (XS,)),
     Program(reversed_in_place, (0.7, 1.3), wrt=(0, 1)),
     Program(cleared, (0.7, 1.3), wrt=(0, 1)),
+    Program(reversed_under_two_names, (0.7, 1.3), wrt=(0, 1)),
+    Program(sorted_in_place, (0.7, 1.3), wrt=(0, 1)),
+    Program(sorted_list, (0.7, 1.3), wrt=(0, 1)),
     Program(list_rebound, (0.7, 1.3), wrt=(0, 1)),
     Program(lists_swapped, (0.7, 1.3, 3), wrt=(0, 1)),
     Program(callers_list, (XS, 0.6), wrt=(0, 1)),
     Program(extended, (XS, 0.6), wrt=(0, 1)),
     Program(extended, (tuple(XS), 0.6), wrt=(0, 1)),
     Program(truth_of_containers, (0.7,)),
+    Program(cleared_under_two_names, (0.7,)),
     Program(reads_before_writes, (0.7, 1.3), wrt=(0, 1)),
     Program(lists_are_shared, (0.7, 1.3), wrt=(0, 1)),
     Program(copied_lists, (0.7, 1.3), wrt=(0, 1)),
     Program(appended_by_a_function, (0.7, 1.3), wrt=(0, 1)),
-
     Program(stack_machine, (0.7, 1.3, 'x y * y x - * x *'), wrt=(0, 1)),
     Program(other_list_methods, (XS,)),
-    Program(sorted_list, (0.7, 1.3), wrt=(0, 1)),
     Program(augmented_containers, (0.7, 1.3), wrt=(0, 1)),
     Program(list_written_while_iterated, (XS,)),
 ]

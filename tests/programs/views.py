@@ -234,7 +234,6 @@ PROGRAMS = [
     Program(stored_where_it_came_from, (X,)),
     Program(view_of_a_view, (X,)),
     Program(overlapping_views, (X,)),
-
     Program(reshaped, (A, X), wrt=(0, 1)),
     Program(transposed, (A, X), wrt=(0, 1)),
     Program(raveled, (A,)),
