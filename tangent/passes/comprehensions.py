@@ -90,8 +90,14 @@ class _Expander:
         return found
 
     def find_useful(self) -> set[str]:
-        """The variables whose values the result may depend on smoothly: not those read only in indices and tests."""
+        """The variables whose values the result may depend on smoothly: not those read only in indices and tests.
+
+        What is written in place is among them: others may see it.
+        """
         found = set().union(*[self.sources(node) for node in self.nodes() if _has_effect(node)])
+        found |= {root for node in self.nodes() for root in _roots(node) if _is_written(node)}
+        found |= {root for node in self.nodes() if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call)
+                  and isinstance(node.value.func, gast.Attribute) for root in _roots(node.value.func.value)}
         size = -1
         while size < len(found):
             size = len(found)
@@ -388,6 +394,11 @@ def _sets_default(node: Any) -> bool:
 
 def _is_set_default(node: gast.AST) -> bool:
     return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'setdefault'
+
+
+def _is_written(node: gast.AST) -> bool:
+    """Whether a node is a subscript or attribute that is assigned."""
+    return isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, gast.Store)
 
 
 def _has_effect(node: gast.AST) -> bool:

@@ -44,6 +44,9 @@ def versions(function: Function, aliases: bool = True) -> Function:
     return function.with_body([*[assign(u, constant(None), None) for u in sorted(versioned.undefined)], *body])
 
 
+_AT_ONCE = (list, tuple, dict, sorted, sum, max, min, any, all)
+
+
 class _Versions:
     def __init__(self, function: Function, used: set[str], aliases: bool) -> None:
         self.function, self.used, self.aliases = function, used, aliases
@@ -124,12 +127,26 @@ class _Versions:
         return gast.Tuple([self.target(element, current) for element in node.elts], gast.Store())
 
     def note_lambdas(self, node: gast.AST) -> None:
-        """Remember what lambdas inside an expression capture: it must not be assigned again."""
+        """Remember what lambdas inside an expression capture: it must not be assigned again while they are kept."""
+        at_once = {id(part) for inner in gast.walk(node) for part in self.called_at_once(inner)}
         for inner in gast.walk(node):
-            if isinstance(inner, gast.Lambda):
+            if isinstance(inner, gast.Lambda) and id(inner) not in at_once:
                 for identifier in reads(inner) & set(self.function.names.variables):
                     named = gast.copy_location(gast.FunctionDef('a lambda', inner.args, [], [], None, None, []), inner)
                     self.captured.setdefault(identifier, named)
+
+    def called_at_once(self, node: gast.AST) -> list[gast.expr]:
+        """The functions that a call is done with when it returns: a `key`, what `list(map(...))` calls."""
+        if not self.calls(node, _AT_ONCE):
+            return []
+        iterators = [argument for argument in node.args if self.calls(argument, (map, filter))]
+        return [*[k.value for k in node.keywords], *[argument.args[0] for argument in iterators if argument.args]]
+
+    def calls(self, node: gast.AST, builtins: tuple[object, ...]) -> bool:
+        if not (isinstance(node, gast.Call) and isinstance(node.func, gast.Name)):
+            return False
+        called = self.function.scope.resolve(node.func, self.function.names.variables)
+        return any(called is builtin for builtin in builtins)
 
     def definition(self, node: gast.FunctionDef, current: dict[str, str]) -> gast.stmt:
         local = bound_names(node)
