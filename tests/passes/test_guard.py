@@ -190,3 +190,28 @@ def test_the_place_of_the_call_is_shown():
     with pytest.raises(UnsupportedError, match="halve may change 'y' in place") as caught:
         tangent.grad(f)
     assert caught.value.source.strip() == 'halve(a, n - 1)' and caught.value.file == __file__
+
+
+@pytest.mark.parametrize('transform', [tangent.vjp, tangent.jvp])
+def test_a_function_that_only_the_call_tells_and_that_writes(transform):
+    f = python("""
+        def f(change, x):
+            y = x * 2.0
+            return np.sum(y * change(y))
+        """)
+    df = transform(f, wrt=1)
+    with pytest.raises(UnsupportedError, match='zero_first, which only the call tells, may write') as caught:
+        df(zero_first, np.ones(3), *([1.0] if transform is tangent.vjp else [np.ones(3)]))
+    assert caught.value.remedy
+    assert np.shape(df(np.sin, np.ones(3), *([1.0] if transform is tangent.vjp else [np.ones(3)]))) in ((3,), ())
+
+
+def test_what_is_not_known_and_called_for_its_effect():
+    f = python("""
+        def f(change, x):
+            y = x * 2.0
+            change(y)
+            return np.sum(y)
+        """)
+    with pytest.raises(UnsupportedError, match="change may change 'y' in place"):
+        tangent.vjp(f, wrt=1)
