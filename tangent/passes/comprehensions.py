@@ -89,8 +89,12 @@ class _Expander:
         return found
 
     def find_useful(self) -> set[str]:
-        """The variables whose values the result may depend on smoothly: not those read only in indices and tests."""
+        """The variables whose values the result may depend on smoothly: not those read only in indices and tests.
+
+        What is written in place other variables may see.
+        """
         found = set().union(*[self.sources(node) for node in self.nodes() if _has_effect(node)])
+        found.update(root for node in self.nodes() for root in _written_in_place(node))
         size = -1
         while size < len(found):
             size = len(found)
@@ -366,6 +370,18 @@ def _roots(target: gast.AST) -> list[str]:
     if isinstance(target, (gast.Tuple, gast.List)):
         return [root for element in target.elts for root in _roots(element)]
     return target_names(target) if isinstance(target, (gast.Name, gast.Starred)) else []
+
+
+def _written_in_place(node: gast.AST) -> list[str]:
+    """The variables whose items a statement assigns, deletes or changes by a method."""
+    if isinstance(node, (gast.Assign, gast.Delete)):
+        return [root for target in node.targets if isinstance(target, gast.Subscript) for root in _roots(target)]
+    if isinstance(node, gast.AugAssign):
+        return _roots(node.target) if isinstance(node.target, gast.Subscript) else []
+    if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and isinstance(
+            node.value.func, gast.Attribute):
+        return _roots(node.value.func.value)
+    return []
 
 
 def _sets_default(node: Any) -> bool:
