@@ -159,7 +159,7 @@ class Facts:
             fact = self.of_name(variable.primal)  # adjoints have the shape and dtype of their variable
             if len(values) == 1 and isinstance(values[0], gast.Call) and self._calls(values[0], part_at):
                 return Fact(fact.shape, self.of(values[0].args[2]).dtype)
-            if self._is_number_adjoint(identifier):
+            if values and self._is_number_adjoint(identifier):  # a seed that another adjoint passes has none
                 return Fact(fact.shape, join(fact.dtype if value is None else self.of(value).dtype for value in values))
             return fact
         if not values or any(value is None for value in values):

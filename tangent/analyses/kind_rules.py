@@ -46,7 +46,7 @@ def joined(kinds: Iterable[Kind]) -> Kind:
         return FLOAT
     ranks = {kind.rank for kind in found}
     if None not in ranks and len(ranks) == 1:
-        dtypes = {kind.dtype if kind.of == 'array' else kind.of for kind in found}
+        dtypes = {kind.dtype if kind.of == 'array' else 'float64' if kind == FLOAT else kind.of for kind in found}
         return Kind('array', dtypes.pop() if len(dtypes) == 1 else None, ranks.pop())
     if first.of in ('list', 'tuple') and all(kind.of == first.of and kind.parts for kind in found):
         lengths = {len(kind.parts) if kind.fixed else None for kind in found}

@@ -92,12 +92,10 @@ class _Expander:
     def find_useful(self) -> set[str]:
         """The variables whose values the result may depend on smoothly: not those read only in indices and tests.
 
-        What is written in place is among them: others may see it.
+        What is written in place other variables may see.
         """
         found = set().union(*[self.sources(node) for node in self.nodes() if _has_effect(node)])
-        found |= {root for node in self.nodes() for root in _roots(node) if _is_written(node)}
-        found |= {root for node in self.nodes() if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call)
-                  and isinstance(node.value.func, gast.Attribute) for root in _roots(node.value.func.value)}
+        found.update(root for node in self.nodes() for root in _written_in_place(node))
         size = -1
         while size < len(found):
             size = len(found)
@@ -387,6 +385,18 @@ def _roots(target: gast.AST) -> list[str]:
     return target_names(target) if isinstance(target, (gast.Name, gast.Starred)) else []
 
 
+def _written_in_place(node: gast.AST) -> list[str]:
+    """The variables whose items a statement assigns, deletes or changes by a method."""
+    if isinstance(node, (gast.Assign, gast.Delete)):
+        return [root for target in node.targets if isinstance(target, gast.Subscript) for root in _roots(target)]
+    if isinstance(node, gast.AugAssign):
+        return _roots(node.target) if isinstance(node.target, gast.Subscript) else []
+    if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and isinstance(
+            node.value.func, gast.Attribute):
+        return _roots(node.value.func.value)
+    return []
+
+
 def _sets_default(node: Any) -> bool:
     """Whether an expression puts something into a dict, whatever becomes of its value."""
     return isinstance(node, gast.AST) and any(map(_is_set_default, walk(node)))
@@ -394,11 +404,6 @@ def _sets_default(node: Any) -> bool:
 
 def _is_set_default(node: gast.AST) -> bool:
     return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'setdefault'
-
-
-def _is_written(node: gast.AST) -> bool:
-    """Whether a node is a subscript or attribute that is assigned."""
-    return isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, gast.Store)
 
 
 def _has_effect(node: gast.AST) -> bool:

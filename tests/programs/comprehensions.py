@@ -130,7 +130,18 @@ XS = np.array([0.7, -1.3, 0.4])
 YS = np.array([1.2, 0.5, -0.8])
 MATRIX = np.array([[0.7, -1.3], [0.4, 1.5], [-0.6, 0.9]])
 
+def written_and_not_read(x, z):
+    """What others may see of what is written is found by the memory that it has."""
+    items = sorted([x[1], np.sin(x[0]), z], key=lambda v: v)
+    items.extend([x[2], z])
+    table = {key: x for key in 'ab'}
+    x[0] = z
+    del table['a']
+    return x[0] * x[1]
+
+
 PROGRAMS = [
+    Program(written_and_not_read, (np.array([0.7, -1.3, 0.4]), 0.6), wrt=(0, 1)),
     Program(counted_where, (0.2, XS), wrt=(0, 1)),
     Program(sorted_after_writes, (XS,)),
     Program(list_comprehension, (XS,)),

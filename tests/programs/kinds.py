@@ -99,6 +99,15 @@ def greatest_of_both_precisions(x, p):
     return max([x[0] * x[1], p - p, 0.5 + p]) * min(x[2], p)
 
 
+def wider_than_its_argument(x):
+    count = 3
+    return np.sum(x * x) + np.sin(count)
+
+
+def call_of_a_wider_result(x):
+    return wider_than_its_argument(x) * x[0]
+
+
 def items_replaced(x, p, q):
     """Items of Python's make room for those of arrays."""
     last = q[1:]
@@ -147,6 +156,7 @@ SINGLE = [
     Program(mixed, (_x32, 2), wrt=(0, 1)),
     *[Program(f, (_x32, _y32), wrt=(0, 1)) for f in (branching, with_reductions, products, calls)],
     Program(to_number, (np.array([0.7, 1.3], np.float32),)),
+    Program(call_of_a_wider_result, (_z32,)),
     *[Program(f, (_z32,)) for f in (times_a_wider_number, dtypes_asked_for, mask_times_array)],
     *[Program(f, (_z32, 0.6), wrt=(0, 1)) for f in (wider_in_a_loop, numbers_of_numpy, greatest_of_both_precisions)],
     *[Program(f, (_z32.astype(float), np.float32(0.6)), wrt=(0, 1)) for f in (
