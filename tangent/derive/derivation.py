@@ -26,6 +26,7 @@ from tangent.derive.save import save
 from tangent.passes.pipeline import Watch, core, finish, flatten, has_effects, optimize, tidied
 from tangent.runtime.arrays import duplicate, seed, unbroadcast, zero
 from tangent.runtime.kinds import check_kinds
+from tangent.runtime.sequences import fitted
 from tangent.syntax.build import (
     assign, call, constant, name, parameter, reads, store, tuple_, with_arguments, with_defaults,
     with_origin, written,
@@ -216,6 +217,8 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
         adjoints = {}
     backward = reverse.backward(body, adjoints)
     values = [name(adjoints[w]) if w in adjoints else call(speller.spell(zero), name(w)) for w in wrt]
+    values = [call(speller.spell(fitted), value, name(w)) if w in adjoints and w in reverse.rewritten else value
+              for w, value in zip(wrt, values)]
     if _SCALARS_PROMOTE:
         values = [call(speller.spell(unbroadcast), value, name(w)) if w in adjoints else value
                   for w, value in zip(wrt, values)]

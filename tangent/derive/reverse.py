@@ -15,6 +15,7 @@ from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.control import assigned_where_read
 from tangent.analyses.contexts import holds_in_adjoint
+from tangent.analyses.rewritten import rewritten_containers
 from tangent.analyses.sharing import writes_in_place
 from tangent.derive import loops
 from tangent.derive.callees import CallPlan, Request, plan_call
@@ -22,7 +23,7 @@ from tangent.derive.operations import Operations, as_expression, takes
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
 from tangent.runtime.fields import add_field
-from tangent.runtime.sequences import append, complete, entries_of, pop
+from tangent.runtime.sequences import append, complete, entries_of, fitted, pop
 from tangent.syntax.build import (
     LOOPS, assign, binary, blocks_of, call, clone, constant, if_, name, origin_of, store, tuple_, with_blocks,
     with_origin, written,
@@ -53,6 +54,7 @@ class Reverse:
         self.assigned = assigned_where_read(function.tree.body, set(function.parameters))
         self.arrays: set[str] = set()  # variables that an operation of arrays was done with
         self.undefined: set[str] = set()  # variables that must be there, if only as None, on every path
+        self.rewritten = rewritten_containers(function)
         self.out: list[gast.stmt] = []
         self.adjoints: Adjoints = {}
         self.origin: Origin | None = None
@@ -173,6 +175,10 @@ class Reverse:
             packed = call(self.speller.spell(pack), derivative, clone(value))
             self.contribute(value, packed)
         elif isinstance(value, (gast.Name, gast.Tuple, gast.List, gast.Dict)):
+            if isinstance(target, gast.Name) and target.id in self.rewritten and isinstance(
+                    value, (gast.List, gast.Dict)):
+                derivative = call(self.speller.spell(fitted), derivative, name(target.id))
+                derivative = self.held(derivative, target.id)
             self.contribute(value, derivative)
         elif id(node) in self.plans:
             self.call_back(self.plans[id(node)], derivative)
@@ -198,7 +204,8 @@ class Reverse:
         popped = call(self.speller.spell(pop), derivative)
         self.out.append(assign(tuple_([store(rest), store(last)], gast.Store), popped, self.origin))
         self.contribute(items, name(rest))
-        self.contribute(item, name(last))
+        is_rewritten = items.id in self.rewritten
+        self.contribute(item, call(self.speller.spell(fitted), name(last), clone(item)) if is_rewritten else name(last))
 
     def derivative_of(self, target: gast.expr) -> gast.expr | None:
         """The adjoint of an assignment's target, which is used up by it; None if nothing contributed."""
@@ -298,11 +305,11 @@ class Reverse:
         self.adjoints[variable] = adjoint
         return adjoint
 
-    def held(self, value: gast.expr) -> gast.expr:
-        """A value that is read several times, under a name."""
+    def held(self, value: gast.expr, primal: str | None = None) -> gast.Name:
+        """A value that is read several times, under a name; `primal` is the variable that it is the adjoint of."""
         if isinstance(value, gast.Name):
             return value
-        held = self.names.fresh('held', temporary=True)
+        held = self.names.fresh('held', temporary=True) if primal is None else self.names.adjoint(primal)
         self.out.append(assign(held, value, self.origin))
         return name(held)
 

@@ -173,7 +173,8 @@ class _Anf:
                             [gast.keyword(k.arg, self.atom(k.value)) for k in node.keywords])
         elif isinstance(node, gast.Subscript):
             value = self.atom(node.value)
-            value = value if isinstance(value, gast.Name) else self.temporary(value)
+            if isinstance(value, (gast.Dict, gast.List, gast.Tuple)):
+                value = self.temporary(value)
             new = gast.Subscript(value, self.index(node.slice), gast.Load())
         elif isinstance(node, gast.Attribute):
             new = gast.Attribute(self.atom(node.value), node.attr, gast.Load())

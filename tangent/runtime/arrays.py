@@ -246,7 +246,7 @@ def add_at(b: Any, index: Any, e: Any) -> Any:
         b[index] = [add(left, right) for left, right in zip(b[index], e, strict=True)]
         return b
     if isinstance(b, (list, dict)):
-        b[index] = add(b[index], e)
+        b[index] = add(b[index], e) if _is_alike(b[index], e) else e
         return b
     raise KindError(f'{describe(b)} cannot be indexed by {index!r}', 'Pass an array.')
 
@@ -289,6 +289,15 @@ def stop_gradient(x: Any) -> Any:
     3.0
     """
     return copied(x)
+
+
+def _is_alike(old: Any, e: Any) -> bool:
+    """Whether an adjoint has the shape of another; if not, that is zeros, for an item of another shape."""
+    if type(old) is type(e) and not isinstance(e, ndarray):
+        return True
+    is_container = isinstance(old, (list, tuple, dict)), isinstance(e, (list, tuple, dict))
+    return old is None or is_container == (True, True) or is_container == (False, False) and (
+        np.shape(old) == np.shape(e))
 
 
 def duplicate(b: Any) -> Any:

@@ -133,6 +133,21 @@ def clear_at(b: Any, index: Any) -> Any:
     return b
 
 
+def fitted(e: Any, x: Any) -> Any:
+    """The adjoint of x, from one that may have zeros of another shape where an item of x was overwritten.
+
+    >>> fitted({'w': [0.0, 0.0], 'b': 2.0}, {'w': 3.0, 'b': 4.0})
+    {'w': 0.0, 'b': 2.0}
+    """
+    if isinstance(x, dict) and isinstance(e, dict):
+        return {key: fitted(e[key], item) for key, item in x.items()} if e.keys() == x.keys() else zero(x)
+    if isinstance(x, (list, tuple)) and isinstance(e, (list, tuple)):
+        return pack(map(fitted, e, x), x) if len(e) == len(x) else zero(x)
+    if isinstance(x, (dict, list, tuple)) or isinstance(e, (dict, list, tuple)) or np.shape(e) != np.shape(x):
+        return zero(x)
+    return e
+
+
 def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:
     """The adjoint of a value that was written at an index of x, from the adjoint of x after that.
 
@@ -144,7 +159,7 @@ def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:
     array([0., 1.])
     """
     if not isinstance(x, np.ndarray):
-        return b[index]
+        return fitted(b[index], value)
     if x.dtype.kind not in 'fc':
         return zeros_like(value)
     part = b[index]

@@ -12,8 +12,8 @@ from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns
 from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.sequences import (
-    append, clear_at, complete, diagonal, emptied, entries_of, extend, indices, insert, part_at, plus, pop, put_back,
-    removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
+    append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert, part_at, plus, pop,
+    put_back, removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
     value_at_adjoint,
 )
 from tangent.runtime.views import (
@@ -57,6 +57,11 @@ def _copied(y, b):
 def _add_at(y, b, index, e):
     d[b] = d[y]
     d[e] = unbroadcast(d[y][index], e)
+
+
+@linear(fitted, shape='=x', shape_reads=('x',))
+def _fitted(y, e, x):
+    d[e] = fitted(d[y], e)
 
 
 @linear(set_at, shape='=b', constant=('index',))

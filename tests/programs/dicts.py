@@ -68,6 +68,17 @@ def grouped(xs, names):
     return {name: sum(values) / len(values) for name, values in groups.items()}
 
 
+def items_of_other_shapes(x, state):
+    """What is overwritten had another shape than what comes in its place."""
+    v = {'b': np.sin(x), 'c': x}
+    v['b'] = np.ones(3) * v['c']
+    state['w'] = state['w'][0] * v['b']
+    items = [x]
+    items.append(x * x)
+    items[1] = v['b'] * items[1]
+    return state['w'] * items[1] + state['n'] * v['c']
+
+
 def set_default_of_itself(x):
     table = {'a': x}
     unused = table.setdefault('b', table['a'] * 2.0)
@@ -208,6 +219,7 @@ PROGRAMS = [
     Program(popped_from_a_dict, (AB, 0.6), wrt=(0, 1)),
     Program(written_by_a_function, (AB, 0.3), wrt=(0, 1)),
     Program(grouped, (X, 'aba')),
+    Program(items_of_other_shapes, (0.7, {'w': X, 'n': 0.3}), wrt=(0, 1), order=1),
 ]
 
 LATER = [

@@ -5,8 +5,8 @@ import numpy as np
 from tangent.runtime.arrays import duplicate
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.sequences import (
-    append, clear_at, complete, entries_of, extend, insert, part_at, plus, pop, put_back, removed, repeated, set_at,
-    split_off, taken_back, unplus, unrepeated, update, value_at, value_at_adjoint,
+    append, clear_at, complete, entries_of, extend, fitted, insert, part_at, plus, pop, put_back, removed, repeated,
+    set_at, split_off, taken_back, unplus, unrepeated, update, value_at, value_at_adjoint,
 )
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
@@ -104,6 +104,9 @@ SAMPLES = [
     Sample(value_at, array(3), [0, 1, 0], array(3), array(3), wrt=(0,)),
     Sample(value_at, array(3, 2), slice(1, 3), array(2), array(3, 2), wrt=(0,)),
     Sample(value_at, [0.7, array(2)], 1, array(2), [0.7, array(2)], wrt=(0,)),
+    Sample(fitted, array(3), array(3), wrt=(0,)),
+    Sample(fitted, array(2), 0.7, wrt=(0,)),
+    Sample(fitted, [0.7, array(2)], [0.4, array(2)], wrt=(0,)),
     Sample(part_at, array(3), 1, array(3), wrt=(0,)),
     Sample(part_at, array(3, 2), slice(1, 3), array(3, 2), wrt=(0,)),
     Sample(value_at_adjoint, 0.7, array(3), 1, 0.7, array(3), wrt=(0,)),
