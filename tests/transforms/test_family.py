@@ -118,6 +118,13 @@ def test_hvp_with_respect_to_several_takes_a_vector_for_each(mode):
     np.testing.assert_allclose(got[1], 6.0 * X * V ** 2 * V + 6.0 * X ** 2 * V * X)
 
 
+@pytest.mark.parametrize('wrt', ['x', ('x', 'y')])
+def test_the_vectors_of_an_hvp_are_named_alike_in_each_mode(wrt):
+    modes = ('forward-reverse', 'reverse-forward', 'reverse-reverse')
+    names = {tuple(inspect.signature(tangent.hvp(of_two, wrt, mode=mode)).parameters) for mode in modes}
+    assert names == {('x', 'y', *[f'd{name}' for name in wrt], 'n', 'bresult')}
+
+
 def test_ggnvp():
     def loss(y):
         return np.sum(np.exp(y))
