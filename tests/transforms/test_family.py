@@ -216,6 +216,8 @@ def test_compose_and_pipe():
     assert tangent.compose(tangent.jvp, tangent.grad)(cube)(2.0, 1.0) == 12.0
     assert tangent.pipe(cube, tangent.grad, tangent.grad, tangent.grad)(2.0) == 6.0
     assert tangent.compose(tangent.grad(wrt='y'))(lambda x, y: x * y * y)(2.0, 3.0) == 12.0
+    second = tangent.compose(tangent.jvp, tangent.grad(wrt='y'))
+    assert (second.__name__, second.__doc__) == ('jvp_grad', 'jvp of grad of a function.')
     for wrong in (lambda: tangent.compose(), lambda: tangent.pipe(cube, 3)):
         with pytest.raises(tangent.errors.ArgumentError):
             wrong()
