@@ -146,6 +146,7 @@ def test_a_pull_back_can_be_called_again():
             np.testing.assert_allclose(got, want)
     with pytest.raises(tangent.errors.SeedError):
         pull(np.ones(3))
+    assert (pull.__name__, pull.__qualname__) == ('pull', 'pullback_vectordAdx.<locals>.pull')
 
 
 def test_a_push_forward_can_be_called_again():
@@ -156,6 +157,7 @@ def test_a_push_forward_can_be_called_again():
         np.testing.assert_allclose(got, tangent.jvp(vector, wrt=(0, 1))(A, X, scale * A, V))
     with pytest.raises(tangent.errors.SeedError):
         push(A, np.ones(2))
+    assert (push.__name__, push.__qualname__) == ('push', 'linearize_vectordAdx.<locals>.push')
 
 
 def test_of_loops_with_tapes():
