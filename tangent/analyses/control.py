@@ -46,58 +46,74 @@ def exposed_reads(statements: list[gast.stmt]) -> set[str]:
     return live_before(statements, set())
 
 
-Read = Callable[[gast.AST], set[str]]
+Names = Callable[[gast.AST], set[str]]
 
 
-def live_before(statements: list[gast.stmt], live: set[str], read: Read = reads) -> set[str]:
-    """The names whose values are needed before the statements, given those needed after; `read` says what one reads."""
+def remembered(names_of: Names) -> Names:
+    """The same function of nodes, which computes the names for each node once."""
+    found: dict[int, tuple[gast.AST, set[str]]] = {}
+
+    def once(node: gast.AST) -> set[str]:
+        if id(node) not in found:
+            found[id(node)] = (node, names_of(node))
+        return found[id(node)][1]
+    return once
+
+
+def live_before(statements: list[gast.stmt], live: set[str], read: Names = reads, write: Names = written) -> set[str]:
+    """The names whose values are needed before the statements, given those needed after.
+
+    read, write: what a node reads, and what it assigns.
+    """
     for node in reversed(statements):
         if isinstance(node, gast.If):
-            live = live_before(node.body, live, read) | live_before(node.orelse, live, read) | read(node.test)
+            live = (live_before(node.body, live, read, write) | live_before(node.orelse, live, read, write)
+                    | read(node.test))
         elif isinstance(node, gast.With):
-            live = live_before(node.body, live, read) - with_targets(node)
+            live = live_before(node.body, live, read, write) - with_targets(node)
             live = live.union(*map(reads, head_of(node)))
         elif isinstance(node, LOOPS):
-            live = live_at_head(node, live, read)
+            live = live_at_head(node, live, read, write)
             if isinstance(node, gast.For):
                 live = live | read(node.iter)
         elif isinstance(node, Opaque):
             live = live - surely_assigned_in(node.body) | read_first_in(node.body)
         else:
-            live = live - written(node) | read(node)
+            live = live - write(node) | read(node)
     return live
 
 
-def live_at_head(node: gast.For | gast.While, live: set[str], read: Read = reads) -> set[str]:
+def live_at_head(node: gast.For | gast.While, live: set[str], read: Names = reads, write: Names = written) -> set[str]:
     """The names whose values are needed where a loop begins an iteration or ends, given those needed after it."""
-    targets = written(node.target) if isinstance(node, gast.For) else set()
+    targets = write(node.target) if isinstance(node, gast.For) else set()
     head = live if isinstance(node, gast.For) else live | read(node.test)
     until = getattr(node, 'until', None)
     tested = set() if until is None else read(until)
     size = -1
     while size < len(head):
         size = len(head)
-        head = head | live_before(node.body, head | tested, read) - targets
+        head = head | live_before(node.body, head | tested, read, write) - targets
     return head
 
 
-def live_at_end(node: gast.For | gast.While, live: set[str], read: Read = reads) -> set[str]:
+def live_at_end(node: gast.For | gast.While, live: set[str], read: Names = reads, write: Names = written) -> set[str]:
     """The names whose values are needed at the end of the body of a loop, given those needed after it."""
     until = getattr(node, 'until', None)
-    return live_at_head(node, live, read) | (set() if until is None else read(until))
+    return live_at_head(node, live, read, write) | (set() if until is None else read(until))
 
 
-def live_after_each(statements: list[gast.stmt], read: Read = reads) -> dict[int, set[str]]:
+def live_after_each(statements: list[gast.stmt], read: Names = reads) -> dict[int, set[str]]:
     """For each statement, by its identity, the names whose values are needed after it."""
     found: dict[int, set[str]] = {}
+    read, write = remembered(read), remembered(written)
 
     def note(block: list[gast.stmt], live: set[str]) -> None:
         for node in reversed(block):
             found[id(node)] = live
-            end = live_at_end(node, live, read) if isinstance(node, LOOPS) else live
+            end = live_at_end(node, live, read, write) if isinstance(node, LOOPS) else live
             for inner in blocks_of(node):
                 note(inner, end)
-            live = live_before([node], live, read)
+            live = live_before([node], live, read, write)
     note(statements, set())
     return found
 

@@ -11,6 +11,11 @@ from tangent.templates.engine import BindingError, bind
 
 def content_reads(function: Function, node: gast.AST) -> set[str]:
     """The names of which a statement reads more than the shape and dtype."""
+    return reads(content_of(function, node))
+
+
+def content_of(function: Function, node: gast.AST) -> gast.AST:
+    """A statement without what it reads only for its shape and dtype."""
     def replace(part: gast.AST) -> gast.AST | None:
         if isinstance(part, gast.Call):
             shaped = shape_arguments(function, part)
@@ -18,7 +23,7 @@ def content_reads(function: Function, node: gast.AST) -> set[str]:
                 content = [a for a in _values(part) if not any(a is s for s in shaped)]
                 return gast.Tuple([part.func, *[rebuild(a, replace) for a in content]], gast.Load())
         return None
-    return reads(rebuild(node, replace))
+    return rebuild(node, replace)
 
 
 def _values(node: gast.Call) -> list[gast.expr]:

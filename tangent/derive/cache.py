@@ -39,12 +39,14 @@ class _Kept:
 
     watched: for each name that was looked up the scope (None for that of the function itself),
         what was found (_DATA for what cannot be called), and the rule that it had.
+    given: what is bound anew for each function, as data is, though it is called.
     """
 
     generated: tuple[Generated, ...]
     local_parts: tuple[tuple[Part, Generated], ...]
     globals_: dict[str, Any]
     watched: tuple[tuple[Scope | None, str, Any, Any], ...]
+    given: Part | None
 
     def is_valid(self, scope: Scope) -> bool:
         """Whether names still stand for what they did; `scope` is that of the function now given."""
@@ -52,10 +54,11 @@ class _Kept:
             _same((watched or scope).find(dotted), value, entry) for watched, dotted, value, entry in self.watched)
 
 
-def _kept_from(session: Session, root: Scope, generated: tuple[Generated, ...], parameters: set[str]) -> _Kept:
+def _kept_from(session: Session, root: Scope, generated: tuple[Generated, ...], parameters: set[str],
+               given: Part | None) -> _Kept:
     """What to keep of a derivation: no data, no default values, no cells of the function's."""
     parts = {part: Part(part.name, is_pure_part=part.is_pure_part, is_fresh=part.is_fresh)
-             for part, _ in session.local_parts}
+             for part in [*[part for part, _ in session.local_parts], *([given] if given else [])]}
 
     def bare(made: Generated) -> Generated:
         added = {used: parts.get(value, value) if isinstance(value, Part) else value
@@ -69,7 +72,7 @@ def _kept_from(session: Session, root: Scope, generated: tuple[Generated, ...], 
         for scope in session.scopes for dotted, value in scope.seen.items()
         if dotted.partition('.')[0] not in made)
     return _Kept(tuple(map(bare, generated)), tuple((parts[part], bare(made)) for part, made in session.local_parts),
-                 root.globals_, watched)
+                 root.globals_, watched, parts.get(given))
 
 
 def _is_bound(value: Any) -> bool:
@@ -118,10 +121,13 @@ def of_vectors(function: Function, of: Callable, seed: str, vectors: list[str]) 
     return spread_seed(function, of, seed, vectors).function
 
 
-def gauss_newton(function: Function, options: Options, curvature: Callable) -> types.FunctionType:
+def gauss_newton(target: Any, options: Options, curvature: Callable, function: Function) -> types.FunctionType:
     """The Gauss-Newton vector product of a function followed by one whose Hessian-vector product is given."""
-    session = Session(options)
-    return derive_point(session, function, curvature)[0].function
+    given = Part('curvature', types.CellType(curvature))
+
+    def make(session: Session, function: Function) -> tuple[Generated, ...]:
+        return derive_point(session, function, given)
+    return _made_or_kept(target, options, make, function, None, given)[0]
 
 
 def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool = False) -> types.FunctionType:
@@ -155,7 +161,7 @@ def _asked_at_run_time(target: Any, function: Function, wrt: tuple[int | str, ..
 
 
 def _made_or_kept(target: Any, options: Options, make: Callable, function: Function | None,
-                  watch: Callable | None) -> tuple[types.FunctionType, ...]:
+                  watch: Callable | None, given: Part | None = None) -> tuple[types.FunctionType, ...]:
     with _lock:
         code = target.__code__ if isinstance(target, types.FunctionType) else None
         key = (code, code and tuple(sorted(default_values(target))), options)
@@ -164,21 +170,23 @@ def _made_or_kept(target: Any, options: Options, make: Callable, function: Funct
             scope = Scope(target.__globals__, dict(zip(code.co_freevars, target.__closure__ or ())))
             for kept in _kept.get(key, ()):
                 if kept.is_valid(scope):
-                    return _bound(kept, scope, target)
+                    return _bound(kept, scope, target, given)
         function = function or as_function(target)
         session = Session(options, *([watch] if watch else []))
         session.scopes.append(function.scope)
         generated = make(session, function)
         if plain:
             entries = _kept.setdefault(key, [])
-            entries.append(_kept_from(session, function.scope, generated, set(function.parameters)))
+            entries.append(_kept_from(session, function.scope, generated, set(function.parameters), given))
             del entries[:-_MOST]
         return tuple(g.function for g in generated)
 
 
-def _bound(kept: _Kept, scope: Scope, target: types.FunctionType) -> tuple[types.FunctionType, ...]:
+def _bound(kept: _Kept, scope: Scope, target: types.FunctionType,
+           given: Part | None) -> tuple[types.FunctionType, ...]:
     """A kept derivative over the cells and default values of another function of the same code."""
     parts = {part: Part(part.name, is_pure_part=part.is_pure_part) for part, _ in kept.local_parts}
+    parts[kept.given] = given
     defaults = default_values(target)
 
     def again(generated: Generated) -> types.FunctionType:

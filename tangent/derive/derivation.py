@@ -48,6 +48,7 @@ class Options:
 
     grouped: whether several derivatives are one tuple beside what else is returned; by default beside
         what a function returns besides its value.
+    seed: the name that the seed would like to have, if not that of the result's adjoint.
     """
 
     wrt: tuple[str, ...]
@@ -62,6 +63,7 @@ class Options:
     mode: str = 'reverse'
     has_aux: bool = False
     grouped: bool | None = None
+    seed: str = ''
 
     @property
     def is_grouped(self) -> bool:
@@ -181,13 +183,14 @@ class Draft:
 
 def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Callable[..., list[gast.stmt]],
           middle: Callable[[list[gast.expr]], list[gast.stmt]], check: bool, masks: Mapping[str, Mask],
-          kinds: Mapping[str, Kind] = MappingProxyType({}), has_aux: bool = False) -> Draft:
+          kinds: Mapping[str, Kind] = MappingProxyType({}), has_aux: bool = False, seed_name: str = '') -> Draft:
     """The unoptimized derivative of a function.
 
     ending: from the expressions of the adjoints and of what the function returns, the last statements.
     middle: from what it returns, statements between the passes; this is its result alone, or that and what it
         returns besides, which is not differentiated.
     kinds: those of parameters, which are checked.
+    seed_name: what the seed would like to be called.
     """
     speller = Speller(function.scope, function.names)
     if kinds:
@@ -200,11 +203,11 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     returned = [name(result), *map(name, aux)]
     reverse = Reverse(function, activity, speller, session.splitter(speller))
     forward = reverse.forward(body)
-    adjoint = function.names.adjoint(result)
+    adjoint = function.names.fresh(seed_name or 'b' + function.names.base(result), primal=result)
     adjoints = {result: adjoint}
     checks: list[gast.stmt] = []
     if check:
-        checked = function.names.adjoint(result)
+        checked = function.names.version(adjoint)
         facts = Facts(function)
         scalar = facts.of_name(result).shape == frozenset()
         like = [] if scalar else [name(result)]
@@ -262,7 +265,7 @@ def derive_joint(session: Session, function: Function, identifier: str = '') -> 
         return [with_origin(gast.Return(value), None)]
 
     made = draft(session, function, options.wrt, ending, lambda returned: [], options.check_dims, {},
-                 dict(options.kinds), options.has_aux)
+                 dict(options.kinds), options.has_aux, options.seed)
     body = restored(made, session)
     body = without_aliases(body, made.memory(body), made.result, made.speller)
     body = finish(body, made.speller, options.optimized)

@@ -27,7 +27,7 @@ POINTS = (PULLBACK, LINEARIZE, *JACOBIANS)
 OF_VECTORS = '_of_vectors'  # ends the name of a function that takes several vectors for one that takes a tuple
 
 
-def derive_point(session: Session, function: Function, curvature: Callable | None = None) -> tuple[Generated, ...]:
+def derive_point(session: Session, function: Function, curvature: Part | None = None) -> tuple[Generated, ...]:
     """A function of the arguments that gives the Jacobian, or the result and a function of seeds or of tangents.
 
     curvature: for a Gauss-Newton product, the Hessian-vector product of what comes after the function.
@@ -36,7 +36,7 @@ def derive_point(session: Session, function: Function, curvature: Callable | Non
 
 
 class _Point:
-    def __init__(self, session: Session, function: Function, curvature: Callable | None) -> None:
+    def __init__(self, session: Session, function: Function, curvature: Part | None) -> None:
         self.session, self.kind, self.curvature = session, session.options.motion, curvature
         self.wrt = session.options.wrt
         identifier = session.unique(function.name)
@@ -83,18 +83,13 @@ class _Point:
     def ending(self) -> list[gast.stmt]:
         if self.kind == PULLBACK:
             fitted = call(self.speller.spell(seed), name('seed'), name(self.result))
-            return self.returned(self.lambda_(['seed'], call(self.part(self.adjoint), name(self.saved), fitted)))
+            return self.with_function('pull', ['seed'], call(self.part(self.adjoint), name(self.saved), fitted))
         if self.kind == LINEARIZE:
             seeds = [f'd{w}' for w in self.wrt]
-            fitted = [call(self.speller.spell(direction), name(d), name(w)) for d, w in zip(seeds, self.wrt)]
-            pushed = call(self.push(), name(self.saved), name(self.result),
-                          fitted[0] if len(fitted) == 1 else tuple_(fitted))
-            return self.returned(self.lambda_(seeds, pushed))
+            return self.with_function('push', seeds, self.pushed(seeds))
         if self.kind == GGNVP:
-            fitted = [call(self.speller.spell(direction), name(d), name(w)) for d, w in zip(self.vectors, self.wrt)]
-            pushed = call(self.push(), name(self.saved), name(self.result),
-                          fitted[0] if len(fitted) == 1 else tuple_(fitted))
-            curved = call(self.speller.bind('curvature', self.curvature), name(self.result), pushed)
+            curved = call(self.speller.bind(self.curvature.name, self.curvature), name(self.result),
+                          self.pushed(self.vectors))
             return [self.with_result(call(self.part(self.adjoint), name(self.saved), curved))]
         if self.kind == 'jacobian reverse':
             return [self.by_rows()]
@@ -104,14 +99,19 @@ class _Point:
         test = gast.Compare(sizes[0], [gast.LtE()], [sizes[1]])
         return [if_(test, [self.by_rows()], [], None), self.by_columns()]
 
-    def returned(self, function: gast.expr) -> list[gast.stmt]:
-        return [with_origin(gast.Return(tuple_([name(self.result), function])), None)]
+    def pushed(self, vectors: list[str]) -> gast.expr:
+        """The tangent of the result, from a vector for each argument."""
+        fitted = [call(self.speller.spell(direction), name(d), name(w)) for d, w in zip(vectors, self.wrt)]
+        return call(self.push(), name(self.saved), name(self.result), fitted[0] if len(fitted) == 1 else tuple_(fitted))
 
-    @staticmethod
-    def lambda_(parameters: list[str], value: gast.expr) -> gast.expr:
+    def with_function(self, wanted: str, parameters: list[str], value: gast.expr) -> list[gast.stmt]:
+        """The last statements: a function of vectors is made, and returned after the result."""
+        identifier = self.function.names.fresh(wanted)
         args = gast.arguments(args=list(map(parameter, parameters)), posonlyargs=[], vararg=None, kwonlyargs=[],
                               kw_defaults=[], kwarg=None, defaults=[])
-        return gast.Lambda(args, value)
+        body = [with_origin(gast.Return(value), None)]
+        return [with_origin(gast.FunctionDef(identifier, args, body, [], None, None, []), None),
+                with_origin(gast.Return(tuple_([name(self.result), name(identifier)])), None)]
 
     def by_rows(self) -> gast.stmt:
         pulled = call(self.part(self.adjoint), name(self.saved), name('unit'))

@@ -19,7 +19,7 @@ def with_result(function: Function) -> Function:
         body.append(with_origin(gast.Return(constant(None)), None))
         last = body[-1]
     if not isinstance(last.value, gast.Name) or last.value.id not in function.names.variables:
-        result = function.names.fresh('result')
+        result = function.names.fresh('result', temporary=True)
         value = last.value if last.value is not None else constant(None)
         body[-1:] = [assign(result, value, origin_of(last)), with_origin(gast.Return(name(result)), origin_of(last))]
     return function.with_body(body)

@@ -8,7 +8,7 @@ from typing import Any
 import gast
 
 from tangent.analyses.activity import target_names
-from tangent.analyses.control import captured_names, live_at_end, live_at_head, live_before
+from tangent.analyses.control import captured_names, live_at_end, live_at_head, live_before, remembered
 from tangent.analyses.effects import entry_of
 from tangent.analyses.indices import integers, is_basic_index
 from tangent.analyses.sharing import WRITES, needed_reads
@@ -56,14 +56,13 @@ class _Interference:
         self.order: list[str] = list(function.parameters)
         self.conflicts: dict[str, set[str]] = {}
         self.captured = captured_names(function)
+        self.read = remembered(lambda node: needed_reads(function, node))
+        self.write = remembered(written)
         for parameter in function.parameters:
             self.conflicts.setdefault(parameter, set())
         entry_live = self.block(function.tree.body, set())
         for parameter in function.parameters:
             self.clash(parameter, entry_live | set(function.parameters))
-
-    def read(self, node: gast.AST) -> set[str]:
-        return needed_reads(self.function, node)
 
     def clash(self, identifier: str, live: set[str]) -> None:
         for other in live:
@@ -87,13 +86,13 @@ class _Interference:
                 live = (live - with_targets(node)).union(*map(reads, head_of(node)))
                 continue
             if isinstance(node, Opaque):
-                targets = written(node)
+                targets = self.write(node)
                 for target in targets:
                     self.conflicts.setdefault(target, set())
                     self.clash(target, live | self.captured | self.read(node) | targets)
-                live = live_before([node], live, self.read)
+                live = live_before([node], live, self.read, self.write)
                 continue
-            targets = written(node)
+            targets = self.write(node)
             copies = isinstance(node, gast.Assign) and isinstance(node.value, gast.Name) and isinstance(
                 node.targets[0], gast.Name)
             source = node.value.id if copies else None
@@ -106,14 +105,15 @@ class _Interference:
         return live
 
     def loop(self, node: gast.For | gast.While, live: set[str]) -> set[str]:
-        head = live_at_head(node, live, self.read)
-        self.block(node.body, live_at_end(node, live, self.read))
+        head = live_at_head(node, live, self.read, self.write)
+        end = live_at_end(node, live, self.read, self.write)
+        self.block(node.body, end)
         if isinstance(node, gast.While):
             return head
-        targets = written(node.target)
+        targets = self.write(node.target)
         for target in targets:
             self.conflicts.setdefault(target, set())
-            inside = live_before(node.body, live_at_end(node, live, self.read), self.read)
+            inside = live_before(node.body, end, self.read, self.write)
             self.clash(target, head | inside | self.captured | targets)
         return head | self.read(node.iter)
 

@@ -5,12 +5,12 @@ import gast
 
 from tangent.analyses.effects import entry_of, is_pure, is_tape_operation
 from tangent.analyses.sharing import writes_in_place
-from tangent.runtime.arrays import unbroadcast, unreduce
+from tangent.runtime.arrays import seed, unbroadcast, unreduce
 from tangent.syntax.build import (
     BLOCKS, LOOPS, SCOPES, Opaque, blocks_of, children, head_of, in_order, key, origin_of, reads, substitute, walk,
     with_blocks, with_origin, written,
 )
-from tangent.syntax.function import ADJOINT, DERIVED, Function
+from tangent.syntax.function import ADJOINT, DERIVED, PRIMAL, Function
 from tangent.syntax.layout import WIDTH
 from tangent.syntax.printer import expression_text
 
@@ -24,7 +24,8 @@ def fold(function: Function) -> Function:
         h = np.tanh(total)     ->     h = np.tanh(dot + b)
 
     An adjoint that one statement begins and the next, of the same origin, adds to is
-    folded too.  Branches with the same test that follow each other become one.
+    folded too, and so is a result that only the check of the seed reads, if it is short.
+    Branches with the same test that follow each other become one.
     """
     folder = _Folder(function)
     return function.with_body(folder.block(merge_branches(function, function.tree.body)))
@@ -39,6 +40,7 @@ class _Folder:
         self.values: dict[str, gast.expr] = {}
         self.statements: dict[str, gast.stmt] = {}
         self.adds_to: dict[str, gast.stmt] = {}
+        self.seeds: dict[str, gast.Assign] = {}  # the checks of seeds, by the results that they are held against
         self.places: dict[str, set[tuple[int, ...]]] = {}  # the loops around each reading and assignment of a name
         for node in function.tree.body:
             self.count(node, False, ())
@@ -74,8 +76,14 @@ class _Folder:
                     value.left, gast.Name):
                 self.adds_to[value.left.id] = node
             elif isinstance(value, gast.Call) and value.args and isinstance(value.args[0], gast.Name) and (
-                    entry := entry_of(self.function, value)) is not None and entry.function in (unbroadcast, unreduce):
-                self.adds_to[value.args[0].id] = node
+                    entry := entry_of(self.function, value)) is not None:
+                if entry.function in (unbroadcast, unreduce):
+                    self.adds_to[value.args[0].id] = node
+                elif entry.function is seed and isinstance(value.args[-1], gast.Name):
+                    self.seeds[value.args[-1].id] = node
+        elif isinstance(node, (gast.Return, gast.Expr)) and isinstance(node.value, gast.Tuple):
+            variables = self.function.names.variables  # a result that is handed on keeps its line
+            self.kept |= {i for i in reads(node) if i in variables and variables[i].primal is None}
         inside = inside or isinstance(node, SCOPES)
         for child in children(node):
             self.count(child, inside, loops)
@@ -105,7 +113,10 @@ class _Folder:
             if self.values and not isinstance(node, gast.Pass):
                 used = reads(node) & set(self.values)
                 if used:
-                    node = with_origin(substitute(node, self.values), origin_of(node))
+                    origin = origin_of(node)
+                    if origin is None:  # an error in a result that the check of a seed computes is that of its line
+                        origin = next((origin_of(self.statements[i]) for i in used if i in self.seeds), None)
+                    node = with_origin(substitute(node, self.values), origin)
                     for identifier in used:
                         del self.values[identifier]
             if self.is_foldable(node):
@@ -167,7 +178,14 @@ class _Folder:
         origin = origin_of(node)
         if origin is not None and origin.role in DERIVED and _is_large(node.value):
             return False
+        if node.targets[0].id in self.seeds and not self.is_short_seed(node):
+            return False
         return self.is_read_once(node)
+
+    def is_short_seed(self, node: gast.Assign) -> bool:
+        """Whether the check of a seed that computes the result itself fits in a line."""
+        check = self.seeds[node.targets[0].id]
+        return _is_short(check.targets[0].id, substitute(check.value, {node.targets[0].id: node.value}), 1)
 
     def is_read_once(self, node: gast.Assign) -> bool:
         """Whether what a statement computes could as well be computed where it is read."""
@@ -195,7 +213,12 @@ def fold_adjoints(function: Function) -> Function:
         bh = tangent.dot_adjoint_left(blogits, h, W)
         btotal = bh * (1.0 - h * h)     ->     btotal = tangent.dot_adjoint_left(blogits, h, W) * (1.0 - h * h)
 
-    Of each of the user's lines there stays a statement of its own, with the comment that quotes it.
+    Of each of the user's lines there stays a statement of its own, with the comment that quotes it.  A variable
+    of the user's goes the same way if all that is left of the line that reads it is a temporary:
+
+        h = np.dot(X, W) + b
+        tanh_h = np.tanh(h)             ->     tanh_h = np.tanh(np.dot(X, W) + b)
+
     Loops stay as they are: what they add to is added to in place where nothing stands in between.
     """
     folder = _Folder(function)
@@ -210,8 +233,7 @@ def _passed_on(folder: _Folder, statements: list[gast.stmt], depth: int) -> list
         reader = _reader(folder, out, position)
         if reader is not None:
             node, value = out[reader], substitute(out[reader].value, {out[position].targets[0].id: out[position].value})
-            line = f'{node.targets[0].id} = {expression_text(value)}'
-            if 4 * depth + len(line) <= WIDTH and not _is_large(value):
+            if _is_short(node.targets[0].id, value, depth):
                 out[reader] = with_origin(gast.Assign(node.targets, value, None), origin_of(node))
                 del out[position]
                 continue
@@ -220,33 +242,62 @@ def _passed_on(folder: _Folder, statements: list[gast.stmt], depth: int) -> list
 
 
 def _reader(folder: _Folder, statements: list[gast.stmt], position: int) -> int | None:
-    """Where the adjoint that a statement computes is read, if it may be computed there and is not missed here."""
+    """Where the value that a statement computes is read, if it may be computed there and is not missed here."""
     node = statements[position]
-    if not (_is_adjoint(node) and folder.is_read_once(node)):
+    if not (_is_adjoint(node) or is_primal(node)) or not folder.is_read_once(node):
         return None
     names, target = folder.function.names, node.targets[0].id
-    if names.variables[target].primal is None and target not in names.held:
-        return None
     if any(names.base(used) == names.base(target) for used in reads(node.value)):
         return None  # a sum that grows from line to line is followed best under its name
-    if not any(other is not node and origin_of(other) == origin_of(node) for other in statements):
-        return None
+    if _is_adjoint(node):
+        if names.variables[target].primal is None and target not in names.held:
+            return None
+        if not any(other is not node and origin_of(other) == origin_of(node) for other in statements):
+            return None
     for index in range(position + 1, len(statements)):
         following = statements[index]
         if isinstance(following, BLOCKS) or folder.has_effect(following):
             return None
         if target in reads(following):
-            takes = _is_adjoint(following) and not writes_in_place(folder.function, following.value) and not any(
-                isinstance(part, (gast.Tuple, gast.List, gast.Dict)) for part in walk(following.value))
-            return index if takes else None
+            return index if _takes(folder.function, following, node) else None
+        if is_primal(node) and _writes(folder.function, following):
+            return None  # it may change what the value is made of
     return None
+
+
+def _takes(function: Function, reader: gast.stmt, node: gast.Assign) -> bool:
+    """Whether a statement may compute what it reads itself."""
+    if _writes(function, reader):
+        return False
+    if is_primal(node):
+        return is_primal(reader) and function.names.is_temporary(reader.targets[0].id)
+    return _is_adjoint(reader) and not any(
+        isinstance(part, (gast.Tuple, gast.List, gast.Dict)) for part in walk(reader.value))
+
+
+def _writes(function: Function, node: gast.stmt) -> bool:
+    return isinstance(node, gast.Assign) and writes_in_place(function, node.value)
 
 
 def _is_adjoint(node: gast.stmt) -> bool:
     """Whether a statement computes one adjoint."""
     origin = origin_of(node)
-    return (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
-            and origin is not None and origin.role == ADJOINT)
+    return _assigns_one(node) and origin is not None and origin.role == ADJOINT
+
+
+def is_primal(node: gast.stmt) -> bool:
+    """Whether a statement computes a variable of the user's, or a part of what a line of the user's does."""
+    origin = origin_of(node)
+    return _assigns_one(node) and origin is not None and origin.role == PRIMAL
+
+
+def _assigns_one(node: gast.stmt) -> bool:
+    return isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
+
+
+def _is_short(target: str, value: gast.expr, depth: int) -> bool:
+    """Whether an assignment at a depth of nesting fits in a line, and reads well in one."""
+    return 4 * depth + len(f'{target} = {expression_text(value)}') <= WIDTH and not _is_large(value)
 
 
 def _is_large(node: gast.expr) -> bool:

@@ -9,11 +9,14 @@ from tangent.analyses.activity import target_names
 from tangent.analyses.control import surely_assigned
 from tangent.analyses.effects import entry_of
 from tangent.analyses.facts import Fact, Facts
-from tangent.analyses.shape_reads import shape_arguments
+from tangent.analyses.shape_reads import content_of, shape_arguments
 from tangent.analyses.sharing import Sharing, writes_in_place
+from tangent.passes.fold import is_primal
 from tangent.passes.prune import live_names
 from tangent.runtime.sequences import part_at, value_at
-from tangent.syntax.build import BLOCKS, LOOPS, blocks_of, clone, in_order, name, reads, rebuild, with_blocks, written
+from tangent.syntax.build import (
+    BLOCKS, LOOPS, blocks_of, clone, head_of, in_order, name, reads, rebuild, walk, with_blocks, written,
+)
 from tangent.syntax.function import Function
 
 
@@ -27,6 +30,7 @@ class _ShapeSharer:
     def __init__(self, function: Function, facts: Facts) -> None:
         self.function, self.facts = function, facts
         self.live = live_names(function, ignoring_shapes=True) | set(function.parameters)
+        self.steps = _steps(function)
         self.sharing: Sharing | None = None
         self.slices = [node.value for node in in_order(function.tree.body) if isinstance(node, gast.Assign)
                        and isinstance(node.value, gast.Subscript) and isinstance(node.value.value, gast.Name)
@@ -121,7 +125,7 @@ class _ShapeSharer:
         if identifier not in variables:
             return None
         saves = identifier in self.overwritten
-        if identifier in self.live and not variables[identifier].temporary and not saves:
+        if identifier in self.live - self.steps and not variables[identifier].temporary and not saves:
             return None
         wanted = self.facts.of_name(identifier)
         if wanted.shape is not None and not self.in_loops.isdisjoint(wanted.shape):
@@ -131,6 +135,8 @@ class _ShapeSharer:
             if variable is None or variable.primal is not None or other not in self.live or other == identifier:
                 continue
             if variable.temporary and identifier in self.live and not saves or other in self.overwritten:
+                continue
+            if {identifier, other} <= self.steps:
                 continue
             if self.facts.of_name(other) == wanted:
                 return name(other)
@@ -144,6 +150,20 @@ class _ShapeSharer:
                 if isinstance(base, gast.Name):
                     return gast.Subscript(base, clone(node.slice), gast.Load())
         return None
+
+
+def _steps(function: Function) -> set[str]:
+    """The variables whose values only one temporary is made of: `fold_adjoints` leaves them out, if nothing else is."""
+    readers: dict[str, list[gast.stmt]] = {}
+    for node in in_order(function.tree.body):
+        for part in head_of(node) if isinstance(node, BLOCKS) else [content_of(function, node)]:
+            for inner in walk(part):
+                if isinstance(inner, gast.Name) and isinstance(inner.ctx, gast.Load):
+                    readers.setdefault(inner.id, []).append(node)
+    primal = {node.targets[0].id: node for node in function.tree.body if is_primal(node)}
+    temporary = [node for identifier, node in primal.items() if function.names.is_temporary(identifier)]
+    return {identifier for node in temporary for identifier in reads(node) & set(primal)
+            if readers.get(identifier) == [node]}
 
 
 def _is_none(node: gast.expr) -> bool:

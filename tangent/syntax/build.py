@@ -16,6 +16,21 @@ PATTERNS = (gast.MatchAs, gast.MatchStar, gast.MatchMapping)
 SCOPES = (gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.FunctionDef)
 
 
+_NO_NODES = {'ctx', 'id', 'attr', 'arg', 'type_comment', 'kind'}  # fields that hold contexts, or no nodes
+
+
+class _Parts(dict):
+    """For each class of nodes the fields that may hold nodes; contexts are left out."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        fields = () if kind is gast.Constant else (*kind._fields, 'until') if kind in LOOPS else kind._fields
+        self[kind] = tuple(field for field in fields if field not in _NO_NODES)
+        return self[kind]
+
+
+_PARTS = _Parts()
+
+
 class Opaque(gast.stmt):
     """In core form: a statement of any kind that stays as it is (`body` has that one)."""
 
@@ -120,13 +135,14 @@ def rebuild(node: Any, replace: Callable[[gast.AST], gast.AST | None]) -> Any:
     kind = type(node)
     copy = kind.__new__(kind)
     fields = copy.__dict__
-    for field, value in node.__dict__.items():
-        kind = type(value)
-        if kind is list:
-            value = [item if type(item) in _LEAVES or not item.__dict__ else rebuild(item, replace) for item in value]
-        elif kind not in _LEAVES and field != 'ctx' and value.__dict__:
-            value = rebuild(value, replace)
-        fields[field] = value
+    fields.update(node.__dict__)
+    for field in _PARTS[kind]:
+        value = fields.get(field)
+        if type(value) is list:
+            fields[field] = [
+                item if type(item) in _LEAVES or not item.__dict__ else rebuild(item, replace) for item in value]
+        elif type(value) not in _LEAVES and value.__dict__:
+            fields[field] = rebuild(value, replace)
     return copy
 
 
@@ -197,11 +213,12 @@ def rename_children(node: gast.AST, mapping: dict[str, str]) -> Any:
 def children(node: gast.AST) -> list[gast.AST]:
     """The nodes directly below a node, but for contexts."""
     found: list[gast.AST] = []
-    for field, value in node.__dict__.items():
-        kind = type(value)
-        if kind is list:
+    fields = node.__dict__
+    for field in _PARTS[type(node)]:
+        value = fields.get(field)
+        if type(value) is list:
             found += [item for item in value if type(item) not in _LEAVES]
-        elif kind not in _LEAVES and field != 'ctx':
+        elif type(value) not in _LEAVES:
             found.append(value)
     return found
 

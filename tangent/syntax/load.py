@@ -6,6 +6,7 @@ import __future__
 import ast
 import hashlib
 import linecache
+import sys
 import types
 import weakref
 from collections.abc import Mapping
@@ -108,12 +109,16 @@ def compile_text(text: str, added: frozenset[str], origins: Mapping[int, Origin]
     module.body = [factory]
     ast.fix_missing_locations(module)
     compiled = compile(module, filename, 'exec', __future__.annotations.compiler_flag, dont_inherit=True)
-    code = _nested(_nested(compiled, _FACTORY), function.name)
-    return Code(code.replace(**_qualified(function.name)), source, function.name, positional_defaults, keyword_defaults)
+    code = _out_of_factory(_nested(_nested(compiled, _FACTORY), function.name))
+    return Code(code, source, function.name, positional_defaults, keyword_defaults)
 
 
-def _qualified(name: str) -> dict[str, str]:
-    return {'co_qualname': name} if hasattr(types.CodeType, 'co_qualname') else {}
+def _out_of_factory(constant: Any) -> Any:
+    """A code object with its own qualified name and those of the functions in it, as if no factory was around."""
+    if isinstance(constant, types.CodeType):
+        named = {'co_qualname': _out_of_factory(constant.co_qualname)} if sys.version_info >= (3, 11) else {}
+        return constant.replace(co_consts=tuple(map(_out_of_factory, constant.co_consts)), **named)
+    return constant.removeprefix(f'{_FACTORY}.<locals>.') if isinstance(constant, str) else constant
 
 
 def _nested(code: types.CodeType, name: str) -> types.CodeType:

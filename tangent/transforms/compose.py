@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tangent.errors import ArgumentError
+from tangent.transforms.options import name_of
 
 
 def compose(*transforms: Callable) -> Callable:
@@ -22,11 +23,16 @@ def compose(*transforms: Callable) -> Callable:
     >>> second = tangent.compose(tangent.grad, tangent.grad)(lambda x: x ** 3)
     >>> second(2.0)
     12.0
+    >>> tangent.compose(tangent.jvp, tangent.grad).__doc__
+    'jvp of grad of a function.'
     """
     _check(transforms)
 
     def composed(function: Callable) -> Callable:
         return pipe(function, *reversed(transforms))
+    names = [name_of(transform) for transform in transforms]
+    composed.__name__ = composed.__qualname__ = '_'.join(names)
+    composed.__doc__ = f'{" of ".join(names)} of a function.'
     return composed
 
 

@@ -48,7 +48,7 @@ def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, preserve_resul
     curvature = hvp(loss, optimized=optimized)
     options = Options(wrt=names, motion='ggnvp', optimized=optimized, check_dims=False,
                       preserve_result=preserve_result, kinds=parameter_kinds(parsed, like))
-    made = gauss_newton(parsed, options, curvature)
+    made = gauss_newton(function, options, curvature, parsed)
     describe(made, History('ggnvp', function, names))
     if verbose:
         print(source(made))

@@ -63,11 +63,13 @@ def hvp(function: Callable, wrt: Wrt = (0,), *, mode: str = 'forward-reverse', p
         first = first_derivative(function, wrt=wrt, preserve_result=preserve_result, like=like, **options)
         names = first.__tangent__.wrt
         order = 'forward' if mode == 'forward-reverse' else 'reverse'
-        made = differentiate('autodiff', first, wrt=names, input_derivative='required', mode=order, **last)
+        vectors = [f'd{name}' for name in names]
+        called = vectors[0] if order == 'reverse' and len(names) == 1 else ''
+        made = differentiate('autodiff', first, wrt=names, input_derivative='required', mode=order, seed=called, **last)
         if order == 'reverse' and len(names) > 1:
             parsed = as_function(made)
             seed, = set(parsed.parameters) - set(as_function(first).parameters)
-            made = of_vectors(parsed, made, seed, [f'd{name}' for name in names])
+            made = of_vectors(parsed, made, seed, vectors)
     describe(made, History('hvp', function, names))
     if verbose:
         print(source(made))

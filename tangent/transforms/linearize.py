@@ -21,7 +21,8 @@ def linearize(function: Callable, wrt: Wrt = (0,), *, optimized: bool = True,
 
     Returns:
         A function of the same arguments that returns `(value, push)`. `push` takes one tangent for each
-        argument in `wrt`, in its shape, and returns the tangent of the value.
+        argument in `wrt`, in its shape, and returns the tangent of the value; it may be called again and again.
+        What it saved of the arguments it keeps by reference: write into them in place only after its last call.
 
     Raises:
         UnsupportedError: if the function uses what cannot be differentiated.

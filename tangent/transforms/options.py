@@ -220,7 +220,7 @@ _KINDS = {'grad': 'Gradient', 'value_and_grad': 'Value and gradient', 'vjp': 'Ve
 
 def describe(made: types.FunctionType, history: History) -> None:
     """Attach name, documentation and history to a derivative."""
-    of = _name_of(history.of)
+    of = name_of(history.of)
     kind = _KINDS.get(history.transform, 'Derivative')
     made.__doc__ = f'{kind} of {of} with respect to {", ".join(history.wrt)}.'
     made.__tangent__ = history
@@ -244,10 +244,10 @@ def history(function: Callable) -> tuple[str, ...]:
     while hasattr(function, '__tangent__'):
         found.append(function.__tangent__.transform)
         function = function.__tangent__.of
-    return (*found, _name_of(function))
+    return (*found, name_of(function))
 
 
-def _name_of(function: Any) -> str:
+def name_of(function: Any) -> str:
     """The name of a function, of what a partial calls, or of the class of a callable object."""
     while isinstance(function, functools.partial):
         function = function.func

@@ -11,7 +11,7 @@ from tangent.grads import adjoint, d
 def derivations(monkeypatch):
     """How many functions were derived since the test began."""
     count = [0]
-    for name in ('derive_joint', 'derive_in_two'):
+    for name in ('derive_joint', 'derive_in_two', 'derive_point', 'derive_forward'):
         original = getattr(cache, name)
 
         def counted(*args, original=original):
@@ -62,6 +62,33 @@ def test_each_keeps_its_own_cells_in_functions_defined_inside():
     first, second = tangent.grad(make(2.0)), tangent.grad(make(3.0))
     assert first.__code__ is second.__code__
     assert (first(1.0), second(1.0), first(1.0)) == (4.0, 6.0, 4.0)
+
+
+def test_a_gauss_newton_product_is_derived_once_for_each_model(derivations):
+    x, v, found = np.array([1.0, 2.0]), np.array([0.5, -1.0]), []
+    for scale in (1.0, 2.0, 3.0):
+        found.append(tangent.ggnvp(lambda w: scale * w ** 2, lambda y: np.sum(y ** 2) / scale))
+    for scale, product in zip((1.0, 2.0, 3.0), found):
+        np.testing.assert_allclose(product(x, v), 2.0 * scale * 4.0 * x ** 2 * v)
+    assert len({product.__code__ for product in found}) == 1
+    other = tangent.ggnvp(lambda w: scale * w ** 2, lambda y: np.sum(y ** 3))
+    np.testing.assert_allclose(other(x, v), 6.0 * scale * x ** 2 * (2.0 * scale * x) ** 2 * v)
+
+
+def test_a_gauss_newton_product_again(derivations):
+    def model(w):
+        return 2.0 * w
+
+    def energy(y):
+        return 0.5 * np.sum(y ** 2)
+    tangent.ggnvp(model, energy)
+    assert derivations[0] == 3  # the gradient of the energy, its tangent, and the product
+    product = tangent.ggnvp(model, energy)
+    assert derivations[0] == 3 and product(3.0, 1.0) == 4.0
+
+    def energy(y):
+        return np.sum(y ** 2)
+    assert tangent.ggnvp(model, energy)(3.0, 1.0) == 8.0
 
 
 def test_the_same_function_again(derivations):

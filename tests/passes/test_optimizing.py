@@ -5,7 +5,9 @@ import attrs
 import numpy as np
 import pytest
 
+import tangent
 from tangent.analyses.facts import Facts
+from tangent.errors import SeedError
 from tangent.passes.fold import fold, fold_adjoints
 from tangent.passes.propagate import propagate
 from tangent.passes.prune import live_names, prune
@@ -512,3 +514,62 @@ def test_what_is_written_in_place_is_not_folded():
             return bx
         """, 'bz by bx')
     assert 'bz = np.zeros_like(x)' in text(fold_adjoints(function))
+
+
+# --- the result and its seed -----------------------------------------------------------
+
+def test_a_result_that_only_the_check_of_the_seed_reads_is_computed_there():
+    def f(x, y):
+        return np.dot(x, y) * 2.0
+
+    df = tangent.grad(f)
+    assert '    bresult = tangent.seed(bresult, np.dot(x, y) * 2.0)' in tangent.source(df).splitlines()
+    assert tangent.origin(df, 2).text == 'return np.dot(x, y) * 2.0'
+    assert df(2.0, 3.0) == 6.0
+    assert np.array_equal(df(X, 2.0, np.ones(3)), [4.0, 4.0, 4.0])
+    with pytest.raises(SeedError):
+        df(X, 2.0)
+
+
+def test_a_result_stays_if_it_is_long_or_returned_or_has_a_name():
+    def long(x, some_rather_long_name, another_rather_long_name):
+        return np.dot(x, some_rather_long_name) + np.dot(another_rather_long_name, another_rather_long_name)
+
+    def named(x, y):
+        z = np.dot(x, y)
+        return z
+
+    assert 'seed(bresult, result)' in tangent.source(tangent.grad(long))
+    assert 'seed(bz, z)' in tangent.source(tangent.grad(named))
+    assert 'result = np.dot(x, y)' in tangent.source(tangent.value_and_grad(lambda x, y: np.dot(x, y)))
+
+
+def test_a_variable_goes_into_the_temporary_that_is_all_that_is_left_of_its_reader():
+    steps = """
+        def f(x, n):
+            u = x[0] * n
+            v = np.sin(u)
+            exp_v = np.exp(v)
+            w = exp_v * n
+            return w
+        """
+    check(fold_adjoints, tree(steps, temporary='exp_v'), """
+        u = x[0] * n
+        exp_v = np.exp(np.sin(u))
+        w = exp_v * n
+        return w
+        """, (X, 2.0))
+    written = tree(steps.replace('exp_v = np.exp(v)', 'x_1 = tangent.set_at(x, 0, n)\n            exp_v = np.exp(v)'),
+                   temporary='exp_v')
+    assert text(fold_adjoints(written)) == text(written)  # it may be the memory that the value is made of
+
+
+def test_the_shape_of_a_variable_that_goes_on_is_read_from_what_it_was_made_of():
+    def f(x, a):
+        u = x - np.max(x)
+        e = np.sum(np.exp(u) * a)
+        return np.sum(u * 2.0) + np.log(e)
+
+    lines = [line.strip() for line in tangent.source(tangent.grad(f)).splitlines()]
+    assert 'exp_u = np.exp(x - max_x)' in lines and 'bu = tangent.unbroadcast(bresult * 2.0, x)' in lines
+    tangent.check_grads(f, (X, np.array([1.0, 2.0, 0.5])))

@@ -118,6 +118,13 @@ def test_hvp_with_respect_to_several_takes_a_vector_for_each(mode):
     np.testing.assert_allclose(got[1], 6.0 * X * V ** 2 * V + 6.0 * X ** 2 * V * X)
 
 
+@pytest.mark.parametrize('wrt', ['x', ('x', 'y')])
+def test_the_vectors_of_an_hvp_are_named_alike_in_each_mode(wrt):
+    modes = ('forward-reverse', 'reverse-forward', 'reverse-reverse')
+    names = {tuple(inspect.signature(tangent.hvp(of_two, wrt, mode=mode)).parameters) for mode in modes}
+    assert names == {('x', 'y', *[f'd{name}' for name in wrt], 'n', 'bresult')}
+
+
 def test_ggnvp():
     def loss(y):
         return np.sum(np.exp(y))
@@ -139,6 +146,7 @@ def test_a_pull_back_can_be_called_again():
             np.testing.assert_allclose(got, want)
     with pytest.raises(tangent.errors.SeedError):
         pull(np.ones(3))
+    assert (pull.__name__, pull.__qualname__) == ('pull', 'pullback_vectordAdx.<locals>.pull')
 
 
 def test_a_push_forward_can_be_called_again():
@@ -149,6 +157,7 @@ def test_a_push_forward_can_be_called_again():
         np.testing.assert_allclose(got, tangent.jvp(vector, wrt=(0, 1))(A, X, scale * A, V))
     with pytest.raises(tangent.errors.SeedError):
         push(A, np.ones(2))
+    assert (push.__name__, push.__qualname__) == ('push', 'linearize_vectordAdx.<locals>.push')
 
 
 def test_of_loops_with_tapes():
@@ -209,6 +218,8 @@ def test_compose_and_pipe():
     assert tangent.compose(tangent.jvp, tangent.grad)(cube)(2.0, 1.0) == 12.0
     assert tangent.pipe(cube, tangent.grad, tangent.grad, tangent.grad)(2.0) == 6.0
     assert tangent.compose(tangent.grad(wrt='y'))(lambda x, y: x * y * y)(2.0, 3.0) == 12.0
+    second = tangent.compose(tangent.jvp, tangent.grad(wrt='y'))
+    assert (second.__name__, second.__doc__) == ('jvp_grad', 'jvp of grad of a function.')
     for wrong in (lambda: tangent.compose(), lambda: tangent.pipe(cube, 3)):
         with pytest.raises(tangent.errors.ArgumentError):
             wrong()
