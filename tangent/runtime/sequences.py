@@ -136,11 +136,13 @@ def clear_at(b: Any, index: Any) -> Any:
 def fitted(e: Any, x: Any) -> Any:
     """The adjoint of x, from one that may have zeros of another shape where an item of x was overwritten.
 
+    Of a dict it may have more items: those that were put into x.
+
     >>> fitted({'w': [0.0, 0.0], 'b': 2.0}, {'w': 3.0, 'b': 4.0})
     {'w': 0.0, 'b': 2.0}
     """
     if isinstance(x, dict) and isinstance(e, dict):
-        return {key: fitted(e[key], item) for key, item in x.items()} if e.keys() == x.keys() else zero(x)
+        return {key: fitted(e[key], item) if key in e else zero(item) for key, item in x.items()}
     if isinstance(x, (list, tuple)) and isinstance(e, (list, tuple)):
         return pack(map(fitted, e, x), x) if len(e) == len(x) else zero(x)
     if isinstance(x, (dict, list, tuple)) or isinstance(e, (dict, list, tuple)) or np.shape(e) != np.shape(x):

@@ -73,10 +73,11 @@ def items_of_other_shapes(x, state):
     v = {'b': np.sin(x), 'c': x}
     v['b'] = np.ones(3) * v['c']
     state['w'] = state['w'][0] * v['b']
+    state['new'] = state['n'] * v['c']
     items = [x]
     items.append(x * x)
     items[1] = v['b'] * items[1]
-    return state['w'] * items[1] + state['n'] * v['c']
+    return state['w'] * items[1] + state['new']
 
 
 def set_default_of_itself(x):
