@@ -14,10 +14,12 @@ import gast
 from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.effects import entry_of
+from tangent.analyses.integers import is_of_integers
 from tangent.analyses.sharing import writes_in_place
 from tangent.derive.callees import Request
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.derive.pushes import push_call
+from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import unbroadcast, zero
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, name, origin_of, rebuild, store, tuple_,
@@ -104,6 +106,10 @@ class Forward:
 
     def begin(self, value: gast.Call) -> None:
         """Make zeros for the tangent of what is about to be written for the first time."""
+        if is_of_integers(self.function, value.args[0]):
+            raise self.function.error(
+                UnsupportedError, value, 'what is written into an array of integers is cut off, and has no derivative',
+                'Make the array one of floats.')
         started = self.names.tangent(value.args[0].id)
         self.emit(store(started), call(self.speller.spell(zero), clone(value.args[0])))
         self.started[id(value.args[0])] = started

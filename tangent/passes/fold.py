@@ -81,9 +81,15 @@ class _Folder:
                     self.adds_to[value.args[0].id] = node
                 elif entry.function is seed and isinstance(value.args[-1], gast.Name):
                     self.seeds[value.args[-1].id] = node
+        elif isinstance(node, gast.Return) and isinstance(node.value, gast.Name) and (
+                node.value.id in self.function.names.variables):
+            if self.function.names.variables[node.value.id].primal is not None:
+                self.kept.add(node.value.id)  # the line that it is the tangent of is quoted above it
         elif isinstance(node, (gast.Return, gast.Expr)) and isinstance(node.value, gast.Tuple):
             variables = self.function.names.variables  # a result that is handed on keeps its line
             self.kept |= {i for i in reads(node) if i in variables and variables[i].primal is None}
+        if isinstance(node, gast.Call) and writes_in_place(self.function, node) and isinstance(node.args[0], gast.Name):
+            self.kept.add(node.args[0].id)  # what is copied before a write is decided for variables
         inside = inside or isinstance(node, SCOPES)
         for child in children(node):
             self.count(child, inside, loops)

@@ -65,10 +65,10 @@ def test_the_names_of_the_arguments_stand_for_the_parameters():
             return x
         """, """
         for i in range(1, len(x)):
-            x = tangent.set_at(x, i, y * test_inline.RATE)
+            x = tangent.set_at(x, i, y * this.RATE)
         _ = x[0]
         return x
-        """, ([1.0, 2.0], 3.0), fill=fill, test_inline=THIS)
+        """, ([1.0, 2.0], 3.0), fill=fill, this=THIS)
 
 
 def test_what_a_call_gives_and_what_stands_before_it():
@@ -80,10 +80,10 @@ def test_what_a_call_gives_and_what_stands_before_it():
         v = x[1:]
         value_2 = x[0] + 1.0
         for i_1 in range(0, len(v)):
-            v = tangent.set_at(v, i_1, value_2 * test_inline.RATE)
+            v = tangent.set_at(v, i_1, value_2 * this.RATE)
         value_1 = v[0]
         return value + value_1 * i
-        """, ([1.0, 2.0], 3.0), fill=fill, test_inline=THIS)
+        """, ([1.0, 2.0], 3.0), fill=fill, this=THIS)
 
 
 def test_a_parameter_that_is_assigned_gets_a_name_of_its_own():

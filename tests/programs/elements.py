@@ -211,7 +211,6 @@ PROGRAMS = [
     Program(condition_on_what_is_written, (X,)),
     Program(same_element_by_other_indices, (X,)),
     Program(buffer_of_the_same_dtype, (X,)),
-    Program(truncated, (X,)),
 
 ]
 
@@ -219,4 +218,8 @@ SINGLE = [
     Program(buffer_of_the_same_dtype, (X.astype(np.float32),)),
     Program(elements_augmented, (X.astype(np.float32), 0.6), wrt=(0, 1)),
     Program(recurrence_in_one_array, (X.astype(np.float32),)),
+]
+
+REFUSED = [
+    Program(truncated, (X,)),
 ]

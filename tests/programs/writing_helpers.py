@@ -107,7 +107,7 @@ def counted(x):
 def chosen_writes(x, flag):
     y = x * x
     z = y[1] if flag else rotated(y)
-    w = flag and rotated(x)
+    w = (not flag and x[0]) or rotated(x)
     return z * np.sum(y * x) + w
 
 
