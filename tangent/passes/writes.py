@@ -330,3 +330,10 @@ def _names_once(index: gast.expr) -> bool:
         return index.attr == 'newaxis'
     return isinstance(index, gast.Constant) and (
         index.value is None or index.value is Ellipsis or type(index.value) is int)
+
+
+def target_parts(target: gast.expr) -> list[gast.expr]:
+    """The targets inside a target."""
+    if isinstance(target, (gast.Tuple, gast.List)):
+        return [part for element in target.elts for part in target_parts(element)]
+    return [target.value if isinstance(target, gast.Starred) else target]
