@@ -271,7 +271,8 @@ def test_check_grads_takes_arguments_that_are_optional_or_starred():
         return np.sum(x ** n) * scale + sum(more)
     tangent.check_grads(f, (abs(X), 2.5))
     tangent.check_grads(f, (abs(X), 2, 1.0, 3.0))
-    tangent.check_grads(lambda x, n=2, k=1.0: np.sum(x ** n) * k, (abs(X), 3, 2.0), order=3)
+    tangent.check_grads(lambda x, n=2, k=1.0: np.sum(x ** n) * k, (abs(X), 3, 2.0))
+    tangent.check_grads(lambda x, k=1.0: np.sum(x * x) * k, (X, 2.0), order=3)
     tangent.check_grads(np.sin, (X,))
     with pytest.raises(tangent.errors.ArgumentError, match='2 arguments; lambda takes 1 by position'):
         tangent.check_grads(lambda x: x, (X, X))
