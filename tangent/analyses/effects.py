@@ -1,6 +1,8 @@
 """Which expressions may be left out, repeated or moved."""
 from __future__ import annotations
 
+from typing import Any
+
 import gast
 
 from tangent.analyses.calls import method_entry
@@ -11,7 +13,10 @@ from tangent.templates.registry import Entry, lookup
 
 def entry_of(function: Function, node: gast.Call) -> Entry | None:
     """What is known of what a call calls."""
-    target = function.scope.resolve(node.func, function.names.variables)
+    return _entry_of_target(node, function.scope.resolve(node.func, function.names.variables))
+
+
+def _entry_of_target(node: gast.Call, target: Any) -> Entry | None:
     if target is not MISSING:
         return lookup(target)
     return method_entry(node.func) if isinstance(node.func, gast.Attribute) else None
@@ -31,7 +36,7 @@ def _pure_call(function: Function, node: gast.Call) -> bool:
     target = function.scope.resolve(node.func, function.names.variables)
     if getattr(target, 'is_pure_part', False):
         return True
-    entry = entry_of(function, node)
+    entry = _entry_of_target(node, target)
     return entry is not None and entry.pure
 
 

@@ -196,7 +196,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     if kinds:
         function = with_check(without_check(function), kinds, speller.spell(check_kinds))
     function = core(function, wrt, speller, session.watch)
-    function, aux = with_aux(function, speller) if has_aux else (with_result(function), [])
+    function, aux = with_aux(function, speller) if has_aux else (with_result(function, temporary=True), [])
     function, activity = flatten(function, wrt, speller, session.watch, session.varies, masks)
     *body, last = function.tree.body
     result = last.value.id

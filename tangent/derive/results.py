@@ -11,15 +11,18 @@ from tangent.syntax.function import Function, Origin
 from tangent.syntax.spelling import Speller
 
 
-def with_result(function: Function) -> Function:
-    """The function with what it returns in a variable."""
+def with_result(function: Function, temporary: bool = False) -> Function:
+    """The function with what it returns in a variable.
+
+    temporary: whether that may be computed where it is read, if it is nobody's variable.
+    """
     body = list(function.tree.body)
     last = body[-1] if body else None
     if not isinstance(last, gast.Return):
         body.append(with_origin(gast.Return(constant(None)), None))
         last = body[-1]
     if not isinstance(last.value, gast.Name) or last.value.id not in function.names.variables:
-        result = function.names.fresh('result', temporary=True)
+        result = function.names.fresh('result', temporary=temporary)
         value = last.value if last.value is not None else constant(None)
         body[-1:] = [assign(result, value, origin_of(last)), with_origin(gast.Return(name(result)), origin_of(last))]
     return function.with_body(body)

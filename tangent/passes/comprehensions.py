@@ -259,7 +259,8 @@ class _Expander:
     def is_pop_with_default(self, node: gast.Call) -> bool:
         """Whether a call is `d.pop(key, default)` of a variable, in which nothing is evaluated twice."""
         return (isinstance(node.func, gast.Attribute) and node.func.attr == 'pop' and len(node.args) == 2
-                and isinstance(node.func.value, gast.Name) and isinstance(node.args[0], (gast.Name, gast.Constant)))
+                and isinstance(node.func.value, gast.Name) and node.func.value.id in self.names.variables
+                and isinstance(node.args[0], (gast.Name, gast.Constant)))
 
     def builtin(self, node: gast.AST) -> Any:
         """The built-in function that an expression calls."""

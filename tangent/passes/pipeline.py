@@ -38,7 +38,7 @@ from tangent.passes.tapes import walk_tapes
 from tangent.passes.ties import tie
 from tangent.passes.versions import versions
 from tangent.passes.writing_calls import Around, define_lambdas, mark_calls
-from tangent.syntax.build import BLOCKS, blocks_of
+from tangent.syntax.build import BLOCKS, blocks_of, same
 from tangent.syntax.function import Function, is_generated
 from tangent.syntax.spelling import Speller
 
@@ -97,11 +97,14 @@ def optimize(function: Function, speller: Speller, watch: Watch) -> Function:
     function = propagate(share(function))
     facts = Facts(function)
     for _ in range(3):
+        before = function.tree.body
         function = specialize(simplify(function, facts), facts, speller)
         function = propagate(function)
         function = share_shapes(function, facts)
         function = prune(function)
         function = fold(function)
+        if same(function.tree.body, before):
+            break
     function = fold(simplify(fold_adjoints(function), facts))
     function = inline_transposes(fold(join_entries(function, speller)))
     watch('optimized', function)

@@ -154,16 +154,18 @@ class _ShapeSharer:
 
 def _steps(function: Function) -> set[str]:
     """The variables whose values only one temporary is made of: `fold_adjoints` leaves them out, if nothing else is."""
-    readers: dict[str, list[gast.stmt]] = {}
-    for node in in_order(function.tree.body):
-        for part in head_of(node) if isinstance(node, BLOCKS) else [content_of(function, node)]:
-            for inner in walk(part):
-                if isinstance(inner, gast.Name) and isinstance(inner.ctx, gast.Load):
-                    readers.setdefault(inner.id, []).append(node)
     primal = {node.targets[0].id: node for node in function.tree.body if is_primal(node)}
-    temporary = [node for identifier, node in primal.items() if function.names.is_temporary(identifier)]
-    return {identifier for node in temporary for identifier in reads(node) & set(primal)
-            if readers.get(identifier) == [node]}
+    temporaries = {identifier: node for identifier, node in primal.items() if function.names.is_temporary(identifier)}
+    candidates = set().union(*map(reads, temporaries.values())) & primal.keys() - temporaries.keys()
+    readers: dict[str, list[gast.stmt]] = {identifier: [] for identifier in candidates}
+    for node in in_order(function.tree.body):
+        for part in head_of(node) if isinstance(node, BLOCKS) else [node]:
+            if candidates.isdisjoint(reads(part)):
+                continue
+            for inner in walk(content_of(function, part)):
+                if isinstance(inner, gast.Name) and inner.id in readers and isinstance(inner.ctx, gast.Load):
+                    readers[inner.id].append(node)
+    return {identifier for identifier, found in readers.items() if len(found) == 1 and found[0] in temporaries.values()}
 
 
 def _is_none(node: gast.expr) -> bool:

@@ -364,3 +364,15 @@ def key(node: Any) -> Any:
     if isinstance(node, gast.AST):
         return (type(node).__name__, *[key(getattr(node, field, None)) for field in node._fields if field != 'ctx'])
     return node
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two trees are the same code, wherever they stand."""
+    if type(one) is not type(other):
+        return False
+    if type(one) is list:
+        return len(one) == len(other) and all(map(same, one, other))
+    if not isinstance(one, gast.AST):
+        return one == other
+    return all(same(getattr(one, field, None), getattr(other, field, None))
+               for field in (*one._fields, 'until') if field != 'ctx')

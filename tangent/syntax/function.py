@@ -79,6 +79,8 @@ class Scope:
 
     def find(self, dotted: str) -> Any:
         """The object that a dotted name stands for now, or MISSING."""
+        if '.' not in dotted:
+            return self.lookup(dotted)
         first, *attributes = dotted.split('.')
         value = self.lookup(first)
         for attribute in attributes:

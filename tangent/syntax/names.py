@@ -8,6 +8,10 @@ from collections.abc import Iterable
 import attrs
 
 
+# Without what an interactive session adds: it calls the last value `_`.
+_RESERVED = frozenset({*dir(builtins), *keyword.kwlist} - {'_'})
+
+
 @attrs.frozen
 class Variable:
     """What a name stands for.
@@ -35,7 +39,7 @@ class Names:
         self.tapes: set[str] = set()  # lists on which a loop saves values
         self.shared_tapes: set[str] = set()  # names that stand for a tape and for something else
         self.has_scopes = True  # whether functions or lambdas may be defined in the function
-        self.taken = set(taken) | set(dir(builtins)) | set(keyword.kwlist)
+        self.taken = set(taken) | _RESERVED
 
     def saved(self) -> dict[str, object]:
         """All that is known now, to go back to it after a trial."""

@@ -62,18 +62,19 @@ _SHORT = tuple(map(np.dtype, ('float16', 'float32', 'complex64')))
 
 def _check(function: Callable, values: Mapping[str, Any], modes: tuple[str, ...], order: int,
            tolerances: tuple[float, float], rng: np.random.Generator, path: tuple[str, ...]) -> None:
-    weights = _random(_call(function, values), rng)
+    parameters, call = as_function(function).parameters, _caller(function)
+    weights = _random(call(values), rng)
     derived = []
     for name, value in values.items():
         direction = _random(value, rng)
         if not leaves(direction):
             continue
-        wanted = _difference(function, values, name, direction, weights)
+        wanted = _difference(call, values, name, direction, weights)
         for mode in modes:
             df = (jvp if mode == 'forward' else vjp)(function, wrt=name)
-            added, = [p for p in as_function(df).parameters if p not in as_function(function).parameters]
+            added, = [p for p in as_function(df).parameters if p not in parameters]
             given = {**values, added: direction if mode == 'forward' else weights}
-            got = _inner(weights if mode == 'forward' else direction, _call(df, given))
+            got = _inner(weights if mode == 'forward' else direction, _caller(df)(given))
             if not np.isclose(got, wanted, *tolerances):
                 raise _disagree(name, (*path, mode), direction, got, wanted)
             derived.append((df, given, mode))
@@ -93,13 +94,16 @@ def _by_name(function: Callable, args: tuple) -> dict[str, Any]:
     return {**values, taken.vararg.id: rest} if rest else values
 
 
-def _call(function: Callable, values: Mapping[str, Any]) -> Any:
-    """The function of copies of its arguments, as it may write into them."""
+def _caller(function: Callable) -> Callable[[Mapping[str, Any]], Any]:
+    """The function, called with copies of the values of its parameters, as it may write into them."""
     taken = as_function(function).tree.args
-    left = {name: mapped(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value, keep=True)
-            for name, value in values.items()}
-    args = [left.pop(p.id) for p in takewhile(lambda p: p.id in values, [*taken.posonlyargs, *taken.args])]
-    return function(*args, *(left.pop(taken.vararg.id, ()) if taken.vararg else ()), **left)
+
+    def call(values: Mapping[str, Any]) -> Any:
+        left = {name: mapped(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value, keep=True)
+                for name, value in values.items()}
+        args = [left.pop(p.id) for p in takewhile(lambda p: p.id in values, [*taken.posonlyargs, *taken.args])]
+        return function(*args, *(left.pop(taken.vararg.id, ()) if taken.vararg else ()), **left)
+    return call
 
 
 def _disagree(argument: str, modes: tuple[str, ...], direction: Any, got: float, wanted: float) -> CheckError:
@@ -119,8 +123,8 @@ def _inner(left: Any, right: Any) -> float:
     return sum(float(np.sum(np.multiply(a, b)).real) for a, b in zip(leaves(left), leaves(right), strict=True))
 
 
-def _difference(function: Callable, values: Mapping[str, Any], name: str, direction: Any, weights: Any) -> float:
+def _difference(call: Callable, values: Mapping[str, Any], name: str, direction: Any, weights: Any) -> float:
     def at(step: float) -> float:
         moved = mapped(lambda leaf, along: leaf + step * along, values[name], direction, keep=True)
-        return _inner(weights, _call(function, {**values, name: moved}))
+        return _inner(weights, call({**values, name: moved}))
     return (at(_STEP) - at(-_STEP)) / (2.0 * _STEP)

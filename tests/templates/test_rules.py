@@ -56,16 +56,13 @@ class Case:
         wrt = range(len(sample.args)) if sample.wrt is None else sample.wrt
         positional = [self.written(cast(value), f'a{i}', i in wrt) for i, value in enumerate(sample.args)]
         keywords = [f'{key}={self.written(cast(value), key, False)}' for key, value in sample.keywords.items()]
-        self.namespace = {'np': np, 'math': math, 'operator': operator}
+        self.named: dict[str, Any] = {}
         value = self.call(sample.function, positional, keywords)
         self.text = (f'def make({", ".join(self.constants)}):\n'
                      f'    def f({", ".join(self.parameters)}):\n'
                      f'        return {value}\n'
                      f'    return f\n')
-        if self.constants or any(name not in ('np', 'math', 'operator') for name in self.namespace):
-            self.function = _made(self.text, self.namespace, self.constants)
-        else:
-            self.function = _shared(self.text)
+        self.function = _maker(self.text, tuple(self.named.items()))(**self.constants)
 
     def written(self, value: Any, name: str, differentiated: bool) -> str:
         """The text of an argument: parameters in place of its numbers, if it is differentiated."""
@@ -103,7 +100,7 @@ class Case:
         for module, members in _MODULES.items():
             if getattr(members, name, None) is function:
                 return f'{module}.{name}'
-        self.namespace[name] = function
+        self.named[name] = function
         return name
 
 
@@ -125,17 +122,14 @@ def _grouped(text: str) -> str:
     return f'({text})' if text.startswith('-') else text
 
 
-def _made(text: str, namespace: dict[str, Any], constants: dict[str, Any]) -> types.FunctionType:
+@functools.cache
+def _maker(text: str, named: tuple[tuple[str, Any], ...]) -> Callable:
+    """What makes the function of all rows that are written alike, so that it is derived once."""
     file = f'<rule test {next(_counter)}>'
     linecache.cache[file] = (len(text), None, text.splitlines(True), file)
+    namespace = {'np': np, 'math': math, 'operator': operator, **dict(named)}
     exec(compile(text, file, 'exec'), namespace)
-    return namespace['make'](**constants)
-
-
-@functools.cache
-def _shared(text: str) -> types.FunctionType:
-    """One function for all rows that are written alike, so that it is derived once."""
-    return _made(text, {'np': np, 'math': math, 'operator': operator}, {})
+    return namespace['make']
 
 
 # --- what is checked ----------------------------------------------------------------

@@ -1,4 +1,5 @@
 """Looking at a derivative: its source, where its lines come from, what tracebacks show."""
+import builtins
 import inspect
 import linecache
 import pdb
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 import tangent
+from tangent.derive.cache import forget
 from tangent.errors import ArgumentError
 
 
@@ -248,6 +250,18 @@ def test_the_same_text_again_in_one_process():
             return helper(x) * x
         return g
     assert tangent.source(tangent.grad(make())) == tangent.source(tangent.grad(make()))
+
+
+def test_the_same_text_in_an_interactive_session(monkeypatch):
+    def g(x):
+        y = x
+        while y < 1.0:
+            y = 2.0 * y + x
+        return y
+    text = tangent.source(tangent.grad(g))
+    forget()
+    monkeypatch.setattr(builtins, '_', 3.0, raising=False)  # what the session printed last
+    assert tangent.source(tangent.grad(g)) == text and 'for _ in range(steps)' in text
 
 
 # --- verbose ---------------------------------------------------------------------------
