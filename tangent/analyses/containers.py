@@ -6,6 +6,7 @@ import gast
 from tangent.analyses.effects import entry_of
 from tangent.analyses.sharing import WRITES
 from tangent.runtime.sequences import plus, repeated
+from tangent.runtime.views import write_through
 from tangent.syntax.build import walk
 from tangent.syntax.function import Function
 
@@ -92,7 +93,7 @@ class Containers:
         if isinstance(node.func, gast.Attribute) and node.func.attr == 'copy' and not node.args:
             return self._kind(node.func.value)
         entry = entry_of(self.function, node)
-        if entry is not None and entry.function in (plus, repeated, *WRITES):
+        if entry is not None and entry.function in (plus, repeated, write_through, *WRITES):
             return self._kind(node.args[0])
         target = self.function.scope.resolve(node.func, self.function.names.variables)
         return next((kind for maker, kind in _MAKERS.items() if target is maker), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gast
 
+from tangent.analyses.containers import Containers
 from tangent.analyses.control import surely_assigned
 from tangent.analyses.observers import Observers, changed_by, changes_items
 from tangent.analyses.sharing import Place
@@ -32,8 +33,18 @@ def guard_writes(function: Function, speller: Speller) -> Function:
 def is_settled(function: Function) -> bool:
     """Whether it is known of each write of a versioned function who sees it, as far as the function itself tells."""
     observers = Observers(function)
-    return not any(observers.of(place, needed_after(observers, place)) or observers.writes_twice(place)
-                   for place in observers.writes)
+    return not _puts_back_into_tuple(function, observers) and not any(
+        observers.of(place, needed_after(observers, place)) or observers.writes_twice(place)
+        for place in observers.writes)
+
+
+def _puts_back_into_tuple(function: Function, observers: Observers) -> bool:
+    """Whether a part that was written is put back into what is surely a tuple, which Python need not do."""
+    back = [place.statement.value for place in observers.writes if getattr(place.statement.value, 'puts_back', False)]
+    if not back:
+        return False
+    containers = Containers(function)
+    return any(containers.of(value.args[0]) is tuple for value in back)
 
 
 def needed_after(observers: Observers, place: Place) -> set[str]:

@@ -115,7 +115,19 @@ def concatenated_tuples(x, y):
     return t[2] * t[0] + len(t)
 
 
+def arrays_in_tuples_written(x):
+    t = (x[0], np.sin(x))
+    t[1][0] = 3.0 * x[1]
+    u = t[1]
+    u[1] *= x[2]
+    s = (x * 2.0, {'a': x * x})
+    s[1]['a'][0] *= t[1][0]
+    s[1]['b'] = s[0] * x
+    return np.sum(t[1] * t[0]) * s[1]['a'] * s[1]['b']
+
+
 PROGRAMS = [
+    Program(arrays_in_tuples_written, (np.array([0.7, -1.3, 0.4]),)),
     Program(unpacked, (0.7, 1.3), wrt=(0, 1)),
     Program(starred, (0.7, 1.3), wrt=(0, 1)),
     Program(starred_array, (np.array([0.7, 1.3, 0.2]),)),
