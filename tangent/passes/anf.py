@@ -148,11 +148,13 @@ class _Anf:
             return node
         if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Add):
             left, right = self.activity.display_of(node.left), self.activity.display_of(node.right)
-            if isinstance(left, (gast.Tuple, gast.List)) and type(left) is type(right):
+            if isinstance(left, (gast.Tuple, gast.List)) and type(left) is type(right) and all(
+                    _is_made_once(part, display) for part, display in ((node.left, left), (node.right, right))):
                 return self.display(gast.copy_location(type(left)([*left.elts, *right.elts], gast.Load()), node))
             if joins_lists(node) or isinstance(left, (gast.Tuple, gast.List)) or isinstance(
                     right, (gast.Tuple, gast.List)):
-                return gast.copy_location(call(self.speller.spell(plus), self.atom(left), self.atom(right)), node)
+                joined = call(self.speller.spell(plus), self.atom(node.left), self.atom(node.right))
+                return gast.copy_location(joined, node)
         if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult):
             for position, (items, count) in enumerate(((node.left, node.right), (node.right, node.left)), 1):
                 if getattr(node, 'joins', 0) == position or isinstance(
@@ -270,3 +272,10 @@ def _matches(target: gast.Tuple, value: gast.expr) -> bool:
     """Whether a display can be assigned to a tuple of targets one by one."""
     return len(target.elts) == len(value.elts) and not any(
         isinstance(element, gast.Starred) for element in [*target.elts, *value.elts])
+
+
+def _is_made_once(node: gast.expr, display: gast.expr) -> bool:
+    """Whether a display that stands for an expression may be evaluated where that stands: the items are made once."""
+    return display is node or all(
+        isinstance(element.value if isinstance(element, gast.Starred) else element, (gast.Name, gast.Constant))
+        for element in display.elts)

@@ -284,7 +284,18 @@ def callers_list(values, x):
 X = np.array([0.7, -1.3, 0.4])
 XS = [0.7, -1.3, 0.4]
 
+def joined_under_its_name(x):
+    """The arrays in a list stay what they are when it gets longer."""
+    items = [np.full((3,), x), np.full((3,), x * x)]
+    first, second = items
+    items += [second + second, first * second]
+    same = items
+    np.add.at(second, [2, 0, 1], np.roll(first, 1))
+    return np.sum(same[1] * same[2]) * same[3]
+
+
 PROGRAMS = [
+    Program(joined_under_its_name, (0.7,)),
     Program(inserted_in_a_while, (0.7,)),
     Program(slice_of_arrays, ([np.array([0.7, -1.3])] * 3, np.array([0.4, 1.1])), wrt=(0, 1)),
     Program(appended, (0.7, 1.3), wrt=(0, 1)),
