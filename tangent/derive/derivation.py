@@ -223,13 +223,18 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     values = [call(speller.spell(fitted), value, name(w)) if w in adjoints and w in reverse.rewritten else value
               for w, value in zip(wrt, values)]
     if _SCALARS_PROMOTE:
-        values = [call(speller.spell(unbroadcast), value, name(w)) if w in adjoints else value
-                  for w, value in zip(wrt, values)]
+        values = [call(speller.spell(unbroadcast), value, name(w)) if w in adjoints and not _is_number(kinds.get(w))
+                  else value for w, value in zip(wrt, values)]
     undefined = [assign(identifier, constant(None), None) for identifier in sorted(reverse.undefined)]
     full = [*undefined, *forward, *middle(returned), *checks, *backward, *ending(values, returned)]
     made = _with_seed(function, speller, full, adjoint)
     session.watch('derived', made)
     return Draft(made, speller, result, adjoint)
+
+
+def _is_number(kind: Kind | None) -> bool:
+    """Whether a kind is that of a number of Python's, or of a container of such, whose adjoint needs no cast."""
+    return kind is not None and (kind.of in ('float', 'int') or bool(kind.parts) and all(map(_is_number, kind.parts)))
 
 
 def restored(made: Draft, session: Session) -> Function:

@@ -51,9 +51,9 @@ def grad(function: Callable, wrt: Wrt = (0,), *, has_aux: bool = False, preserve
 
     >>> def loss(w):
     ...     errors = w - 1.0
-    ...     return np.sum(errors ** 2), {'largest': np.max(np.abs(errors))}
+    ...     return np.sum(errors ** 2), {'largest': float(np.max(np.abs(errors)))}
     >>> tangent.grad(loss, has_aux=True)(np.array([1.0, 4.0]))
-    (array([0., 6.]), {'largest': np.float64(3.0)})
+    (array([0., 6.]), {'largest': 3.0})
     """
     return differentiate('grad', function, wrt=wrt, verbose=verbose, like=like, preserve_result=preserve_result,
                          check_dims=check_dims, optimized=optimized, motion=motion, input_derivative=input_derivative,

@@ -166,8 +166,9 @@ def test_mgrid_of_constants_is_kept():
     np.testing.assert_array_equal(tangent.grad(f)(np.ones((2, 3))), [[0.0] * 3, [1.0] * 3])
 
 
+@pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < '2.0.0', reason='NumPy 1 has fewer functions')
 def test_the_documentation_counts_the_second_templates():
-    own = [e for e in entries() if any(t is not None and t.__module__.startswith('tangent.templates')
+    own = [e for e in entries() if any(t is not None and (t.__module__ or '').startswith('tangent.templates')
                                        for t in (e.adjoint, e.tangent))]
     text = (pathlib.Path(tangent.__file__).parent.parent / 'docs' / 'internals.md').read_text()
     assert f'of the {len(own)} functions with a rule {sum(e.tangent is not None for e in own)}.' in text

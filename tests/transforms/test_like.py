@@ -203,6 +203,7 @@ def test_numbers_need_no_helpers():
         assert f'tangent.{helper}' not in text
 
 
+@pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < '2.0.0', reason='NumPy 1 needs a cast at the end')
 def test_elements_are_numbers():
     text = tangent.source(tangent.grad(recurrence, wrt=(0, 1), like=(X, 0.9)))
     for helper in ('unbroadcast', 'zero', 'seed', 'value_at', 'add_at', 'copy'):

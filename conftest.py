@@ -1,0 +1,16 @@
+"""What the doctests of the package need."""
+import doctest
+
+import numpy as np
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With NumPy 1 derivatives end with a cast, and their sources are not those that docstrings show."""
+    if np.lib.NumpyVersion(np.__version__) >= '2.0.0':
+        return
+    for item in items:
+        test = getattr(item, 'dtest', None)
+        if isinstance(test, doctest.DocTest) and any(
+                text in e.source for e in test.examples for text in ('tangent.source', 'verbose')):
+            item.add_marker(pytest.mark.skip(reason='NumPy 1 needs a cast at the end'))
