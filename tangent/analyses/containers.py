@@ -83,8 +83,13 @@ class Containers:
 
     def _joined(self, node: gast.BinOp) -> object:
         left, right = self._kind(node.left), self._kind(node.right)
-        if isinstance(node.op, (gast.Add, gast.Mult)):
-            return next((kind for kind in (left, right) if kind in (list, tuple, _ANY)), None)
+        if isinstance(node.op, gast.Add):  # an array and a list are added, not joined
+            return left if left in (list, tuple, _ANY) and right in (left, _ANY) else right if left is _ANY else None
+        if isinstance(node.op, gast.Mult):
+            for kind, count in ((left, node.right), (right, node.left)):
+                if kind in (list, tuple, _ANY) and isinstance(count, gast.Constant) and type(count.value) is int:
+                    return kind
+            return None
         return dict if isinstance(node.op, gast.BitOr) and dict in (left, right) else None
 
     def _made(self, node: gast.Call) -> object:

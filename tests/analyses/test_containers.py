@@ -16,7 +16,8 @@ def kinds(text: str, *identifiers: str):
 
 @pytest.mark.parametrize('value, kind', [
     ('[x]', list), ('[v for v in x]', list), ('list(x)', list), ('sorted(x)', list), ('[x][:1]', list),
-    ('[x] + x', list), ('2 * [x]', list), ('[x].copy()', list), ('(x, x)', tuple), ('(x,) + x', tuple),
+    ('[x] + [1]', list), ('[x] + x', None), ('2 * [x]', list), ('[x] * x', None),
+    ('[x].copy()', list), ('(x, x)', tuple), ('(x,) + (1,)', tuple),
     ("{'a': x}", dict), ('dict(x)', dict), ("{'a': x} | x", dict), ('[x] if x else [1]', list),
     ('[x] if x else (1,)', None), ('x', None), ('x + x', None), ('[x][0]', None), ('x[1:]', None), ('f(x)', None),
 ])

@@ -294,7 +294,15 @@ def joined_under_its_name(x):
     return np.sum(same[1] * same[2]) * same[3]
 
 
+def array_plus_a_list(x):
+    """Of an array and a list the elements are added."""
+    y = x + [1.0, 2.0, 3.0]
+    z = y * 2.0 + y
+    return z * (y * x)
+
+
 PROGRAMS = [
+    Program(array_plus_a_list, (np.array(XS),)),
     Program(joined_under_its_name, (0.7,)),
     Program(inserted_in_a_while, (0.7,)),
     Program(slice_of_arrays, ([np.array([0.7, -1.3])] * 3, np.array([0.4, 1.1])), wrt=(0, 1)),
