@@ -19,6 +19,7 @@ from tangent.derive.derivation import Options
 from tangent.derive.points import OF_VECTORS
 from tangent.errors import ArgumentError, TangentError, UnsupportedError
 from tangent.syntax.function import Function, Origin
+from tangent.syntax.html import STYLE, code_html
 from tangent.syntax.lines import users_origin
 from tangent.syntax.printer import print_function
 from tangent.templates import library  # noqa: F401 (registers the rules)
@@ -261,7 +262,8 @@ def source(function: Callable) -> str:
         function: what a transform returned.
 
     Returns:
-        Python source: the function's own, then that of each generated function it refers to.
+        Python source: the function's own, then that of each generated function it refers to. It is a str, and
+        notebooks show it in colours.
 
     Raises:
         ArgumentError: if no transform made the function.
@@ -274,12 +276,28 @@ def source(function: Callable) -> str:
         return bx
     <BLANKLINE>
     """
-    text = text_of(function)
-    if text is None:
+    return Source('\n\n'.join(map(text_of, generated_functions(function))))
+
+
+class Source(str):
+    """The text of a derivative, which notebooks show in colours."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f'<style>{STYLE}</style><pre class="tangent-source">{code_html(self)}</pre>'
+
+
+def generated_functions(function: Callable) -> list[types.FunctionType]:
+    """A derivative, and the generated functions that it calls, in the order of its source.
+
+    Raises:
+        ArgumentError: if no transform made the function.
+    """
+    if text_of(function) is None:
         raise _not_ours(function, 'For other functions use inspect.getsource.')
-    texts, todo, seen = [], [function], {id(function)}
+    todo, seen = [function], {id(function)}
     for current in todo:
-        texts.append(text_of(current))
         for cell in current.__closure__ or ():
             try:
                 value = cell.cell_contents
@@ -290,7 +308,7 @@ def source(function: Callable) -> str:
             if is_part and id(value) not in seen:
                 seen.add(id(value))
                 todo.append(value)
-    return '\n\n'.join(texts)
+    return todo
 
 
 def _not_ours(function: Any, remedy: str = '') -> ArgumentError:

@@ -3,6 +3,7 @@ import builtins
 import inspect
 import linecache
 import pdb
+import pickle
 import subprocess
 import sys
 import textwrap
@@ -307,3 +308,14 @@ def test_the_derived_stage_has_the_parameters_of_the_derivative_with_their_own_d
 def test_verbose_works_with_split(capsys):
     df = tangent.grad(f, verbose=1, motion='split')
     assert capsys.readouterr().out == tangent.source(df) + '\n'
+
+
+# --- in notebooks -----------------------------------------------------------------------
+
+def test_the_source_is_a_text_that_notebooks_show_in_colours():
+    text = tangent.source(tangent.grad(f))
+    assert isinstance(text, str) and text == str(text) and text + '' == text
+    page = text._repr_html_()
+    assert '<span class="defined">dfdx</span>' in page
+    assert '<span class="comment"># Grad of: y = helper(x)</span>' in page
+    assert pickle.loads(pickle.dumps(text)) == text
