@@ -15,9 +15,9 @@ from typing import Any
 import attrs
 
 from tangent.syntax.function import Origin
+from tangent.syntax.lines import register
 
 _FACTORY = '__factory__'
-_origins: dict[str, Mapping[int, Origin]] = {}
 
 
 @attrs.frozen(eq=False)
@@ -62,7 +62,7 @@ def _in_file(code: types.CodeType, filename: str) -> types.CodeType:
 def _registered(filename: str, text: str, origins: Mapping[int, Origin]) -> Source:
     """The source of a generated function, from now on known to linecache."""
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    _origins[filename] = origins
+    register(filename, origins)
     return Source(filename, text, origins)
 
 
@@ -136,14 +136,3 @@ def bind(code: Code, globals_: dict[str, Any], cells: Mapping[str, types.CellTyp
     function.__module__ = globals_.get('__name__', 'builtins')
     function.__source__ = Travelling(code.source, weakref.ref(function))
     return function
-
-
-def users_origin(file: str, line: int) -> Origin | None:
-    """Where a line of generated code comes from in what the user wrote; None if from nowhere."""
-    found = None
-    while file in _origins:
-        found = _origins[file].get(line)
-        if found is None:
-            return None
-        file, line = found.file, found.line
-    return found

@@ -19,7 +19,7 @@ from tangent.derive.derivation import Options
 from tangent.derive.points import OF_VECTORS
 from tangent.errors import ArgumentError, TangentError, UnsupportedError
 from tangent.syntax.function import Function, Origin
-from tangent.syntax.load import users_origin
+from tangent.syntax.lines import users_origin
 from tangent.syntax.printer import print_function
 from tangent.templates import library  # noqa: F401 (registers the rules)
 
@@ -314,8 +314,8 @@ def origin(function: Callable, lineno: int) -> Origin | None:
         lineno: a line of its source, counted from 1.
 
     Returns:
-        The user's `file`, `line` and `text`, or None for a line that belongs to no statement of
-        the user's (as the `def` line).
+        The user's `file`, `line` and `text`, and the `role` of the generated line: 'primal', 'adjoint' or
+        'tangent'. None for a line that belongs to no statement of the user's (as the `def` line).
 
     >>> import tangent
     >>> def f(x):

@@ -6,8 +6,7 @@ import types
 import pytest
 
 import tangent
-from tangent.syntax.function import Origin
-from tangent.syntax.load import bind, compile_text, users_origin
+from tangent.syntax.load import bind, compile_text
 
 
 def load(text, globals_=None, added=None, defaults=None, origins=None):
@@ -72,16 +71,6 @@ def test_line_numbers_are_those_of_the_text():
 def test_annotations_are_not_evaluated():
     f = load('def f(x: undefined) -> missing:\n    y: gone = x\n    return y\n')
     assert f(3) == 3 and f.__annotations__ in ({}, {'x': 'undefined', 'return': 'missing'})
-
-
-def test_origins_are_followed_to_the_users_file():
-    first = load('def f(x):\n    y = x\n    return y\n', origins={2: Origin('user.py', 10, 'y = x')})
-    second = load('def df(x):\n    by = x\n    return by\n',
-                  origins={2: Origin(first.__code__.co_filename, 2, 'y = x'),
-                           3: Origin(first.__code__.co_filename, 3, 'return y')})
-    assert users_origin(second.__code__.co_filename, 2) == Origin('user.py', 10, 'y = x')
-    assert users_origin(second.__code__.co_filename, 3) is None
-    assert users_origin('user.py', 3) is None
 
 
 def test_functions_of_one_code_have_their_own_cells():
