@@ -14,6 +14,7 @@ from tangent.runtime import *  # noqa: F403
 from tangent.transforms.autodiff import autodiff
 from tangent.transforms.check_grads import check_grads
 from tangent.transforms.compose import compose, pipe
+from tangent.transforms.debug import debug
 from tangent.transforms.ggnvp import ggnvp
 from tangent.transforms.grad import grad
 from tangent.transforms.hessian import hessian
@@ -29,8 +30,8 @@ from tangent.transforms.vjp import vjp
 
 __version__ = '0.1.0'
 __all__ = [
-    'TangentError', 'adjoint_of', 'autodiff', 'check_grads', 'compose', 'errors', 'ggnvp', 'grad', 'grads', 'hessian',
-    'history', 'hvp', 'jacobian', 'jvp', 'linearize', 'origin', 'pipe', 'primal_of', 'pullback', 'save', 'source',
-    'tangent_of', 'value_and_grad', 'vjp',
+    'TangentError', 'adjoint_of', 'autodiff', 'check_grads', 'compose', 'debug', 'errors', 'ggnvp', 'grad', 'grads',
+    'hessian', 'history', 'hvp', 'jacobian', 'jvp', 'linearize', 'origin', 'pipe', 'primal_of', 'pullback', 'save',
+    'source', 'tangent_of', 'value_and_grad', 'vjp',
     *runtime.__all__,
 ]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from tangent.errors import KindError, SeedError
-from tangent.runtime.closures import captured
+from tangent.runtime.closures import captured, is_object
 from tangent.runtime.records import field_values, is_record_type, with_fields
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
@@ -180,7 +180,7 @@ def zero(x: Any) -> Any:
     if is_record_type(type(x)):
         return with_fields(x, list(map(zero, field_values(x))))
     if callable(x):
-        return zero(captured(x))
+        return None if is_object(x) else zero(captured(x))
     return zeros_like(x) if isinstance(x, (np.ndarray, np.generic, int, float, complex)) else None
 
 

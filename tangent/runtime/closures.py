@@ -26,9 +26,22 @@ def captured(function: Callable) -> dict[str, Any]:
     if is_record_type(type(function)):
         raise KindError(f'a call of {type(function).__name__} itself cannot be differentiated with respect to '
                         'its fields', 'Call a method of it by name.')
+    if is_object(function):
+        shown = getattr(function, '__qualname__', type(function).__qualname__)
+        raise KindError(f'{shown} is called, whose object carries derivatives: only namedtuples and dataclasses can',
+                        'Pass the values that it holds as arguments, or make its class a dataclass and call a method.')
     if isinstance(function, functools.partial):
         return {'args': function.args, 'keywords': function.keywords}
     cells = getattr(function, '__closure__', None) or ()
     names = function.__code__.co_freevars if cells else ()
     return {name: cell.cell_contents for name, cell in zip(names, cells)
             if not (callable(cell.cell_contents) or isinstance(cell.cell_contents, types.ModuleType))}
+
+
+def is_object(function: Callable) -> bool:
+    """Whether what is called is an object with a `__call__` of its own, or a method of one: it may hold any data.
+
+    >>> is_object(captured), is_object([].append), is_object(functools.partial(max, 1))
+    (False, False, False)
+    """
+    return isinstance(function, types.MethodType) or isinstance(type(function).__call__, types.FunctionType)
