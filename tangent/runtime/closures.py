@@ -28,8 +28,9 @@ def captured(function: Callable) -> dict[str, Any]:
                         'its fields', 'Call a method of it by name.')
     if is_object(function):
         shown = getattr(function, '__qualname__', type(function).__qualname__)
-        raise KindError(f'{shown} is called, whose object carries derivatives: only namedtuples and dataclasses can',
-                        'Pass the values that it holds as arguments, or make its class a dataclass and call a method.')
+        raise KindError(f'{shown} is called, and what its object holds cannot be differentiated: that is no namedtuple '
+                        'or dataclass', 'Pass the values as arguments, or in the fields of a dataclass, and call a '
+                        'method of it by name.')
     if isinstance(function, functools.partial):
         return {'args': function.args, 'keywords': function.keywords}
     cells = getattr(function, '__closure__', None) or ()
