@@ -269,11 +269,15 @@ class Sharing:
         foreign = set().union(*[self.reached(name) for name in outside])
         found = set()
         for identifier in live - {target}:
-            if identifier in chain or not takers.isdisjoint(self.reached(identifier)):
-                found.add(identifier)
-            elif foreign and not foreign.isdisjoint(self.reached(identifier)):
+            held = self.reached(identifier) | self.held_by_copies(identifier) - set(chain)
+            if identifier in chain or not takers.isdisjoint(held) or not foreign.isdisjoint(held):
                 found.add(identifier)
         return found
+
+    def held_by_copies(self, identifier: str) -> set[str]:
+        """The variables whose memory a variable holds because it is, or holds, a copy of a list or dict."""
+        copied = set().union(*[self.copied_items(held) for held in self.reached(identifier)])
+        return set().union(*map(self.reached, copied))
 
     def is_array(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> bool:
         """Whether an expression's value is surely a number or array, and no container."""
