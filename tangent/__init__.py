@@ -25,6 +25,7 @@ from tangent.transforms.linearize import linearize
 from tangent.transforms.options import history, origin, source
 from tangent.transforms.pullback import pullback
 from tangent.transforms.save import save
+from tangent.transforms.show import show
 from tangent.transforms.trace_nans import NanTrace, trace_nans
 from tangent.transforms.value_and_grad import value_and_grad
 from tangent.transforms.vjp import vjp
@@ -33,6 +34,6 @@ __version__ = '0.1.0'
 __all__ = [
     'NanTrace', 'TangentError', 'adjoint_of', 'autodiff', 'check_grads', 'compose', 'debug', 'errors', 'ggnvp',
     'grad', 'grads', 'hessian', 'history', 'hvp', 'jacobian', 'jvp', 'linearize', 'origin', 'pipe', 'primal_of',
-    'pullback', 'save', 'source', 'tangent_of', 'trace_nans', 'value_and_grad', 'vjp',
+    'pullback', 'save', 'show', 'source', 'tangent_of', 'trace_nans', 'value_and_grad', 'vjp',
     *runtime.__all__,
 ]
