@@ -16,7 +16,7 @@ from tangent.runtime.sequences import (
     append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
 )
 from tangent.runtime.views import look_through, write_through
-from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, written
+from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, walk, written
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
 
@@ -153,12 +153,17 @@ class Sharing:
         for current in todo:
             for version in self.chain(current):
                 for _, value in self.definitions.get(version, ()):
-                    if isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and not value.args and (
-                            value.func.attr == 'copy' and not self.is_array(value.func.value)):
-                        new = self.direct(value.func.value) - found
-                        found |= new
-                        todo += sorted(new)
+                    new = self.copied_in(value) - found
+                    found |= new
+                    todo += sorted(new)
         return found
+
+    def copied_in(self, node: gast.expr) -> set[str]:
+        """The variables that `x.copy()` in an expression copies, where that is a list or dict for all that is known."""
+        return set().union(*[
+            self.direct(part.func.value) for part in walk(node)
+            if isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == 'copy'
+            and not part.args and not self.is_array(part.func.value)])
 
     def reached(self, identifier: str) -> frozenset[str]:
         """All variables whose memory a variable may share, itself among them."""
@@ -276,8 +281,14 @@ class Sharing:
 
     def held_by_copies(self, identifier: str) -> set[str]:
         """The variables whose memory a variable holds because it is, or holds, a copy of a list or dict."""
-        copied = set().union(*[self.copied_items(held) for held in self.reached(identifier)])
-        return set().union(*map(self.reached, copied))
+        seen, todo = set(), [identifier]
+        for current in todo:
+            for held in self.reached(current):
+                for _, value in self.definitions.get(held, ()):
+                    new = self.copied_in(value) - seen
+                    seen |= new
+                    todo += sorted(new)
+        return set().union(*map(self.reached, seen))
 
     def is_array(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> bool:
         """Whether an expression's value is surely a number or array, and no container."""

@@ -237,6 +237,28 @@ def part_of_a_copied_dict(x):
     return rows['a']
 
 
+def copied_dict_and_view(x, y):
+    entries = {'a': x * y}
+    entries = {**entries, 'b': x}
+    copy = entries.copy()
+    flat = x.ravel()
+    flat[1] = y
+    return copy['b'] * copy['a']
+
+
+def copied_list_and_view(x, y):
+    items = [[x], y]
+    box = [items.copy()]
+    x.reshape(-1)[0] = y * y
+    return box[0][0][0] * y
+
+
+def copied_argument_and_part(items, y):
+    copy = items.copy()
+    items[0][1] = y
+    return copy[0] * items[1]
+
+
 def view_in_a_record(x):
     y = x * 2.0
     held = Held(y[::1], 1.0)
@@ -318,6 +340,8 @@ PROGRAMS = [
     Program(part_of_a_copied_list, (X,)),
     Program(part_of_a_copied_dict, (X,)),
     Program(view_in_a_record, (X,)),
+    *[Program(program, (X, 0.7), wrt=(0, 1)) for program in (copied_dict_and_view, copied_list_and_view)],
+    Program(copied_argument_and_part, ([X, Y], 0.7), wrt=(0, 1)),
     Program(swapped_by_a_helper_of_a_helper, (X,)),
     Program(held_several_times_and_written, (0.7,)),
     *[Program(alias_in_one_branch, (X, flag)) for flag in (True, False)],
