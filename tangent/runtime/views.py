@@ -47,7 +47,7 @@ def look_through(r: Any, a: Any, index: Any, deep: bool = False) -> Any:
 
     deep: whether the object that an item is was changed, and not only which object the item is.
     """
-    if not _is_view(r, a, index) or not (deep or isinstance(a, np.ndarray)):
+    if not _sees(r, a, index, deep):
         return r
     return _shown(index, a, r) if _is_whole(index) else a[index]
 
@@ -92,6 +92,11 @@ def _is_view(r: Any, a: Any, index: Any) -> bool:
     return isinstance(a, (list, tuple, dict)) and not isinstance(index, slice)
 
 
+def _sees(r: Any, a: Any, index: Any, deep: bool) -> bool:
+    """Whether `r = a[index]` shows what was written into `a`: an item of a list shows only what was done to it."""
+    return _is_view(r, a, index) and (deep or isinstance(a, np.ndarray) or _is_whole(index))
+
+
 def unwrite_through(e: Any, a: Any, index: Any, r: Any) -> tuple[Any, Any]:
     """The adjoints of `a` and `r` in `write_through`, from that of its result."""
     if not _is_view(r, a, index):
@@ -107,7 +112,7 @@ def unwrite_through(e: Any, a: Any, index: Any, r: Any) -> tuple[Any, Any]:
 
 def unlook_through(e: Any, r: Any, a: Any, index: Any, deep: bool = False) -> tuple[Any, Any]:
     """The adjoints of `r` and `a` in `look_through`, from that of its result."""
-    if not _is_view(r, a, index) or not (deep or isinstance(a, np.ndarray)):
+    if not _sees(r, a, index, deep):
         return e, zero(a)
     return zero(r), _shown(index, e, a) if _is_whole(index) else add_at(zero(a), index, e)
 
@@ -121,6 +126,6 @@ def both_written(ea: Any, er: Any, a: Any, index: Any, r: Any) -> Any:
 
 def either_looked(er: Any, ea: Any, r: Any, a: Any, index: Any, deep: bool = False) -> Any:
     """The adjoint of `e` in `unlook_through`, from those of its results."""
-    if not _is_view(r, a, index) or not (deep or isinstance(a, np.ndarray)):
+    if not _sees(r, a, index, deep):
         return er
     return _shown(index, ea, r) if _is_whole(index) else add(zero(r), ea[index])

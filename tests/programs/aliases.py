@@ -237,6 +237,17 @@ def part_of_a_copied_dict(x):
     return rows['a']
 
 
+def list_written_on_one_path(x, y):
+    items = [y * y, x]
+    if x > 2.0:
+        items += [x, y]
+        other = items
+    else:
+        other = items
+        items[0] = x * y
+    return other[0] * other[1]
+
+
 def copied_dict_and_view(x, y):
     entries = {'a': x * y}
     entries = {**entries, 'b': x}
@@ -341,6 +352,7 @@ PROGRAMS = [
     Program(part_of_a_copied_dict, (X,)),
     Program(view_in_a_record, (X,)),
     *[Program(program, (X, 0.7), wrt=(0, 1)) for program in (copied_dict_and_view, copied_list_and_view)],
+    *[Program(list_written_on_one_path, (x, 0.7), wrt=(0, 1)) for x in (1.3, 2.6)],
     Program(copied_argument_and_part, ([X, Y], 0.7), wrt=(0, 1)),
     Program(swapped_by_a_helper_of_a_helper, (X,)),
     Program(held_several_times_and_written, (0.7,)),
