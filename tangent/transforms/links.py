@@ -5,6 +5,7 @@ import ast
 import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -40,6 +41,11 @@ class Block:
 
     file: str
     rows: tuple[Row, ...]
+
+    @property
+    def place(self) -> str:
+        """The file, in words where it is none, as in a notebook."""
+        return self.file if Path(self.file).is_file() else 'defined interactively'
 
     @property
     def text(self) -> str:

@@ -70,7 +70,7 @@ def page(title: str, sides: Sides) -> str:
     known = {place for block in sides.generated for row in block.rows for place in row.places}
     ids = {place: f'u{number}' for number, place in enumerate(
         place for block in sides.users for row in block.rows for place in row.places if place in known)}
-    users = ''.join(_block(block, ids, f'{escape(block.file)}, line {block.rows[0].number}', '')
+    users = ''.join(_block(block, ids, f'{escape(block.place)}, line {block.rows[0].number}', '')
                     for block in sides.users)
     made = ''.join(_block(block, ids, '', f'g{number}-') for number, block in enumerate(sides.generated))
     key = ''.join(f'<span><i style="background: var(--{role})"></i>{what}</span>' for role, what in (

@@ -55,7 +55,7 @@ class Shown:
     def _lines(self, markup: bool) -> Iterator[str]:
         """The lines of both sides; of each generated line with the number of the user's line that it comes from."""
         for block in self.sides.users:
-            yield _in(block.file, 'bold', markup)
+            yield _in(block.place, 'bold', markup)
             yield from _rows(block, markup)
             yield ''
         for number, block in enumerate(self.sides.generated):
