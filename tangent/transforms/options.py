@@ -276,6 +276,8 @@ def source(function: Callable) -> str:
         return bx
     <BLANKLINE>
     """
+    if text_of(function) is None:
+        raise _not_ours(function, 'For other functions use inspect.getsource.')
     return Source('\n\n'.join(map(text_of, generated_functions(function))))
 
 
@@ -289,13 +291,7 @@ class Source(str):
 
 
 def generated_functions(function: Callable) -> list[types.FunctionType]:
-    """A derivative, and the generated functions that it calls, in the order of its source.
-
-    Raises:
-        ArgumentError: if no transform made the function.
-    """
-    if text_of(function) is None:
-        raise _not_ours(function, 'For other functions use inspect.getsource.')
+    """A derivative, and the generated functions that it calls, in the order of its source."""
     todo, seen = [function], {id(function)}
     for current in todo:
         for cell in current.__closure__ or ():
