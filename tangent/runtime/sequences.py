@@ -143,12 +143,11 @@ def fitted(e: Any, x: Any) -> Any:
     """
     if isinstance(x, dict) and isinstance(e, dict):
         return {key: fitted(e[key], item) if key in e else zero(item) for key, item in x.items()}
-    if isinstance(x, (list, tuple)) and (isinstance(e, (list, tuple)) or np.ndim(e)):  # an array, where x was one
+    if isinstance(x, (list, tuple)) and isinstance(e, (list, tuple)):
         return pack(map(fitted, e, x), x) if len(e) == len(x) else zero(x)
     if isinstance(x, (dict, list, tuple)) or isinstance(e, (dict, list, tuple)) or np.shape(e) != np.shape(x):
         return zero(x)
-    # What it was overwritten with may have had another dtype.
-    return unbroadcast(e, x) if isinstance(x, (np.ndarray, np.generic)) else e
+    return e
 
 
 def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:

@@ -117,22 +117,7 @@ def items_replaced(x, p, q):
     return last[0] * last[1] + both['a'] * both['b']
 
 
-def item_replaced_by_a_wider_list(x):
-    """NumPy makes a wider array of numbers of arrays and of Python's."""
-    parts = [np.where(x > 0.15, x, 0.5), x - x]
-    parts[1] = [x[0], 0.5, abs(x[0])]
-    return np.sum(np.sin(parts[1]))
-
-
-def value_replaced_by_a_wider_array(x):
-    both = {'b': x, 'a': np.prod(x)}
-    both['b'] = np.array([x.sum(), float(np.sum(x ** 3)), x[1]])
-    return both['a'] * np.sum(both['b'])
-
-
 PROGRAMS = [
-    *[Program(f, (np.array([0.7, -1.3, 0.4]),)) for f in (
-        item_replaced_by_a_wider_list, value_replaced_by_a_wider_array)],
     Program(items_replaced, (np.array([0.7, -1.3, 0.4]), 0.6, [0.3, 1.2, 0.5]), wrt=(0, 1, 2)),
     Program(times_a_wider_number, (np.array([0.7, -1.3, 0.4]),)),
     Program(wider_in_a_loop, (np.array([0.7, -1.3, 0.4]), 0.6), wrt=(0, 1)),
@@ -161,7 +146,6 @@ PROGRAMS = [
 
 # In single precision finite differences say little: compared with double precision instead.
 SINGLE = [
-    *[Program(f, (_z32,)) for f in (item_replaced_by_a_wider_list, value_replaced_by_a_wider_array)],
     Program(items_replaced, (_z32, 0.6, [0.3, 1.2, 0.5]), wrt=(0, 1, 2)),
     Program(mixed, (_x32, _y32), wrt=(0, 1)),
     Program(mixed, (_x32, 0.7), wrt=(0, 1)),
