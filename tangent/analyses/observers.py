@@ -66,8 +66,11 @@ class Observers:
         target = node.targets[0].elts[0] if isinstance(node.targets[0], gast.Tuple) else node.targets[0]
         found = set()
         if getattr(node.value, 'updates', False) or changes_items(node):
-            found = {other for other in among - {target.id}
-                     if not self.sharing.reached(other).isdisjoint(self.sharing.reached(changed))}
+            # A copy of a list has its items: it sees what is done to one, but not that it is exchanged.
+            itself = set() if changes_items(node) else set(self.sharing.chain(changed))
+            memory = self.sharing.reached(changed)
+            found = {other for other in among - {target.id} if not memory.isdisjoint(
+                self.sharing.reached(other) | self.sharing.held_by_copies(other, itself))}
         if not getattr(node.value, 'updates', False):
             found |= self.sharing.conflicts(place, among, target.id)
         return found

@@ -159,11 +159,14 @@ class Sharing:
         return found
 
     def copied_in(self, node: gast.expr) -> set[str]:
-        """The variables that `x.copy()` in an expression copies, where that is a list or dict for all that is known."""
-        return set().union(*[
-            self.direct(part.func.value) for part in walk(node)
-            if isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == 'copy'
-            and not part.args and not self.is_array(part.func.value)])
+        """The variables whose items the copies that an expression makes of lists and dicts have as well."""
+        return set().union(*map(self.direct, self.copies_in(node)))
+
+    def copies_in(self, node: gast.expr) -> list[gast.expr]:
+        """What `x.copy()` in an expression copies, where that is a list or dict for all that is known."""
+        return [part.func.value for part in walk(node)
+                if isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == 'copy'
+                and not part.args and not self.is_array(part.func.value)]
 
     def reached(self, identifier: str) -> frozenset[str]:
         """All variables whose memory a variable may share, itself among them."""
@@ -274,21 +277,30 @@ class Sharing:
         foreign = set().union(*[self.reached(name) for name in outside])
         found = set()
         for identifier in live - {target}:
-            held = self.reached(identifier) | self.held_by_copies(identifier) - set(chain)
+            held = self.reached(identifier) | self.held_by_copies(identifier, set(chain))
             if identifier in chain or not takers.isdisjoint(held) or not foreign.isdisjoint(held):
                 found.add(identifier)
         return found
 
-    def held_by_copies(self, identifier: str) -> set[str]:
-        """The variables whose memory a variable holds because it is, or holds, a copy of a list or dict."""
-        seen, todo = set(), [identifier]
+    def held_by_copies(self, identifier: str, written: set[str]) -> set[str]:
+        """The variables whose memory a variable holds because it is, or holds, a copy of a list or dict.
+
+        written: the versions of an object that is written. A copy of that itself does not see the write: it has
+            the items of the object, and is another one.
+        """
+        found: set[str] = set()
+        seen, todo = {identifier}, [identifier]
         for current in todo:
             for held in self.reached(current):
                 for _, value in self.definitions.get(held, ()):
-                    new = self.copied_in(value) - seen
-                    seen |= new
-                    todo += sorted(new)
-        return set().union(*map(self.reached, seen))
+                    for whole in self.copies_in(value):
+                        names = self.direct(whole)
+                        memory = set().union(*map(self.reached, names))
+                        is_itself = isinstance(whole, gast.Name) and whole.id in written
+                        found |= memory - written if is_itself else memory
+                        todo += sorted(names - seen)
+                        seen |= names
+        return found
 
     def is_array(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> bool:
         """Whether an expression's value is surely a number or array, and no container."""

@@ -75,17 +75,36 @@ class Hoister:
                 'Write the assignment as a statement of its own.')
         new: dict[int, gast.AST] = {}
         for position, part in enumerate(parts):
-            later = set().union(*assigned[position + 1:])
             part_new = self.hoist(part, hoisted, origin)
-            is_read = isinstance(part, gast.expr) and isinstance(getattr(part, 'ctx', gast.Load()), gast.Load)
             is_method = part is getattr(node, 'func', None) and isinstance(part, gast.Attribute)
-            if is_read and not is_method and any(assigns[position + 1:]) and (
-                    reads(part) & later or any(isinstance(n, gast.Call) for n in walk(part_new))):
-                held = self.function.names.fresh('value', temporary=True)
-                hoisted.append(assign(held, part_new, origin))
-                part_new = name(held)
+            if not is_method and any(assigns[position + 1:]):
+                later = set().union(*assigned[position + 1:])
+                part_new = self.kept(part_new, later, any(map(self.writes, parts[position + 1:])), hoisted, origin)
             new[id(part)] = part_new
         return rebuild_children(node, lambda child: new.get(id(child), child))
+
+    def kept(self, part: gast.AST, later: set[str], is_written: bool, hoisted: list[gast.stmt],
+             origin: Origin | None) -> gast.AST:
+        """A part of an expression, under a name if what is evaluated after it may change its value.
+
+        later: the variables that are assigned or changed then.
+        is_written: whether something is written in place then, which other names may see.
+        """
+        if isinstance(part, gast.keyword):
+            value = self.kept(part.value, later, is_written, hoisted, origin)
+            return part if value is part.value else gast.copy_location(gast.keyword(part.arg, value), part)
+        if isinstance(part, gast.Starred):
+            items = self.kept(gast.List([part], gast.Load()), later, is_written, hoisted, origin)
+            return gast.Starred(items, gast.Load()) if isinstance(items, gast.Name) else part
+        if not isinstance(part, gast.expr) or not isinstance(getattr(part, 'ctx', gast.Load()), gast.Load):
+            return part
+        is_plain = isinstance(part, (gast.Constant, gast.Name))
+        if not (reads(part) & later or is_written and not is_plain
+                or any(isinstance(inner, gast.Call) for inner in walk(part))):
+            return part
+        held = self.function.names.fresh('value', temporary=True)
+        hoisted.append(assign(held, part, origin))
+        return name(held)
 
     def chosen(self, node: gast.IfExp | gast.BoolOp, hoisted: list[gast.stmt], origin: Origin | None) -> gast.Name:
         """A name for the value of an expression that evaluates some of its parts only on some path, by branches."""
@@ -113,6 +132,10 @@ class Hoister:
         if isinstance(node, gast.Call) and self.writer.writes_result(node):
             return tuple(sorted(reads(self.writer.out_place(node))))
         return (node.func.value.id,) if self.writer.is_pop(node) else changed_names(node)
+
+    def writes(self, node: gast.AST) -> bool:
+        """Whether evaluating an expression writes in place."""
+        return any(self.assigns(part) and not isinstance(part, gast.NamedExpr) for part in walk(node))
 
     def assigns(self, node: gast.AST) -> bool:
         return self.assigned_by(node) is not None

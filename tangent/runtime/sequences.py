@@ -143,7 +143,7 @@ def fitted(e: Any, x: Any) -> Any:
     """
     if isinstance(x, dict) and isinstance(e, dict):
         return {key: fitted(e[key], item) if key in e else zero(item) for key, item in x.items()}
-    if isinstance(x, (list, tuple)) and isinstance(e, (list, tuple)):
+    if isinstance(x, (list, tuple)) and (isinstance(e, (list, tuple)) or np.ndim(e)):  # an array if x was read as one
         return pack(map(fitted, e, x), x) if len(e) == len(x) else zero(x)
     if isinstance(x, (dict, list, tuple)) or isinstance(e, (dict, list, tuple)) or np.shape(e) != np.shape(x):
         return zero(x)

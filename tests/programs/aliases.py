@@ -237,6 +237,41 @@ def part_of_a_copied_dict(x):
     return rows['a']
 
 
+def copied_dict_and_augmented(x, y):
+    entries = {'a': x}
+    copy = entries.copy()
+    x *= y
+    other = {'b': x}.copy()
+    x += y
+    return copy['a'] * other['b']
+
+
+def copied_argument_and_augmented_item(items, y):
+    copy = items.copy()
+    items[0] *= y
+    return copy[0] * items[1]
+
+
+def first_tripled(p):
+    p[0] = 3.0 * p[1]
+    return p[0]
+
+
+def read_before_a_write(y):
+    """What is evaluated before a call that writes does not see that, whatever names there are."""
+    row = y[0]
+    total = 0.7 * y[0, 0] + first_tripled(row)
+    both = dict(a=y[0, 1] * y[1, 0], b=first_tripled(y[0]))
+    three = (y[0, 0], first_tripled(y[1]), y[1, 0])
+    return total * both['a'] + three[0] * three[1] * three[2] + y[0][0] * np.multiply(row, 2.0, out=row)[1]
+
+
+def starred_before_a_write(y):
+    row = y[0]
+    numbers = [*row, first_tripled(row)]
+    return numbers[0] * numbers[2]
+
+
 def list_written_on_one_path(x, y):
     items = [y * y, x]
     if x > 2.0:
@@ -353,6 +388,10 @@ PROGRAMS = [
     Program(view_in_a_record, (X,)),
     *[Program(program, (X, 0.7), wrt=(0, 1)) for program in (copied_dict_and_view, copied_list_and_view)],
     *[Program(list_written_on_one_path, (x, 0.7), wrt=(0, 1)) for x in (1.3, 2.6)],
+    Program(copied_dict_and_augmented, (X, 0.7), wrt=(0, 1)),
+    Program(copied_argument_and_augmented_item, ([X, Y], 0.7), wrt=(0, 1)),
+    *[Program(program, (np.array([[0.7, 1.2], [-0.4, 0.9]]),)) for program in (
+        read_before_a_write, starred_before_a_write)],
     Program(copied_argument_and_part, ([X, Y], 0.7), wrt=(0, 1)),
     Program(swapped_by_a_helper_of_a_helper, (X,)),
     Program(held_several_times_and_written, (0.7,)),
