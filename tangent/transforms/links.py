@@ -61,11 +61,7 @@ class Sides:
 
 
 def sides(function: Callable) -> Sides:
-    """The two sides of a derivative.
-
-    Raises:
-        ArgumentError: if no transform made the function.
-    """
+    """The two sides of a derivative."""
     made = generated_functions(function)
     found = [users_origins(part.__code__.co_filename) for part in made]
     files: dict[str, dict[int, Origin]] = {}
