@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import gast
@@ -13,11 +13,11 @@ from tangent.analyses.effects import entry_of
 from tangent.analyses.indices import integers, is_basic_index
 from tangent.analyses.sharing import WRITES, needed_reads
 from tangent.passes.simplify import negated
-from tangent.runtime.arrays import add_at
+from tangent.runtime.arrays import add_at, duplicate
 from tangent.runtime.sequences import clear_at, emptied, put_back, set_at
 from tangent.syntax.build import (
-    BLOCKS, LOOPS, Opaque, blocks_of, call, constant, head_of, origin_of, reads, rename, with_blocks, with_origin,
-    with_targets, written,
+    BLOCKS, LOOPS, Opaque, blocks_of, call, constant, head_of, in_order, origin_of, reads, rename, walk, with_blocks,
+    with_origin, with_targets, written,
 )
 from tangent.syntax.function import Function
 from tangent.syntax.indexing import index_syntax, is_slice
@@ -33,11 +33,45 @@ def _written_by(function: Function, node: gast.stmt) -> Any:
 
 def coalesce(function: Function) -> Function:
     """The same function with fewer names: versions that do not interfere become one variable."""
-    interference = _Interference(function)
+    interference = _interference(function)
     mapping = interference.mapping()
     _rename_tapes(function, interference.conflicts, mapping)
     body = rename(function.tree.body, mapping)
     return function.with_body(_tidy(function, body, integers(body), set().union(*map(reads, body))))
+
+
+def _interference(function: Function) -> _Interference:
+    """Which versions may not share a name.
+
+    What is read for no more than its dtype has that in each state of an array, but another object may have none.
+    """
+    found = _Interference(function, lambda node: needed_reads(function, node))
+    places = [part for node in in_order(function.tree.body) for part in walk(node) if isinstance(part, gast.Call)]
+    if any(needed_reads(function, part) != reads(part) for part in places):
+        objects = _objects(function)
+        for identifier, others in _Interference(function, reads).conflicts.items():
+            of = objects.get(identifier, identifier)
+            found.clash(identifier, {other for other in others if objects.get(other, other) != of})
+    return found
+
+
+def _objects(function: Function) -> dict[str, str]:
+    """Of variables that hold an object before or after writes, or a copy of it, one that stands for all of them."""
+    found: dict[str, str] = {}
+    for node in in_order(function.tree.body):
+        value = node.value if isinstance(node, gast.Assign) else None
+        target = node.targets[0] if value is not None else None
+        if _written_by(function, node) is not None:
+            value = value.args[0]
+        if isinstance(value, gast.Call) and getattr(entry_of(function, value), 'function', None) is duplicate:
+            value = value.args[0]
+        while isinstance(target, gast.Tuple):
+            target = target.elts[0]
+        if isinstance(value, gast.Name) and isinstance(target, gast.Name):
+            old, new = found.get(value.id, value.id), found.get(target.id, target.id)
+            found |= {identifier: old for identifier, other in found.items() if other == new}
+            found |= {value.id: old, target.id: old}
+    return found
 
 
 def _rename_tapes(function: Function, identifiers: Collection[str], mapping: dict[str, str]) -> None:
@@ -49,14 +83,17 @@ def _rename_tapes(function: Function, identifiers: Collection[str], mapping: dic
 
 
 class _Interference:
-    """Which versions are needed at the same time, by a walk backward over live variables."""
+    """Which versions are needed at the same time, by a walk backward over live variables.
 
-    def __init__(self, function: Function) -> None:
+    read: the names that a node reads, of those that count.
+    """
+
+    def __init__(self, function: Function, read: Callable[[gast.AST], set[str]]) -> None:
         self.function = function
         self.order: list[str] = list(function.parameters)
         self.conflicts: dict[str, set[str]] = {}
         self.captured = captured_names(function)
-        self.read = remembered(lambda node: needed_reads(function, node))
+        self.read = remembered(read)
         self.write = remembered(written)
         for parameter in function.parameters:
             self.conflicts.setdefault(parameter, set())

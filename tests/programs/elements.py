@@ -186,7 +186,16 @@ def truncated(x):
 
 X = np.array([0.7, -1.3, 0.4])
 
+def name_of_a_written_array_taken_again(x, y):
+    """The backward pass reads no more of the array than its dtype; the number has none to read."""
+    m = x * x
+    m[1:] = y
+    m = np.sum(3.0 * m)
+    return m * m
+
+
 PROGRAMS = [
+    Program(name_of_a_written_array_taken_again, (X, 0.6), wrt=(0, 1)),
     Program(elements_set, (0.7,)),
     Program(argument_written, (X,)),
     Program(argument_returned, (X,)),
