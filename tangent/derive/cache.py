@@ -106,12 +106,13 @@ def derivative(target: Any, options: Options, function: Function | None = None,
 
 
 def split_function(target: Any, wrt: tuple[int | str, ...],
-                   with_captured: bool = False) -> tuple[types.FunctionType, types.FunctionType]:
-    """The primal and the adjoint of a callable, made or found."""
+                   with_captured: bool = False,
+                   kind: type | None = None) -> tuple[types.FunctionType, types.FunctionType]:
+    """The primal and the adjoint of a callable, made or found; `kind` is the class of its first argument."""
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
-        function, names = _asked_at_run_time(target, function, wrt, with_captured)
+        function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
         return derive_split(session, function, names, session.unique(function.name), False)
-    options = Options(wrt=wrt, motion='captured' if with_captured else 'callee')
+    options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', receiver=kind)
     primal, adjoint = _made_or_kept(target, options, make, None, None)
     return primal, adjoint
 
@@ -130,19 +131,22 @@ def gauss_newton(target: Any, options: Options, curvature: Callable, function: F
     return _made_or_kept(target, options, make, function, None, given)[0]
 
 
-def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool = False) -> types.FunctionType:
+def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool = False,
+                    kind: type | None = None) -> types.FunctionType:
     """The push-forward of a callable, made or found: it takes a tuple of tangents before the arguments."""
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
-        function, names = _asked_at_run_time(target, function, wrt, with_captured)
+        function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
         seeds = seeds_of(function, names)
         return (derive_push(session, function, names, seeds, session.unique(function.name), packed=True),)
-    options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', mode='forward')
+    options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', mode='forward', receiver=kind)
     return _made_or_kept(target, options, make, None, None)[0]
 
 
 def _asked_at_run_time(target: Any, function: Function, wrt: tuple[int | str, ...],
-                       with_captured: bool) -> tuple[Function, tuple[str, ...]]:
+                       with_captured: bool, kind: type | None) -> tuple[Function, tuple[str, ...]]:
     """A callable as it is derived when it is called, and the parameters that `wrt` means."""
+    if kind is not None:
+        function = attrs.evolve(function, classes={function.parameters[0]: kind})
     if writes_into_arguments(function, set()):
         raise function.error(
             UnsupportedError, function.tree, f'{function.name}, which only the call tells, may write into what it is '

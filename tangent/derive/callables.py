@@ -12,6 +12,7 @@ import gast
 
 from tangent.errors import ArgumentError, SourceError
 from tangent.runtime.closures import captured
+from tangent.runtime.records import is_record_type
 from tangent.syntax.build import assign, constant, name, parameter, with_arguments, with_origin
 from tangent.syntax.function import Function, Origin, Scope, with_body
 from tangent.syntax.names import Names
@@ -151,7 +152,9 @@ def _made(target: Any, identifier: str, args: gast.arguments, value: gast.expr, 
     globals_ = getattr(target, '__globals__', None)
     if globals_ is None:
         globals_ = getattr(getattr(target, 'func', None), '__globals__', {'__name__': 'builtins'})
-    return Function(tree, Scope(globals_, bound=bound), names, target, file, defaults)
+    classes = {key: type(value) for key, value in bound.items()
+               if key.startswith('argument_') and is_record_type(type(value))}
+    return Function(tree, Scope(globals_, bound=bound), names, target, file, defaults, classes=classes)
 
 
 def with_captured_parameter(function: Function, target: Any) -> Function:

@@ -17,8 +17,9 @@ from tangent.analyses.activity import Activity, Mask, any_of
 from tangent.analyses.calls import METHODS_OF, Callee
 from tangent.errors import NoRuleError, SourceError, UnsupportedError
 from tangent.runtime.fields import method_of
+from tangent.runtime.records import is_record_type
 from tangent.syntax.build import assign, call, clone, constant, name, parameter, tuple_, with_arguments
-from tangent.syntax.function import MISSING, Function, parameters
+from tangent.syntax.function import MISSING, Function, Itself, parameters
 from tangent.syntax.parse import read
 from tangent.syntax.spelling import Speller
 
@@ -46,6 +47,7 @@ class Request:
     extra: how many positional arguments go into its `*args`.
     names: the keyword arguments that go into its `**kwargs`.
     masks: which items of parameters that are tuples carry derivatives.
+    classes: the parameters that are passed objects of known class, or a class.
     """
 
     function: Any
@@ -53,6 +55,7 @@ class Request:
     extra: int = 0
     names: tuple[str, ...] = ()
     masks: tuple[tuple[str, Mask], ...] = ()
+    classes: tuple[tuple[str, type | Itself], ...] = ()
 
 
 @attrs.frozen(eq=False)
@@ -93,7 +96,7 @@ def asked(function: Function, activity: Activity, node: gast.Call, callee: Calle
         keywords += [gast.keyword(p, name(default)) for p, default in source.defaults.items() if p not in given]
     bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
-    request = Request(source, wrt, extra, extra_names, masks_of(bound, activity))
+    request = Request(source, wrt, extra, extra_names, masks_of(bound, activity), classes_of(function, bound))
     parent = _around(function, activity) if callee.local is not None else None
     return Asked(tree.name, request, parent, arguments, keywords, [bound[p] for p in wrt])
 
@@ -127,7 +130,20 @@ def request_of(function: Function, activity: Activity, callee: Callee) -> Reques
     arguments, keywords = _spread(function, activity, node, tree)
     bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
-    return Request(callee.target, wrt, extra, extra_names, masks_of(bound, activity))
+    return Request(callee.target, wrt, extra, extra_names, masks_of(bound, activity), classes_of(function, bound))
+
+
+def classes_of(function: Function, bound: Mapping[str, gast.expr]) -> tuple[tuple[str, type | Itself], ...]:
+    """For the parameters that are passed objects of known class, or classes, these."""
+    found = []
+    for parameter_, value in bound.items():
+        if isinstance(value, gast.Name) and function.names.base(value.id) in function.classes:
+            found.append((parameter_, function.classes[function.names.base(value.id)]))
+        else:
+            target = function.scope.resolve(value, function.names.variables)
+            if isinstance(target, type) and is_record_type(target):
+                found.append((parameter_, Itself(target)))
+    return tuple(found)
 
 
 def _around(function: Function, activity: Activity) -> Function:

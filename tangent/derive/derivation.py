@@ -49,6 +49,7 @@ class Options:
     grouped: whether several derivatives are one tuple beside what else is returned; by default beside
         what a function returns besides its value.
     seed: the name that the seed would like to have, if not that of the result's adjoint.
+    receiver: the class of the object that the function is a method of, if it was asked for when it was called.
     """
 
     wrt: tuple[str, ...]
@@ -64,6 +65,7 @@ class Options:
     has_aux: bool = False
     grouped: bool | None = None
     seed: str = ''
+    receiver: type | None = None
 
     @property
     def is_grouped(self) -> bool:
@@ -121,12 +123,12 @@ class Session:
     def function_of(self, request: Request, parent: Function | None) -> Function:
         """The function that a request is about, with as many parameters as the call passes."""
         if parent is None:
-            function = read(request.function)
+            function = attrs.evolve(read(request.function), classes=dict(request.classes))
             self.scopes.append(function.scope)
         else:
             tree = request.function.tree
             function = attrs.evolve(parent, tree=tree, names=Names({*mentioned(tree), *parent.outer}),
-                                    defaults=_constant_defaults(tree))
+                                    defaults=_constant_defaults(tree), classes=dict(request.classes))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
                 function.names.add(identifier)
         return expand_stars(function, request.extra, request.names)
@@ -148,7 +150,8 @@ class Session:
             return True  # the call will be refused if it turns out to be active
         if request not in self.results:
             self.results[request] = True  # while it is looked at: in a recursion nothing is known
-            function = expand_stars(read(callee.target), request.extra, request.names)
+            function = attrs.evolve(read(callee.target), classes=dict(request.classes))
+            function = expand_stars(function, request.extra, request.names)
             speller = Speller(function.scope, function.names)
             function = with_result(core(function, request.wrt, speller, lambda stage, function: None))
             activity = Activity(function, request.wrt, self.varies, dict(request.masks))

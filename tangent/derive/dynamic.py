@@ -1,10 +1,49 @@
 """Callees that only the run can tell: derived when they are first called, and kept."""
 from __future__ import annotations
 
+import functools
+import types
 from collections.abc import Callable
+from typing import Any
+
+import attrs
 
 from tangent.derive.cache import pushed_function, split_function
+from tangent.runtime.fields import Method
+from tangent.runtime.records import is_record_type
 from tangent.templates.rules import constant
+
+
+@attrs.frozen(eq=False)
+class _Called:
+    """A callee as a function that takes the object it belongs to first, so that its derivative serves all such objects.
+
+    kind: the class of that object.
+    receiver: the object, where the call does not pass it itself.
+    """
+
+    function: Callable
+    wrt: tuple[int | str, ...]
+    with_captured: bool
+    kind: type | None = None
+    receiver: tuple[Any, ...] = ()
+
+
+def unbound(function: Callable, wrt: tuple[int | str, ...], with_captured: bool) -> _Called:
+    """What is derived for a callable: of a method, and of an object with `__call__`, the function of the class."""
+    if isinstance(function, Method):
+        return _Called(function.function, wrt, with_captured, function.kind)
+    if isinstance(function, types.MethodType) and isinstance(function.__func__, types.FunctionType):
+        plain, owner = function.__func__, function.__self__
+    elif is_record_type(type(function)) and isinstance(type(function).__call__, types.FunctionType):
+        plain, owner = type(function).__call__, function
+    else:
+        return _Called(function, wrt, with_captured)
+    if not is_record_type(type(owner)):
+        return _Called(function, wrt, with_captured)
+    shifted = tuple(w + 1 if isinstance(w, int) else w for w in wrt)
+    return _Called(plain, (0, *shifted) if with_captured else shifted, False, type(owner),
+                   () if with_captured else (owner,))
 
 
 def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
@@ -24,7 +63,9 @@ def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: boo
     >>> float(adjoint_of(np.square, (0,))(saved, 1.0))
     6.0
     """
-    return split_function(function, wrt, with_captured)[0]
+    called = unbound(function, wrt, with_captured)
+    primal = split_function(called.function, called.wrt, called.with_captured, called.kind)[0]
+    return functools.partial(primal, *called.receiver) if called.receiver else primal
 
 
 def adjoint_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
@@ -37,7 +78,8 @@ def adjoint_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bo
         A function of what the primal saved and the adjoint of its result; it returns the
         adjoint of the one argument in `wrt`, or a tuple with one for each.
     """
-    return split_function(function, wrt, with_captured)[1]
+    called = unbound(function, wrt, with_captured)
+    return split_function(called.function, called.wrt, called.with_captured, called.kind)[1]
 
 
 def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
@@ -55,7 +97,11 @@ def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bo
     >>> float(tangent)
     6.0
     """
-    return pushed_function(function, wrt, with_captured)
+    called = unbound(function, wrt, with_captured)
+    pushed = pushed_function(called.function, called.wrt, called.with_captured, called.kind)
+    if not called.receiver:
+        return pushed
+    return lambda tangents, *args, **kwargs: pushed(tangents, *called.receiver, *args, **kwargs)
 
 
 constant(primal_of, adjoint_of, tangent_of, pure=True)

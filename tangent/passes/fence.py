@@ -4,6 +4,7 @@ from __future__ import annotations
 import gast
 
 from tangent.errors import UnsupportedError
+from tangent.runtime.records import has_derivative
 from tangent.syntax.build import bound_names, children, walk
 from tangent.syntax.function import Function
 
@@ -77,9 +78,16 @@ def _check_target(function: Function, statement: gast.stmt, target: gast.AST) ->
             _check_target(function, statement, element)
     elif isinstance(target, gast.Starred):
         _check_target(function, statement, target.value)
-    elif isinstance(target, gast.Attribute):
-        raise function.error(UnsupportedError, target, 'writing an attribute cannot be differentiated',
+    elif isinstance(target, gast.Attribute) and not (has_derivative(target.attr) and _is_of_variable(function, target)):
+        raise function.error(UnsupportedError, target, 'writing this attribute cannot be differentiated: only those of '
+                             'objects in variables can, whose name is none of the attributes of arrays',
                              'Use a local variable, and return it.')
+
+
+def _is_of_variable(function: Function, node: gast.expr) -> bool:
+    while isinstance(node, (gast.Attribute, gast.Subscript)):
+        node = node.value
+    return isinstance(node, gast.Name) and node.id in function.names.variables
 
 
 def is_comprehension(node: gast.AST) -> bool:

@@ -13,6 +13,7 @@ from tangent.analyses.facts import Facts
 from tangent.passes.anf import anf
 from tangent.passes.bind import bind_callables
 from tangent.passes.buffers import guard_writes, is_settled
+from tangent.passes.classes import attributes, resolve_classes
 from tangent.passes.coalesce import coalesce
 from tangent.passes.comprehensions import expand_comprehensions
 from tangent.passes.desugar import desugar
@@ -64,8 +65,8 @@ def plain(function: Function, inputs: Iterable[str], speller: Speller, around: A
     def lower(callee: Function, around: Around) -> Function:
         return plain(fence(callee), set(callee.names.variables), speller, around)
     function = expand_comprehensions(split_matches(function, inputs), inputs, speller)
-    function = mark_calls(define_lambdas(function), around)
-    return mark_joins(inline(desugar(function, speller), speller, lower, around))
+    function = mark_calls(define_lambdas(resolve_classes(function, speller)), around)
+    return mark_joins(inline(attributes(desugar(function, speller)), speller, lower, around))
 
 
 def settled(function: Function, speller: Speller) -> tuple[Function, Function]:

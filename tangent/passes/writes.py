@@ -32,7 +32,7 @@ from tangent.syntax.spelling import Speller
 
 # Methods that change what they belong to, and the functions that do the same.
 _HELPERS = {'append': append, 'extend': extend, 'insert': insert, 'update': update}
-_METHODS = (*_HELPERS, 'pop', 'clear', 'fill', 'reverse', 'sort')
+CHANGING_METHODS = (*_HELPERS, 'pop', 'clear', 'fill', 'reverse', 'sort')
 
 
 class Writer:
@@ -158,7 +158,7 @@ class Writer:
             return out
         if self.writer_called(node) is not None:
             return node.args[0] if node.args else None
-        if isinstance(node.func, gast.Attribute) and node.func.attr in _METHODS:
+        if isinstance(node.func, gast.Attribute) and node.func.attr in CHANGING_METHODS:
             return node.func.value
         return None
 

@@ -10,7 +10,8 @@ from tangent.runtime.elementwise import (
     above, divide_or_zero, polygamma, power_derivative, sign, sinc_derivative, unselect, unselected, unsign,
 )
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
-from tangent.runtime.fields import add_field, fields, from_fields, method_of, unreplaced
+from tangent.runtime.construction import new
+from tangent.runtime.fields import add_field, check_class, field_of, fields, from_fields, method_of, unreplaced
 from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.joining import (
     columns_of, rows_of, unblock, unc_, uncolumn_stack, unconcatenate, undelete, undstack, unhstack,
@@ -52,15 +53,15 @@ from tangent.runtime.views import (
 
 __all__ = [
     'above', 'add', 'add_at', 'add_field', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_nested',
-    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_kinds', 'check_single',
+    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_class', 'check_kinds', 'check_single',
     'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate', 'convolve_adjoint_left',
     'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left', 'cross_adjoint_right', 'diagonal',
     'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left', 'dot_adjoint_right', 'duplicate',
     'einsum_adjoint', 'either_looked', 'emptied', 'entries_of', 'extend', 'extreme_adjoint', 'extreme_tangent',
-    'fields', 'fitted', 'from_columns', 'from_fields', 'from_nested', 'from_rows', 'indices', 'inner', 'insert',
+    'field_of', 'fields', 'fitted', 'from_columns', 'from_fields', 'from_nested', 'from_rows', 'indices', 'inner', 'insert',
     'interval_of', 'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through',
     'lower_half', 'lstsq_adjoint', 'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right',
-    'matrix_transpose', 'merged', 'method_of', 'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered',
+    'matrix_transpose', 'merged', 'method_of', 'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'new',
     'norm_curvature', 'norm_gradient', 'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'overlapping',
     'overlaps', 'pack', 'padded_with_zeros', 'part_at', 'placed', 'plus', 'polygamma', 'pop', 'power_derivative',
     'products_before', 'products_of_others', 'put_back', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'refreshed',

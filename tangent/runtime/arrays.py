@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from tangent.errors import KindError, SeedError
-from tangent.runtime.closures import captured, is_object
-from tangent.runtime.records import field_values, is_record_type, with_fields
+from tangent.runtime.closures import captured
+from tangent.runtime.records import (
+    copy_of, field_names, field_values, has_derivative, is_record_type, item_of, record_of, set_item, with_fields,
+)
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
 _FLOAT = np.dtype(float)
@@ -51,7 +53,7 @@ def unbroadcast(e: Any, x: Any) -> Any:
                 return sum_over(e, 0)
     elif isinstance(x, _NO_DERIVATIVE):
         return None
-    elif e is None or callable(x):
+    elif e is None or callable(x) and not is_record_type(kind):
         return e  # what has no derivative, and functions, whose adjoint is that of what they captured
     elif isinstance(x, (list, tuple)) and isinstance(e, (list, tuple)):
         if len(e) != len(x):
@@ -178,9 +180,9 @@ def zero(x: Any) -> Any:
     if isinstance(x, (list, tuple)):
         return rebuilt(x, [zero(value) for value in x])
     if is_record_type(type(x)):
-        return with_fields(x, list(map(zero, field_values(x))))
+        return with_fields(x, [zero(getattr(x, name)) if has_derivative(name) else None for name in field_names(x)])
     if callable(x):
-        return None if is_object(x) else zero(captured(x))
+        return zero(captured(x)) or None
     return zeros_like(x) if isinstance(x, (np.ndarray, np.generic, int, float, complex)) else None
 
 
@@ -216,7 +218,8 @@ def add(a: Any, b: Any) -> Any:
                             'cannot be differentiated here', 'Keep it under a name of its own until it is complete.')
         return rebuilt(a, list(map(add, a, b)))
     if is_record_type(type(a)):
-        return with_fields(a, list(map(add, field_values(a), field_values(b))))
+        names = dict.fromkeys([*field_names(a), *field_names(b)])
+        return record_of(type(a), names, [add(getattr(a, name, None), getattr(b, name, None)) for name in names])
     return a + b
 
 
@@ -245,8 +248,9 @@ def add_at(b: Any, index: Any, e: Any) -> Any:
     if isinstance(index, slice):
         b[index] = [add(left, right) for left, right in zip(b[index], e, strict=True)]
         return b
-    if isinstance(b, (list, dict)):
-        b[index] = add(b[index], e) if _is_alike(b[index], e) else e
+    if isinstance(b, (list, dict)) or is_record_type(type(b)) and isinstance(index, str):
+        part = item_of(b, index)
+        set_item(b, index, add(part, e) if _is_alike(part, e) else e)
         return b
     raise KindError(f'{describe(b)} cannot be indexed by {index!r}', 'Pass an array.')
 
@@ -311,7 +315,7 @@ def duplicate(b: Any) -> Any:
     """
     kind = type(b)
     if kind is float64 or kind is float or not isinstance(b, (ndarray, list, dict)):
-        return b
+        return copy_of(b) if is_record_type(kind) else b
     if not isinstance(b, ndarray):
         return b.copy()
     return b.copy('K') if b.flags.forc or 0 in b.strides or b.dtype.hasobject else _with_gaps(b)
@@ -353,6 +357,8 @@ def _touch(x: Any, other: Any) -> bool:
     """Whether a change of x can be seen in another value."""
     if isinstance(x, np.ndarray) and isinstance(other, np.ndarray):
         return np.may_share_memory(x, other)
+    if x is other and is_record_type(type(x)):
+        return not isinstance(x, tuple)
     if isinstance(other, (list, tuple, dict)):
         if x is other:
             return not isinstance(x, tuple)
@@ -443,13 +449,14 @@ def _fitted(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
         if not isinstance(b, Mapping) or set(b) != set(y):
             raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
         return {key: _fitted(b[key], y[key], what, given, advice) for key in y}
+    if is_record_type(type(y)):
+        names = field_names(y)
+        if type(b) is not type(y) or not set(names) <= set(field_names(b)):
+            raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
+        return with_fields(y, [_fitted(getattr(b, name), getattr(y, name), what, given, advice)
+                               if has_derivative(name) else None for name in names])
     if isinstance(y, _NO_DERIVATIVE) or callable(y):
         return b
-    if is_record_type(type(y)):
-        if type(b) is not type(y):
-            raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-        return with_fields(y, [_fitted(left, right, what, given, advice)
-                               for left, right in zip(field_values(b), field_values(y))])
     if not isinstance(b, (np.ndarray, np.generic, float, int, complex)) or isinstance(b, bool):
         raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
     if np.shape(b) != np.shape(y):

@@ -10,12 +10,12 @@ from tangent.errors import KindError
 from tangent.runtime.records import is_record_type
 
 
-def captured(function: Callable) -> dict[str, Any]:
+def captured(function: Callable) -> Any:
     """The data that a function captured, of which its result is a function too.
 
     Returns:
         The values of a closure's variables by name, or the arguments of a partial under 'args' and 'keywords';
-        functions and modules among them are left out.
+        functions and modules among them are left out. Of an object with `__call__`, and of a method, the object.
 
     >>> k = 3.0
     >>> def make(k):
@@ -24,19 +24,24 @@ def captured(function: Callable) -> dict[str, Any]:
     {'k': 2.0}
     """
     if is_record_type(type(function)):
-        raise KindError(f'a call of {type(function).__name__} itself cannot be differentiated with respect to '
-                        'its fields', 'Call a method of it by name.')
+        return function
+    if isinstance(function, types.MethodType) and is_record_type(type(function.__self__)):
+        return function.__self__
     if is_object(function):
         shown = getattr(function, '__qualname__', type(function).__qualname__)
-        raise KindError(f'{shown} is called, and what its object holds cannot be differentiated: that is no namedtuple '
-                        'or dataclass', 'Pass the values as arguments, or in the fields of a dataclass, and call a '
-                        'method of it by name.')
+        raise KindError(f'{shown} is called, and what its object holds cannot be differentiated',
+                        'Pass the values as arguments, or in the attributes of an object of a class of your own.')
     if isinstance(function, functools.partial):
         return {'args': function.args, 'keywords': function.keywords}
     cells = getattr(function, '__closure__', None) or ()
     names = function.__code__.co_freevars if cells else ()
     return {name: cell.cell_contents for name, cell in zip(names, cells)
-            if not (callable(cell.cell_contents) or isinstance(cell.cell_contents, types.ModuleType))}
+            if not (_is_function(cell.cell_contents) or isinstance(cell.cell_contents, types.ModuleType))}
+
+
+def _is_function(value: Any) -> bool:
+    """Whether a value is called, and is no object whose attributes hold data."""
+    return callable(value) and not is_record_type(type(value))
 
 
 def is_object(function: Callable) -> bool:

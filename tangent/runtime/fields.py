@@ -1,12 +1,19 @@
 """Helpers of generated code for the fields and methods of records."""
 from __future__ import annotations
 
+import functools
 import inspect
 import types
+from collections.abc import Callable
 from typing import Any
 
+import attrs
+import numpy as np
+
 from tangent.errors import KindError
-from tangent.runtime.arrays import add, zero
+from tangent.runtime.arrays import add, describe, zero
+from tangent.runtime.closures import captured
+from tangent.runtime.compiled import compiled, passed
 from tangent.runtime.records import field_names, field_values, is_record_type, only_fills_fields, with_fields
 
 
@@ -20,35 +27,122 @@ def add_field(b: Any, name: str, e: Any) -> Any:
     >>> add_field(collections.namedtuple('Point', 'x y')(1.0, 2.0), 'y', 0.5)
     Point(x=1.0, y=2.5)
     """
-    if not is_record_type(type(b)) or name not in field_names(type(b)):
-        raise KindError(f'{name!r} is read, which is no field of a namedtuple or dataclass: what depends on it cannot '
-                        'be differentiated', 'Pass the value as an argument, or in a field of a dataclass.')
-    return with_fields(b, [add(value, e) if key == name else value
-                           for key, value in zip(field_names(type(b)), field_values(b))])
+    names = field_names(b) if is_record_type(type(b)) else ()
+    if name not in names:
+        return _add_of_class(b, name, e)
+    return with_fields(b, [add(value, e) if key == name else value for key, value in zip(names, field_values(b))])
+
+
+def _add_of_class(b: Any, name: str, e: Any) -> Any:
+    """The adjoint of a record of which an attribute was read that its class has: a method carries what the object does.
+
+    Raises:
+        KindError: if it is a property, or no attribute at all.
+    """
+    found = inspect.getattr_static(type(b), name, None) if is_record_type(type(b)) else None
+    if isinstance(found, types.FunctionType):
+        return add(b, e)
+    if found is None or hasattr(type(found), '__get__'):
+        raise _unreadable(b, name)
+    return b
+
+
+def field_of(b: Any, name: str) -> Any:
+    """The adjoint of an attribute, from that of the record it was read of; see `add_field`."""
+    if name in field_names(b):
+        return getattr(b, name)
+    return b if isinstance(inspect.getattr_static(type(b), name, None), types.FunctionType) else zero(getattr(b, name))
+
+
+def _unreadable(b: Any, name: str) -> KindError:
+    """The error for an attribute that is read, and is none that an object holds a value in."""
+    if isinstance(inspect.getattr_static(type(b), name, None), property | functools.cached_property):
+        return KindError(f'{name!r} is a property of {type(b).__name__}, which is not known where it is read',
+                         f'Annotate the parameter that is read, as in `def f(x: {type(b).__name__})`, or call a '
+                         'method that reads it.')
+    return KindError(f'{name!r} is read of {describe(b)}, and is no attribute that holds a value: what depends on it '
+                     'cannot be differentiated', 'Pass the value as an argument, or in an attribute of an object.')
 
 
 def fields(record: Any) -> dict[str, Any]:
     """What the fields of a record hold, by their names."""
-    return dict(zip(field_names(type(record)), field_values(record)))
+    return dict(zip(field_names(record), field_values(record)))
 
 
 def from_fields(values: dict[str, Any], record: Any) -> Any:
     """A record like another one, with the values that a dict has for its fields."""
-    return with_fields(record, [values[name] for name in field_names(type(record))])
+    return with_fields(record, [values[name] for name in field_names(record)])
 
 
-def method_of(record: Any, name: str) -> types.FunctionType:
-    """The function that `record.name(...)` calls, as its class has it.
+def method_of(record: Any, name: str) -> Callable:
+    """What `record.name(...)` calls, as a function that takes the record first: `Method` tells its class.
 
     Raises:
-        KindError: if it is not a plain function defined in the class of a record.
+        KindError: if it is not a method that the class of a record defines, or an attribute of the record.
     """
-    found = inspect.getattr_static(type(record), name, None)
-    if not is_record_type(type(record)) or not isinstance(found, types.FunctionType):
-        raise KindError(f'the method {name!r} of {type(record).__name__} cannot be differentiated: only those that a '
-                        'namedtuple or dataclass defines as plain functions can',
-                        'Call a function of the value instead.')
-    return found
+    kind = type(record)
+    if is_record_type(kind):
+        found = inspect.getattr_static(kind, name, None)
+        if name in field_names(record):
+            return _call_of_attribute(name, getattr(record, name))
+        if isinstance(found, types.FunctionType):
+            return Method(found, kind)
+        if isinstance(found, staticmethod | classmethod):
+            return _call_of_attribute(name, getattr(record, name))
+    raise KindError(f'the method {name!r} of {kind.__name__} cannot be differentiated: only those that a '
+                    'class defines, or that are attributes of an object, can', 'Call a function of the value instead.')
+
+
+@attrs.frozen
+class Method:
+    """A function of a class that is called on an object of just this class."""
+
+    function: types.FunctionType
+    kind: type
+
+    def __call__(self, record: Any, *args: Any, **kwargs: Any) -> Any:
+        return self.function(record, *args, **kwargs)
+
+
+def _call_of_attribute(name: str, held: Any) -> types.FunctionType:
+    """The function that takes an object and calls what it holds in an attribute.
+
+        def activation(record, x):
+            held = record.activation
+            return held(x)
+    """
+    if isinstance(held, np.ufunc):
+        kind = inspect.Parameter.POSITIONAL_ONLY
+        given = [inspect.Parameter(f'x{i}', kind) for i in range(held.nin)]
+    else:
+        given = list(inspect.signature(held).parameters.values())
+    has_data = is_record_type(type(held)) or bool(captured(held))
+    try:
+        return _made_call(name, tuple(given), None if has_data else held)
+    except TypeError:  # a default value that cannot be hashed
+        return _made_call.__wrapped__(name, tuple(given), None if has_data else held)
+
+
+@functools.lru_cache(maxsize=256)
+def _made_call(name: str, given: tuple[inspect.Parameter, ...], fixed: Any) -> types.FunctionType:
+    record = inspect.Parameter('record', inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    arguments = ', '.join(map(passed, given))
+    given = [p.replace(kind=p.POSITIONAL_OR_KEYWORD) if p.kind is p.POSITIONAL_ONLY else p for p in given]
+    lines = [*([f'held = record.{name}'] if fixed is None else []), f'return held({arguments})']
+    return compiled(name, [record, *given], lines, {} if fixed is None else {'held': fixed})
+
+
+def check_class(record: Any, kind: type) -> None:
+    """Raise if an object is not of the class that its methods were taken from.
+
+    >>> class Layer:
+    ...     pass
+    >>> check_class(Layer(), Layer)
+    """
+    if type(record) is not kind:
+        raise KindError(f'an object of the class {kind.__name__} was expected, not {describe(record)}',
+                        'The methods called are those of the class that the parameter is annotated with, or is a '
+                        'method of: leave the annotation out, or differentiate the bound method.')
 
 
 class NamedTuple:

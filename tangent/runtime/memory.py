@@ -169,7 +169,7 @@ def _items(value: Any) -> list[tuple[Any, Any]]:
     if isinstance(value, (list, tuple)):
         return list(enumerate(value))
     if is_record_type(type(value)):
-        return [(name, getattr(value, name)) for name in field_names(type(value))]
+        return [(name, getattr(value, name)) for name in field_names(value)]
     return []
 
 

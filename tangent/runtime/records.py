@@ -1,56 +1,139 @@
-"""Helpers of generated code for records: namedtuples and instances of dataclasses, which hold values in fields.
+"""Helpers of generated code for records: objects that hold values in attributes, and namedtuples.
 
-The adjoint of a record is a record of the same type, whose fields hold the adjoints.
+The adjoint of a record is a record of the same type, whose attributes hold the adjoints.
 """
 from __future__ import annotations
 
-import copy
+import abc
 import dataclasses
+import enum
 import functools
 import inspect
+import sys
+import types
+import typing
 from typing import Any
 
 import numpy as np
 
 from tangent.errors import KindError
 
-# What `x.name` means where x may be an array.
+# What `x.name` means where x may be an array: those with a rule, of which it would be taken.
 _OF_ARRAYS = frozenset(name for name in dir(np.ndarray) if inspect.isdatadescriptor(getattr(np.ndarray, name)))
-
-
-def is_record_type(kind: Any) -> bool:
-    """Whether a type is that of namedtuples, or a dataclass."""
-    return isinstance(kind, type) and (dataclasses.is_dataclass(kind)
-                                       or issubclass(kind, tuple) and hasattr(kind, '_fields'))
+_HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made when the program runs
+_WITHOUT_DATA = (object, abc.ABC, typing.Generic, typing.Protocol)
+_SIZES = (int, str, bytes, type(None), np.dtype)  # what such an attribute of arrays may be that no derivative goes to
 
 
 @functools.cache
-def field_names(kind: type) -> tuple[str, ...]:
-    """The names of the fields of a type of records.
+def is_record_type(kind: Any) -> bool:
+    """Whether a type is that of namedtuples, or a class of objects that hold their data in attributes.
+
+    Classes of Python's own library and of NumPy are not among the latter, and neither is what inherits from one.
+
+    >>> class Layer:
+    ...     pass
+    >>> is_record_type(Layer), is_record_type(dict), is_record_type(type)
+    (True, False, False)
+    """
+    if not isinstance(kind, type):
+        return False
+    return issubclass(kind, tuple) and hasattr(kind, '_fields') or all(map(_has_only_attributes, kind.__mro__))
+
+
+def _has_only_attributes(kind: type) -> bool:
+    if kind in _WITHOUT_DATA:
+        return True
+    root = kind.__module__.partition('.')[0]
+    is_own = kind.__flags__ & _HEAP_TYPE and root not in ('numpy', 'tensorflow') and (
+        root == '__main__' or root not in sys.stdlib_module_names)
+    return bool(is_own) and not issubclass(kind, (type, enum.Enum, BaseException))
+
+
+def field_names(record: Any) -> tuple[str, ...]:
+    """The names of the attributes that hold the data of a record: those that it has now, of a namedtuple its fields.
 
     Raises:
         KindError: if one is that of an attribute of arrays, whose derivative `x.name` would get.
     """
-    names = tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else kind._fields
-    taken = sorted(_OF_ARRAYS.intersection(names))
-    if taken:
-        raise KindError(f'the field {taken[0]!r} of {kind.__name__} has the name of an attribute of arrays',
-                        'Give the field another name.')
+    kind = type(record)
+    if issubclass(kind, tuple):
+        names = kind._fields
+    else:
+        names = (*(name for name in _slots(kind) if hasattr(record, name)), *getattr(record, '__dict__', ()))
+    for name in names:
+        if not has_derivative(name) and not _is_size(getattr(record, name)):
+            raise KindError(f'the field {name!r} of {kind.__name__} has the name of an attribute of arrays',
+                            'Give the field another name.')
     return names
 
 
+def _is_size(value: Any) -> bool:
+    """Whether a value is one that an attribute of arrays may have of which no derivative is taken: a size, a name."""
+    return isinstance(value, _SIZES) or callable(value) or isinstance(value, tuple) and all(map(_is_size, value))
+
+
+@functools.cache
+def _slots(kind: type) -> tuple[str, ...]:
+    """The attributes of objects that have a place of their own instead of one in `__dict__`."""
+    return tuple(name for base in reversed(kind.__mro__) for name, value in vars(base).items()
+                 if isinstance(value, types.MemberDescriptorType))
+
+
+def has_derivative(name: str) -> bool:
+    """Whether an attribute of objects may have a derivative: those that arrays have too are sizes and the like."""
+    return name not in _OF_ARRAYS
+
+
 def field_values(record: Any) -> list[Any]:
-    """What the fields of a record hold."""
-    return [getattr(record, name) for name in field_names(type(record))]
+    """What the attributes of a record hold."""
+    return [getattr(record, name) for name in field_names(record)]
+
+
+def item_of(x: Any, key: Any) -> Any:
+    """The item of a container at an index or key, or the attribute of a record with that name."""
+    return getattr(x, key) if type(x) is not np.ndarray and is_record_type(type(x)) and isinstance(key, str) else x[key]
+
+
+def set_item(x: Any, key: Any, value: Any) -> None:
+    """Replace an item of a container, or an attribute of a record, in place.
+
+    Raises:
+        KindError: if assigning the attribute does more than that.
+    """
+    kind = type(x)
+    if kind is np.ndarray or not (is_record_type(kind) and isinstance(key, str)):
+        x[key] = value
+        return
+    found = inspect.getattr_static(kind, key, None)
+    if issubclass(kind, tuple) or kind.__setattr__ is not object.__setattr__ and not _is_frozen(kind) or (
+            hasattr(type(found), '__set__') and not isinstance(found, types.MemberDescriptorType)):
+        raise KindError(f'assigning {key!r} of {kind.__name__} does more than to replace a value, which cannot be '
+                        'differentiated', 'Make it a plain attribute.')
+    object.__setattr__(x, key, value)
+
+
+def _is_frozen(kind: type) -> bool:
+    """Whether the attributes of a class are only assigned while an object is made."""
+    return dataclasses.is_dataclass(kind) and kind.__dataclass_params__.frozen or hasattr(kind, '__attrs_attrs__')
+
+
+def copy_of(record: Any) -> Any:
+    """A record of the same type that holds the same values."""
+    return record if isinstance(record, tuple) else with_fields(record, field_values(record))
 
 
 def with_fields(record: Any, values: list) -> Any:
     """A record of the same type that holds other values; nothing of the class itself runs."""
-    names = field_names(type(record))
-    if isinstance(record, tuple):
-        return tuple.__new__(type(record), values)
-    new = copy.copy(record)
-    for name, value in zip(names, values):
+    return record_of(type(record), field_names(record), values)
+
+
+def record_of(kind: type, names: typing.Iterable[str], values: typing.Iterable[Any]) -> Any:
+    """A record of a type that holds values; nothing of the class itself runs."""
+    if issubclass(kind, tuple):
+        return tuple.__new__(kind, values)
+    new = object.__new__(kind)
+    for name, value in zip(names, values, strict=True):
         object.__setattr__(new, name, value)
     return new
 
@@ -64,4 +147,9 @@ def only_fills_fields(kind: type) -> bool:
         make, is_plain = kind.__new__, kind.__init__ is object.__init__
     code = getattr(make, '__code__', None)
     return is_plain and code is not None and code.co_filename == '<string>' and set(
-        inspect.signature(kind).parameters) <= set(field_names(kind))
+        inspect.signature(kind).parameters) <= set(_declared(kind))
+
+
+def _declared(kind: type) -> tuple[str, ...]:
+    """The fields that the definition of a dataclass or a namedtuple names."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else kind._fields

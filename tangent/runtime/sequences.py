@@ -12,6 +12,7 @@ import numpy as np
 
 from tangent.errors import KindError
 from tangent.runtime.arrays import add, add_at, copied, describe, float64, pack, unbroadcast, zero, zeros_like
+from tangent.runtime.records import field_names, field_values, is_record_type, item_of, set_item, with_fields
 
 
 def indices(*sequences: Any, strict: bool = False) -> range:
@@ -61,7 +62,7 @@ def set_at(b: Any, index: Any, value: Any) -> Any:
                         'Build a new list: [*items[:i], *values, *items[j:]].')
     if isinstance(b, (np.generic, tuple)):
         raise KindError(f'{describe(b)} cannot be written in place', 'Write into an array or a list.')
-    b[index] = value
+    set_item(b, index, value)
     return b
 
 
@@ -128,8 +129,11 @@ def clear_at(b: Any, index: Any) -> Any:
     """
     if isinstance(b, tuple):
         return pack(clear_at(list(b), index), b)
-    is_number = isinstance(b, np.ndarray) or isinstance(b[index], (float, np.floating))
-    b[index] = 0.0 if is_number else zero(b[index])
+    if isinstance(b, np.ndarray):
+        b[index] = 0.0
+    else:
+        part = item_of(b, index)
+        set_item(b, index, 0.0 if isinstance(part, (float, np.floating)) else zero(part))
     return b
 
 
@@ -143,6 +147,9 @@ def fitted(e: Any, x: Any) -> Any:
     """
     if isinstance(x, dict) and isinstance(e, dict):
         return {key: fitted(e[key], item) if key in e else zero(item) for key, item in x.items()}
+    if is_record_type(type(x)) and not isinstance(x, tuple) and type(e) is type(x):
+        return with_fields(x, [fitted(getattr(e, name), item) if hasattr(e, name) else zero(item)
+                               for name, item in zip(field_names(x), field_values(x))])
     if isinstance(x, (list, tuple)) and (isinstance(e, (list, tuple)) or np.ndim(e)):  # an array if x was read as one
         return pack(map(fitted, e, x), x) if len(e) == len(x) else zero(x)
     if isinstance(x, (dict, list, tuple)) or isinstance(e, (dict, list, tuple)) or np.shape(e) != np.shape(x):
@@ -161,7 +168,7 @@ def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:
     array([0., 1.])
     """
     if not isinstance(x, np.ndarray):
-        return fitted(b[index], value)
+        return fitted(item_of(b, index), value)
     if x.dtype.kind not in 'fc':
         return zeros_like(value)
     part = b[index]
@@ -188,7 +195,7 @@ def part_at(b: Any, index: Any, x: Any) -> Any:
     >>> part_at(np.ones(3), slice(1, None), np.zeros(3))
     array([1., 1.])
     """
-    part = b[index]
+    part = item_of(b, index)
     if isinstance(x, np.ndarray) and x.dtype is not b.dtype and x.dtype.kind not in 'fc':
         return zeros_like(part)
     return part if type(part) is float64 else copied(part)

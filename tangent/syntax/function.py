@@ -117,6 +117,13 @@ class Lifted:
     defaults: Mapping[str, str]
 
 
+@attrs.frozen
+class Itself:
+    """Says of a variable that it holds a class, not an object of it."""
+
+    kind: type
+
+
 @attrs.frozen(eq=False)
 class Function:
     """A function as a tree in the core form or on its way there.
@@ -127,6 +134,7 @@ class Function:
     object: the Python function that it was read from.
     defaults: the default values by parameter name, as objects.
     outer: functions defined in an enclosing function, each with what it captures as parameters.
+    classes: the variables that are known to hold objects of a class; of a parameter that holds a class itself, that.
     """
 
     tree: gast.FunctionDef
@@ -136,6 +144,7 @@ class Function:
     file: str
     defaults: Mapping[str, Any] = attrs.field(factory=dict)
     outer: Mapping[str, Lifted] = attrs.field(factory=dict)
+    classes: Mapping[str, type | Itself] = attrs.field(factory=dict)
 
     @property
     def name(self) -> str:

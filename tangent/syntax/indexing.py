@@ -7,6 +7,15 @@ from tangent.syntax.build import call, constant
 from tangent.syntax.spelling import Speller
 
 
+class FieldName(str):
+    """The name of an attribute, as the key of the item that it is where it is written."""
+
+
+def is_field(node: gast.expr) -> bool:
+    """Whether an index is the name of an attribute."""
+    return isinstance(node, gast.Constant) and isinstance(node.value, FieldName)
+
+
 def index_value(node: gast.expr, speller: Speller) -> gast.expr:
     """An index as a value: slices, which are syntax, become calls of `slice`."""
     if isinstance(node, gast.Slice):

@@ -17,7 +17,7 @@ from typing import Any
 import gast
 
 from tangent.errors import SourceError, UnsupportedError
-from tangent.syntax.build import PATTERNS, walk, with_origin, written
+from tangent.syntax.build import PATTERNS, rebuild, walk, with_origin, written
 from tangent.syntax.function import Function, Origin, Scope, parameters
 from tangent.syntax.names import Names
 
@@ -42,6 +42,7 @@ def read(function: types.FunctionType) -> Function:
         body = gast.copy_location(gast.Return(tree.body), tree.body)
         tree = gast.copy_location(
             gast.FunctionDef('lambda', tree.args, [body], [], None, None, []), tree)
+    tree = _as_in_class(tree, function)
     lines = text.splitlines()
     for statement in tree.body:
         attach_origins(statement, code.co_filename, lines)
@@ -52,6 +53,27 @@ def read(function: types.FunctionType) -> Function:
     cells = dict(zip(code.co_freevars, function.__closure__ or ()))
     return Function(tree=tree, scope=Scope(function.__globals__, cells), names=names, object=function,
                     file=code.co_filename, defaults=default_values(function))
+
+
+def _as_in_class(tree: gast.FunctionDef, function: types.FunctionType) -> gast.FunctionDef:
+    """A definition with what it means inside a class written out: `super()`, and names that begin with `__`."""
+    around = function.__qualname__.rpartition('.')[0].rpartition('.')[2].lstrip('_')
+    positional = [*tree.args.posonlyargs, *tree.args.args]
+    has_cell = '__class__' in function.__code__.co_freevars and positional
+
+    def replace(node: gast.AST) -> gast.AST | None:
+        if has_cell and isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and (
+                node.func.id == 'super' and not node.args):
+            arguments = [gast.Name(id_, gast.Load(), None, None) for id_ in ('__class__', positional[0].id)]
+            return gast.copy_location(gast.Call(node.func, arguments, []), node)
+        if isinstance(node, gast.Attribute) and node.attr.startswith('__') and not node.attr.endswith('__') and (
+                around.isidentifier()):
+            new = gast.Attribute(rebuild(node.value, replace), f'_{around}{node.attr}', node.ctx)
+            return gast.copy_location(new, node)
+        return None
+    if not has_cell and not any(name.startswith('__') for name in function.__code__.co_names):
+        return tree
+    return gast.copy_location(rebuild(tree, replace), tree)
 
 
 def default_values(function: types.FunctionType) -> dict[str, Any]:

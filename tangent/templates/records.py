@@ -8,12 +8,16 @@ import linecache
 from typing import Any
 
 from tangent.runtime.arrays import zero
-from tangent.runtime.fields import NamedTuple, add_field, fields, from_fields, method_of, unreplaced
+from tangent.runtime.construction import new
+from tangent.runtime.fields import (
+    NamedTuple, add_field, check_class, field_of, fields, from_fields, method_of, unreplaced,
+)
 from tangent.runtime.records import is_record_type, only_fills_fields
 from tangent.templates.registry import LINEAR, Entry, register_classes
 from tangent.templates.rules import constant, d, linear
 
-constant(method_of)
+constant(method_of, check_class)
+constant(new)
 
 
 @functools.cache
@@ -51,7 +55,7 @@ def _getattr(y, object, name):
 @linear(add_field, constant=('name',))
 def _add_field(y, b, name, e):
     d[b] = d[y]
-    d[e] = getattr(d[y], name)
+    d[e] = field_of(d[y], name)
 
 
 @linear(NamedTuple._replace)

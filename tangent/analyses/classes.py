@@ -1,0 +1,269 @@
+"""Of which class the variables of a function are, where that is known.
+
+It is known of parameters that are annotated with a class, of those of a method that is called on an object of
+known class, and of what is assigned from a call of a class, or of a function that returns such an object.
+Classes are those of records (runtime/records.py); a variable has one class everywhere, or none.
+"""
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import gast
+
+from tangent.errors import SourceError, UnsupportedError
+from tangent.runtime.records import is_record_type
+from tangent.syntax.build import walk
+from tangent.syntax.function import MISSING, Function, Itself
+from tangent.syntax.parse import read
+from tangent.templates.registry import lookup
+
+
+_OPERATORS = {
+    gast.Add: 'add', gast.Sub: 'sub', gast.Mult: 'mul', gast.Div: 'truediv', gast.FloorDiv: 'floordiv',
+    gast.Mod: 'mod', gast.Pow: 'pow', gast.MatMult: 'matmul', gast.USub: 'neg', gast.UAdd: 'pos', gast.Invert: 'invert',
+}
+
+
+@attrs.frozen(eq=False)
+class Called:
+    """The function that is called by an expression over an object of known class.
+
+    kind: the class whose attribute it is; None where it has another name.
+    keywords: those of the call.
+    """
+
+    function: types.FunctionType
+    kind: type | None
+    arguments: list[gast.expr]
+    keywords: list[gast.keyword] = attrs.field(factory=list)
+
+
+class Classes:
+    """The classes of the expressions of one function.
+
+    Args:
+        function: as it was read, or in an earlier form of it; `function.classes` says what is known of parameters.
+        looked_at: the functions whose results are being looked at, with the classes of their parameters.
+    """
+
+    def __init__(self, function: Function, looked_at: frozenset = frozenset()) -> None:
+        self.function, self.looked_at = function, looked_at
+        self.annotated = {} if function.classes else _annotated(function)
+        self.assigned = _assigned_values(function)
+        self._found: dict[str, type | None] = {}
+
+    def known(self) -> dict[str, type]:
+        """The variables of known class."""
+        found = {identifier: self.of_name(identifier) for identifier in [*self.given(), *self.assigned]}
+        return {identifier: kind for identifier, kind in found.items() if kind is not None}
+
+    def given(self) -> Mapping[str, type]:
+        """What is known from outside: of parameters, and of the variables around a function put in place of a call."""
+        return self.function.classes or self.annotated
+
+    def of_name(self, identifier: str) -> type | None:
+        """The class of a variable, the same wherever it is read."""
+        if identifier not in self._found:
+            self._found[identifier] = None  # while it is looked at
+            kinds = {self.of(value) for value in self.assigned.get(identifier, ())}
+            if identifier in self.given():
+                given = self.given()[identifier]
+                kinds.add(None if isinstance(given, Itself) else given)
+            elif identifier in self.function.parameters:
+                kinds.add(None)
+            self._found[identifier] = kinds.pop() if len(kinds) == 1 else None
+        return self._found[identifier]
+
+    def of(self, node: gast.expr | None) -> type | None:
+        """The class of which the value of an expression is; None if that is not known."""
+        if isinstance(node, gast.Name):
+            return self.of_name(node.id)
+        if isinstance(node, gast.IfExp):
+            left, right = self.of(node.body), self.of(node.orelse)
+            return left if left is right else None
+        called = self.called(node)
+        if called is not None:
+            return self.returned_by(called.function, [self.of(a) for a in called.arguments])
+        return self.made_by(node) if isinstance(node, gast.Call) else None
+
+    def class_named(self, node: gast.expr) -> type | None:
+        """The class that an expression stands for: its name, `type(x)`, `x.__class__`, `cls` of a class method."""
+        if isinstance(node, gast.Name) and isinstance(self.given().get(node.id), Itself):
+            return self.given()[node.id].kind
+        if isinstance(node, gast.Attribute) and node.attr == '__class__':
+            return self.of(node.value)
+        if isinstance(node, gast.Call) and len(node.args) == 1 and self.target(node.func) is type:
+            return self.of(node.args[0])
+        found = self.target(node)
+        return found if isinstance(found, type) and is_record_type(found) else None
+
+    def target(self, node: gast.expr) -> Any:
+        return self.function.scope.resolve(node, self.function.names.variables)
+
+    def called(self, node: gast.expr | None) -> Called | None:
+        """What an expression calls as a method, a property or an operator of an object of known class."""
+        if isinstance(node, gast.Call):
+            return self.called_by_name(node) if isinstance(node.func, gast.Attribute) else self.called_itself(node)
+        if isinstance(node, gast.Attribute) and isinstance(node.ctx, gast.Load):
+            kind = self.of(node.value)
+            found = None if kind is None else inspect.getattr_static(kind, node.attr, None)
+            getter = getattr(found, 'fget', None) or getattr(found, 'func', None)
+            return Called(getter, None, [node.value]) if isinstance(getter, types.FunctionType) else None
+        if isinstance(node, gast.BinOp):
+            return self.called_by_operator(node)
+        if isinstance(node, gast.UnaryOp) and type(node.op) in _OPERATORS:
+            return self.special(node.operand, f'__{_OPERATORS[type(node.op)]}__', [])
+        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
+            return self.special(node.value, '__getitem__', [node.slice])
+        return None
+
+    def special(self, node: gast.expr, method: str, arguments: list[gast.expr]) -> Called | None:
+        kind = self.of(node)
+        found = None if kind is None else inspect.getattr_static(kind, method, None)
+        return Called(found, kind, [node, *arguments]) if isinstance(found, types.FunctionType) else None
+
+    def called_by_operator(self, node: gast.BinOp) -> Called | None:
+        """The method of the left operand; that of the right one where the left one is known to have none."""
+        operator = _OPERATORS.get(type(node.op))
+        if operator is None:
+            return None
+        found = self.special(node.left, f'__{operator}__', [node.right])
+        is_without = self.of(node.left) is not None or isinstance(node.left, gast.Constant)
+        return self.special(node.right, f'__r{operator}__', [node.left]) if found is None and is_without else found
+
+    def called_itself(self, node: gast.Call) -> Called | None:
+        found = self.special(node.func, '__call__', node.args)
+        return None if found is None else attrs.evolve(found, keywords=node.keywords)
+
+    def called_by_name(self, node: gast.Call) -> Called | None:
+        """The function of a call of `x.name`, of a method of a class or of `super()`."""
+        owner, method = node.func.value, node.func.attr
+        kind, first = self.of(owner), [owner]
+        found = None if kind is None else inspect.getattr_static(kind, method, None)
+        above = self.class_above(owner, method)
+        named = self.class_named(owner)
+        if above is not None:
+            kind, first = above, [owner.args[1]]
+            found = vars(above)[method]
+        elif named is not None:
+            kind, found = named, inspect.getattr_static(named, method, None)
+            found = found if isinstance(found, classmethod) else None
+        if isinstance(found, types.FunctionType):
+            return Called(found, kind, [*first, *node.args], node.keywords)
+        if isinstance(found, staticmethod) and isinstance(found.__func__, types.FunctionType):
+            return Called(found.__func__, kind, node.args, node.keywords)
+        if isinstance(found, classmethod) and isinstance(found.__func__, types.FunctionType):
+            of = gast.copy_location(gast.Attribute(owner, '__class__', gast.Load()), node) if named is None else owner
+            return Called(found.__func__, None, [of, *node.args], node.keywords)
+        return None
+
+    def class_above(self, owner: gast.expr, method: str) -> type | None:
+        """The class that has a method which is called of `super(Class, x)`, for x of known class."""
+        if not (isinstance(owner, gast.Call) and self.target(owner.func) is super and len(owner.args) == 2):
+            return None
+        below, kind = self.class_named(owner.args[0]), self.of(owner.args[1])
+        if below is None or kind is None or below not in kind.__mro__:
+            return None
+        above = kind.__mro__[kind.__mro__.index(below) + 1:]
+        return next((base for base in above if method in vars(base)), None)
+
+    def made_by(self, node: gast.Call) -> type | None:
+        """The class of what a call returns."""
+        made = self.class_named(node.func)
+        if made is not None:
+            return made
+        target = self.target(node.func)
+        if not isinstance(target, types.FunctionType) or lookup(target) is not None:
+            return None
+        if hasattr(target, 'makes'):
+            return target.makes
+        if (target.__module__ or '').partition('.')[0] in ('numpy', 'tangent', 'scipy'):
+            return None
+        return self.returned_by(target, [self.of(a) for a in node.args])
+
+    def returned_by(self, target: types.FunctionType, given: list[type | None]) -> type | None:
+        """The class of what a function returns, given those of its first arguments."""
+        key = (target, tuple(given))
+        if key in self.looked_at:
+            return None
+        try:
+            function = read(target)
+        except (SourceError, UnsupportedError):
+            return None
+        positional = [p.id for p in [*function.tree.args.posonlyargs, *function.tree.args.args]]
+        known = {p: kind for p, kind in zip(positional, given) if kind is not None}
+        inner = Classes(attrs.evolve(function, classes=known), self.looked_at | {key})
+        results = {inner.of(node.value) for node in _returns(function.tree)}
+        return results.pop() if len(results) == 1 else None
+
+
+def _annotated(function: Function) -> dict[str, type]:
+    """The classes that the parameters of a function are annotated with."""
+    args = function.tree.args
+    found = {}
+    for node in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
+        annotation = node.annotation
+        if isinstance(annotation, gast.Constant) and isinstance(annotation.value, str) and (
+                annotation.value.isidentifier()):
+            annotation = gast.Name(annotation.value, gast.Load(), None, None)
+        kind = function.scope.resolve(annotation) if annotation is not None else MISSING
+        if isinstance(kind, type) and is_record_type(kind) and not inspect.isabstract(kind):
+            found[node.id] = kind
+    owner = _class_around(function)
+    positional = [*args.posonlyargs, *args.args]
+    if owner is not None and positional:
+        found.setdefault(positional[0].id, owner)
+    return found
+
+
+def _class_around(function: Function) -> type | None:
+    """The class of which a function is a method, by its qualified name."""
+    path = getattr(function.object, '__qualname__', '').rpartition('.')[0]
+    kind = function.scope.find(path) if path and '<' not in path else MISSING
+    return kind if isinstance(kind, type) and is_record_type(kind) and (
+        vars(kind).get(function.name) is function.object) else None
+
+
+def _assigned_values(function: Function) -> dict[str, list[gast.expr | None]]:
+    """What the variables of a function are assigned; None where that is an item of something, or not a value."""
+    found: dict[str, list[gast.expr | None]] = {}
+
+    def add(target: gast.AST, value: gast.expr | None) -> None:
+        for node in walk(target):
+            if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
+                found.setdefault(node.id, []).append(value if node is target else None)
+    for statement in function.tree.body:
+        for node in walk(statement):
+            if isinstance(node, gast.Assign):
+                for target in node.targets:
+                    add(target, node.value)
+            elif isinstance(node, (gast.AnnAssign, gast.NamedExpr)):
+                add(node.target, node.value)
+            elif isinstance(node, gast.AugAssign):
+                add(node.target, None)
+            elif isinstance(node, (gast.For, gast.comprehension)):
+                add(node.target, None)
+            elif isinstance(node, gast.withitem) and node.optional_vars is not None:
+                add(node.optional_vars, None)
+            elif isinstance(node, (gast.FunctionDef, gast.ClassDef)):
+                found.setdefault(node.name, []).append(None)
+            elif isinstance(node, gast.ExceptHandler) and isinstance(node.name, gast.Name):
+                add(node.name, None)
+    return found
+
+
+def _returns(tree: gast.FunctionDef) -> list[gast.Return]:
+    """The return statements of a function, without those of functions inside it."""
+    found: list[gast.Return] = []
+    stack: list[gast.AST] = list(tree.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, gast.Return):
+            found.append(node)
+        elif not isinstance(node, (gast.FunctionDef, gast.Lambda, gast.ClassDef)):
+            stack += list(gast.iter_child_nodes(node))
+    return found

@@ -1,0 +1,165 @@
+"""What is called on objects of known class, as calls of the functions that the class has for it.
+
+    model.forward(x)              Model.forward(model, x)
+    model(x)                      Model.__call__(model, x)
+    a + b                   ->    Vector.__add__(a, b)
+    circle.area                   area(circle)                    a property
+    Layer(W, b)                   make_Layer(W, b)                tangent.new, and the statements of __init__
+    super().forward(x)            Base.forward(self, x)
+
+Attributes that are assigned become items whose key is the name, so that who sees such a write is one question.
+"""
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import gast
+
+from tangent.analyses.classes import Called, Classes
+from tangent.passes.writes import CHANGING_METHODS
+from tangent.runtime.construction import maker
+from tangent.runtime.fields import check_class
+from tangent.runtime.records import has_derivative
+from tangent.syntax.build import (
+    SCOPES, bound_names, call, constant, name, origin_of, reads, rebuild, rebuild_children, with_origin,
+)
+from tangent.syntax.function import Function, Itself
+from tangent.syntax.indexing import FieldName, is_field
+from tangent.syntax.spelling import Speller
+from tangent.templates.registry import lookup
+
+
+def resolve_classes(function: Function, speller: Speller) -> Function:
+    """The function with calls of functions instead of methods, where the class is known, and `classes` filled in."""
+    classes = Classes(function)
+    known = classes.known()
+    itself = {key: value for key, value in classes.given().items() if isinstance(value, Itself)}
+    resolver = _Resolver(function, speller, classes, itself)
+    body = [resolver.resolved(node, frozenset()) for node in function.tree.body]
+    checks = [resolver.check(parameter) for parameter in classes.annotated if parameter in resolver.relied_on]
+    return attrs.evolve(function.with_body([*checks, *body]), classes={**known, **itself})
+
+
+class _Resolver:
+    def __init__(self, function: Function, speller: Speller, classes: Classes, itself: Mapping[str, Itself]) -> None:
+        self.function, self.speller, self.classes, self.itself = function, speller, classes, itself
+        self.relied_on: set[str] = set()
+
+    def check(self, parameter: str) -> gast.stmt:
+        """The statement that makes sure of what an annotation says."""
+        kind = self.classes.annotated[parameter]
+        node = gast.Expr(call(self.speller.spell(check_class), name(parameter), self.speller.spell(kind)))
+        first = self.function.tree.body[0]
+        return with_origin(gast.copy_location(node, first), origin_of(first))
+
+    def resolved(self, node: gast.AST, hidden: frozenset[str]) -> gast.AST:
+        """A copy of a node with what is called on objects of known class replaced; `hidden` are names of inner scopes."""
+        if isinstance(node, gast.Name):
+            return self.class_itself(node) if node.id in self.itself and node.id not in hidden else node
+        if isinstance(node, SCOPES):
+            hidden = hidden | bound_names(node)
+        written = self.written(node)
+        if written is not None:
+            return self.resolved(written, hidden)
+        called = self.classes.called(node) if isinstance(node, gast.expr) else None
+        used = set() if called is None else set().union(*map(reads, called.arguments))
+        if called is not None and hidden.isdisjoint(used):
+            self.relied_on |= used
+            new = gast.Call(self.spelled(called), called.arguments, called.keywords)
+            return self.below(gast.copy_location(new, node), hidden)
+        if isinstance(node, gast.Call):
+            node = self.making(node)
+        return self.below(node, hidden)
+
+    def below(self, node: gast.AST, hidden: frozenset[str]) -> gast.AST:
+        return rebuild_children(node, lambda part: self.resolved(part, hidden))
+
+    def spelled(self, called: Called) -> gast.expr:
+        """An expression for a function of a class."""
+        method = called.function.__name__
+        if called.kind is not None and getattr(called.kind, method, None) is called.function:
+            return gast.Attribute(self.speller.spell(called.kind), method, gast.Load())
+        return self.speller.bind(method, called.function)
+
+    def class_itself(self, node: gast.Name) -> gast.expr:
+        return self.speller.spell(self.itself[node.id].kind)
+
+    def making(self, node: gast.Call) -> gast.Call:
+        """A call of a class as one of the function that does the same in statements."""
+        kind = self.classes.class_named(node.func)
+        if kind is None:
+            return node
+        made = maker(kind) if lookup(kind) is None else None
+        func = self.speller.spell(kind) if made is None else self.speller.bind(made.__name__, made)
+        return gast.copy_location(gast.Call(func, node.args, node.keywords), node)
+
+    # --- attributes that are written ---
+
+    def written(self, node: gast.AST) -> gast.AST | None:
+        """A statement that writes into attributes with these as items; None for other nodes."""
+        if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Delete)):
+            several = isinstance(node, (gast.Assign, gast.Delete))
+            targets = node.targets if several else [node.target]
+            new = list(map(self.as_item, targets))
+            if all(left is right for left, right in zip(targets, new)):
+                return None
+            changed = rebuild_children(node, lambda part: part)
+            setattr(changed, 'targets' if several else 'target', new if several else new[0])
+            return changed
+        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
+            return self.written_by_call(node, node.value)
+        return None
+
+    def written_by_call(self, node: gast.Expr, value: gast.Call) -> gast.stmt | None:
+        """`object.__setattr__(x, 'name', v)`, and a method such as `append` of an attribute."""
+        target = self.classes.target(value.func)
+        if (target is object.__setattr__ or target is setattr) and len(value.args) == 3 and isinstance(
+                value.args[1], gast.Constant):
+            place = gast.Attribute(value.args[0], value.args[1].value, gast.Store())
+            new = gast.Assign([gast.copy_location(place, value)], value.args[2], None)
+            return with_origin(gast.copy_location(new, node), origin_of(node))
+        if isinstance(value.func, gast.Attribute) and value.func.attr in CHANGING_METHODS:
+            place = self.as_item(value.func.value, gast.Load())
+            if place is not value.func.value:
+                func = gast.copy_location(gast.Attribute(place, value.func.attr, gast.Load()), value.func)
+                new = gast.Expr(gast.copy_location(gast.Call(func, value.args, value.keywords), value))
+                return with_origin(gast.copy_location(new, node), origin_of(node))
+        return None
+
+    def as_item(self, target: gast.expr, ctx: Any = None) -> gast.expr:
+        """A target with items for the attributes of variables that it is, or is a part of."""
+        if isinstance(target, (gast.Tuple, gast.List)):
+            new = list(map(self.as_item, target.elts))
+            return target if all(map(operator.is_, new, target.elts)) else gast.copy_location(
+                type(target)(new, target.ctx), target)
+        if isinstance(target, gast.Starred):
+            inner = self.as_item(target.value)
+            return target if inner is target.value else gast.Starred(inner, target.ctx)
+        if isinstance(target, gast.Subscript):
+            base = self.as_item(target.value, gast.Load())
+            return target if base is target.value else gast.copy_location(
+                gast.Subscript(base, target.slice, target.ctx), target)
+        if isinstance(target, gast.Attribute) and has_derivative(target.attr) and self.is_variable(target):
+            base = self.as_item(target.value, gast.Load())
+            return gast.copy_location(
+                gast.Subscript(base, constant(FieldName(target.attr)), ctx or target.ctx), target)
+        return target
+
+    def is_variable(self, node: gast.expr) -> bool:
+        """Whether what an attribute, or an item of one, belongs to in the end is a variable."""
+        while isinstance(node, (gast.Attribute, gast.Subscript)):
+            node = node.value
+        return isinstance(node, gast.Name) and node.id in self.function.names.variables
+
+
+def attributes(function: Function) -> Function:
+    """The function with attributes again for the items that `resolve_classes` made of them, where they are read."""
+    def replace(node: gast.AST) -> gast.AST | None:
+        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load) and is_field(node.slice):
+            return gast.copy_location(gast.Attribute(rebuild(node.value, replace), str(node.slice.value), node.ctx),
+                                      node)
+        return None
+    return function.with_body([rebuild(statement, replace) for statement in function.tree.body])
