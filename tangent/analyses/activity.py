@@ -1,12 +1,14 @@
 """Which variables carry derivatives: those that depend on the inputs and that the result depends on."""
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import gast
 
 from tangent.analyses.calls import Callee, attribute_entry, callee_of, operator_entry
+from tangent.analyses.classes import Classes
 from tangent.analyses.opaque import assignments
 from tangent.syntax.build import (
     BLOCKS, SCOPES, Opaque, blocks_of, bound_names, children, constant, name, parameter, reads, rename_children, walk,
@@ -49,6 +51,11 @@ class Activity:
         useful = set().union(*[self.carried(value) for value in self._results])
         self._use(useful)
         self.active = self.varied & useful
+
+    @functools.cached_property
+    def classes(self) -> Classes:
+        """Of which classes the variables are, where that is known."""
+        return Classes(self.function)
 
     def _collect(self, statements: list[gast.stmt]) -> None:
         for statement in statements:

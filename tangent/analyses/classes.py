@@ -69,9 +69,10 @@ class Classes:
         """The class of a variable, the same wherever it is read."""
         if identifier not in self._found:
             self._found[identifier] = None  # while it is looked at
+            base = self.function.names.base(identifier)
             kinds = {self.of(value) for value in self.assigned.get(identifier, ())}
-            if identifier in self.given():
-                given = self.given()[identifier]
+            if base in self.given():
+                given = self.given()[base]
                 kinds.add(None if isinstance(given, Itself) else given)
             elif identifier in self.function.parameters:
                 kinds.add(None)
@@ -87,7 +88,7 @@ class Classes:
             return left if left is right else None
         called = self.called(node)
         if called is not None:
-            return self.returned_by(called.function, [self.of(a) for a in called.arguments])
+            return self.returned_by(called.function, called.arguments)
         return self.made_by(node) if isinstance(node, gast.Call) else None
 
     def class_named(self, node: gast.expr) -> type | None:
@@ -100,6 +101,10 @@ class Classes:
             return self.of(node.args[0])
         found = self.target(node)
         return found if isinstance(found, type) and is_record_type(found) else None
+
+    def as_itself(self, node: gast.expr) -> Itself | None:
+        kind = self.class_named(node)
+        return None if kind is None else Itself(kind)
 
     def target(self, node: gast.expr) -> Any:
         return self.function.scope.resolve(node, self.function.names.variables)
@@ -183,10 +188,11 @@ class Classes:
             return target.makes
         if (target.__module__ or '').partition('.')[0] in ('numpy', 'tangent', 'scipy'):
             return None
-        return self.returned_by(target, [self.of(a) for a in node.args])
+        return self.returned_by(target, node.args)
 
-    def returned_by(self, target: types.FunctionType, given: list[type | None]) -> type | None:
-        """The class of what a function returns, given those of its first arguments."""
+    def returned_by(self, target: types.FunctionType, arguments: list[gast.expr]) -> type | None:
+        """The class of what a function returns, by those of its first arguments."""
+        given = [self.of(a) or self.as_itself(a) for a in arguments]
         key = (target, tuple(given))
         if key in self.looked_at:
             return None

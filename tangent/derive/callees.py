@@ -17,7 +17,6 @@ from tangent.analyses.activity import Activity, Mask, any_of
 from tangent.analyses.calls import METHODS_OF, Callee
 from tangent.errors import NoRuleError, SourceError, UnsupportedError
 from tangent.runtime.fields import method_of
-from tangent.runtime.records import is_record_type
 from tangent.syntax.build import assign, call, clone, constant, name, parameter, tuple_, with_arguments
 from tangent.syntax.function import MISSING, Function, Itself, parameters
 from tangent.syntax.parse import read
@@ -96,7 +95,7 @@ def asked(function: Function, activity: Activity, node: gast.Call, callee: Calle
         keywords += [gast.keyword(p, name(default)) for p, default in source.defaults.items() if p not in given]
     bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
-    request = Request(source, wrt, extra, extra_names, masks_of(bound, activity), classes_of(function, bound))
+    request = Request(source, wrt, extra, extra_names, masks_of(bound, activity), classes_of(activity, bound))
     parent = _around(function, activity) if callee.local is not None else None
     return Asked(tree.name, request, parent, arguments, keywords, [bound[p] for p in wrt])
 
@@ -130,20 +129,14 @@ def request_of(function: Function, activity: Activity, callee: Callee) -> Reques
     arguments, keywords = _spread(function, activity, node, tree)
     bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
-    return Request(callee.target, wrt, extra, extra_names, masks_of(bound, activity), classes_of(function, bound))
+    return Request(callee.target, wrt, extra, extra_names, masks_of(bound, activity), classes_of(activity, bound))
 
 
-def classes_of(function: Function, bound: Mapping[str, gast.expr]) -> tuple[tuple[str, type | Itself], ...]:
+def classes_of(activity: Activity, bound: Mapping[str, gast.expr]) -> tuple[tuple[str, type | Itself], ...]:
     """For the parameters that are passed objects of known class, or classes, these."""
-    found = []
-    for parameter_, value in bound.items():
-        if isinstance(value, gast.Name) and function.names.base(value.id) in function.classes:
-            found.append((parameter_, function.classes[function.names.base(value.id)]))
-        else:
-            target = function.scope.resolve(value, function.names.variables)
-            if isinstance(target, type) and is_record_type(target):
-                found.append((parameter_, Itself(target)))
-    return tuple(found)
+    classes = activity.classes
+    found = ((parameter_, classes.of(value) or classes.as_itself(value)) for parameter_, value in bound.items())
+    return tuple((parameter_, kind) for parameter_, kind in found if kind is not None)
 
 
 def _around(function: Function, activity: Activity) -> Function:

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from tangent.derive.cache import pushed_function, split_function
+from tangent.runtime.closures import captured
 from tangent.runtime.fields import Method
 from tangent.runtime.records import is_record_type
 from tangent.templates.rules import constant
@@ -99,6 +100,8 @@ def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bo
     """
     called = unbound(function, wrt, with_captured)
     pushed = pushed_function(called.function, called.wrt, called.with_captured, called.kind)
+    if isinstance(function, types.MethodType) and with_captured:  # the tangent of a method is a method of the tangent
+        return lambda tangents, *args, **kwargs: pushed((captured(tangents[0]), *tangents[1:]), *args, **kwargs)
     if not called.receiver:
         return pushed
     return lambda tangents, *args, **kwargs: pushed(tangents, *called.receiver, *args, **kwargs)

@@ -56,7 +56,7 @@ class _Resolver:
         return with_origin(gast.copy_location(node, first), origin_of(first))
 
     def resolved(self, node: gast.AST, hidden: frozenset[str]) -> gast.AST:
-        """A copy of a node with what is called on objects of known class replaced; `hidden` are names of inner scopes."""
+        """A copy of a node with what is called on objects of known class replaced; `hidden`: names of inner scopes."""
         if isinstance(node, gast.Name):
             return self.class_itself(node) if node.id in self.itself and node.id not in hidden else node
         if isinstance(node, SCOPES):

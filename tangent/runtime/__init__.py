@@ -47,20 +47,21 @@ from tangent.runtime.shaping import (
     inverse_permutation, padded_with_zeros, unbroadcast_all, uncast, undiag, undiagonal, unitem, unmeshgrid,
     unpad, unrepeat, unresize, unrollaxis, untile, untolist,
 )
+from tangent.runtime.trees import tree_map
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
 )
 
 __all__ = [
     'above', 'add', 'add_at', 'add_field', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_nested',
-    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_class', 'check_kinds', 'check_single',
-    'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate', 'convolve_adjoint_left',
+    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_class', 'check_kinds',
+    'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate', 'convolve_adjoint_left',
     'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left', 'cross_adjoint_right', 'diagonal',
     'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left', 'dot_adjoint_right', 'duplicate',
     'einsum_adjoint', 'either_looked', 'emptied', 'entries_of', 'extend', 'extreme_adjoint', 'extreme_tangent',
-    'field_of', 'fields', 'fitted', 'from_columns', 'from_fields', 'from_nested', 'from_rows', 'indices', 'inner', 'insert',
-    'interval_of', 'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through',
-    'lower_half', 'lstsq_adjoint', 'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right',
+    'field_of', 'fields', 'fitted', 'from_columns', 'from_fields', 'from_nested', 'from_rows', 'indices', 'inner',
+    'insert', 'interval_of', 'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right',
+    'look_through', 'lower_half', 'lstsq_adjoint', 'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right',
     'matrix_transpose', 'merged', 'method_of', 'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'new',
     'norm_curvature', 'norm_gradient', 'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'overlapping',
     'overlaps', 'pack', 'padded_with_zeros', 'part_at', 'placed', 'plus', 'polygamma', 'pop', 'power_derivative',
@@ -68,7 +69,7 @@ __all__ = [
     'removed', 'repeated', 'rows_of', 'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative',
     'size_along', 'slogdet_adjoint', 'solve', 'sorted_indices', 'split_off', 'stop_gradient', 'svd_adjoint',
     'svd_tangent', 'symmetrized', 'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties',
-    'times_matrices', 'to_columns', 'to_rows', 'trapezoid_weights', 'unalign_weights', 'unat_places', 'unblock',
+    'times_matrices', 'to_columns', 'to_rows', 'trapezoid_weights', 'tree_map', 'unalign_weights', 'unat_places', 'unblock',
     'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcatenate', 'uncumsum',
     'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhstack', 'uninsert',
     'unitem', 'units', 'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce',

@@ -14,7 +14,9 @@ import numpy as np
 from tangent.errors import KindError, SeedError
 from tangent.runtime.closures import captured
 from tangent.runtime.records import (
-    copy_of, field_names, field_values, has_derivative, is_record_type, item_of, record_of, set_item, with_fields,
+    class_of, copy_of, derivative_type, field_names, field_values, has_derivative, has_operators, is_record_type,
+    item_of, record_of,
+    set_item, with_fields,
 )
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
@@ -63,7 +65,7 @@ def unbroadcast(e: Any, x: Any) -> Any:
     elif isinstance(x, Mapping) and isinstance(e, Mapping):
         return {key: unbroadcast(e[key], value) if key in e else zero(value) for key, value in x.items()}
     elif is_record_type(kind):
-        return with_fields(x, list(map(unbroadcast, field_values(e), field_values(x))))
+        return _of_record(e, x)
     shape, dtype = np.shape(x), adjoint_dtype(x)
     found = np.shape(e)
     if found != shape:
@@ -77,6 +79,18 @@ def unbroadcast(e: Any, x: Any) -> Any:
         if np.shape(e) != shape:
             e = np.array(np.broadcast_to(e, shape))
     return as_dtype(e, dtype, kind)
+
+
+def _of_record(e: Any, x: Any) -> Any:
+    """An adjoint of a record with the shapes and dtypes of its attributes.
+
+    Raises:
+        KindError: if the class has operators: that of the one applied is not that of arrays.
+    """
+    if has_operators(type(x)):
+        raise KindError(f'an operator is applied to {type(x).__name__}, which is not known where it stands',
+                        f'Annotate the parameter, as in `def f(x: {type(x).__name__})`.')
+    return _derivative(x, field_names(x), list(map(unbroadcast, field_values(e), field_values(x))))
 
 
 def as_dtype(e: Any, dtype: np.dtype, kind: type) -> Any:
@@ -180,10 +194,16 @@ def zero(x: Any) -> Any:
     if isinstance(x, (list, tuple)):
         return rebuilt(x, [zero(value) for value in x])
     if is_record_type(type(x)):
-        return with_fields(x, [zero(getattr(x, name)) if has_derivative(name) else None for name in field_names(x)])
+        names = field_names(x)
+        return _derivative(x, names, [zero(getattr(x, name)) if has_derivative(name) else None for name in names])
     if callable(x):
         return zero(captured(x)) or None
     return zeros_like(x) if isinstance(x, (np.ndarray, np.generic, int, float, complex)) else None
+
+
+def _derivative(x: Any, names: tuple[str, ...], values: list) -> Any:
+    """The derivative of a record, whose attributes have these derivatives."""
+    return record_of(derivative_type(type(x)), names, values)
 
 
 def unfilled(x: Any) -> Any:
@@ -451,10 +471,10 @@ def _fitted(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
         return {key: _fitted(b[key], y[key], what, given, advice) for key in y}
     if is_record_type(type(y)):
         names = field_names(y)
-        if type(b) is not type(y) or not set(names) <= set(field_names(b)):
+        if class_of(b) is not class_of(y) or not set(names) <= set(field_names(b)):
             raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-        return with_fields(y, [_fitted(getattr(b, name), getattr(y, name), what, given, advice)
-                               if has_derivative(name) else None for name in names])
+        return _derivative(y, names, [_fitted(getattr(b, name), getattr(y, name), what, given, advice)
+                                      if has_derivative(name) else None for name in names])
     if isinstance(y, _NO_DERIVATIVE) or callable(y):
         return b
     if not isinstance(b, (np.ndarray, np.generic, float, int, complex)) or isinstance(b, bool):

@@ -14,7 +14,9 @@ from tangent.errors import KindError
 from tangent.runtime.arrays import add, describe, zero
 from tangent.runtime.closures import captured
 from tangent.runtime.compiled import compiled, passed
-from tangent.runtime.records import field_names, field_values, is_record_type, only_fills_fields, with_fields
+from tangent.runtime.records import (
+    derivative_type, field_names, field_values, is_record_type, only_fills_fields, record_of, with_fields,
+)
 
 
 def add_field(b: Any, name: str, e: Any) -> Any:
@@ -71,7 +73,8 @@ def fields(record: Any) -> dict[str, Any]:
 
 def from_fields(values: dict[str, Any], record: Any) -> Any:
     """A record like another one, with the values that a dict has for its fields."""
-    return with_fields(record, [values[name] for name in field_names(record)])
+    names = field_names(record)
+    return record_of(derivative_type(type(record)), names, [values[name] for name in names])
 
 
 def method_of(record: Any, name: str) -> Callable:

@@ -118,6 +118,67 @@ def _is_frozen(kind: type) -> bool:
     return dataclasses.is_dataclass(kind) and kind.__dataclass_params__.frozen or hasattr(kind, '__attrs_attrs__')
 
 
+_OPERATORS = frozenset(f'__{prefix}{name}__' for prefix in ('', 'r', 'i') for name in (
+    'add', 'sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul')) | {
+        '__neg__', '__pos__', '__abs__', '__getitem__', '__iter__', '__array__', '__array_ufunc__', '__float__'}
+
+
+@functools.cache
+def has_operators(kind: type) -> bool:
+    """Whether a class of records says what operators do with its objects."""
+    return any(not _OPERATORS.isdisjoint(vars(base)) for base in kind.__mro__ if base.__flags__ & _HEAP_TYPE)
+
+
+@functools.cache
+def derivative_type(kind: type) -> type:
+    """The type of derivatives of objects of a class: the class itself, or a subclass without what it computes.
+
+    Operators and properties of the class hold for its objects, not for their derivatives, and the derivative of an
+    attribute of the class is zero. A subclass has these in place of them.
+    """
+    if issubclass(kind, _Derivative):
+        return kind
+    fields = _declared(kind) if dataclasses.is_dataclass(kind) else ()
+    own: dict[str, Any] = {}
+    for base in reversed([base for base in kind.__mro__ if base.__flags__ & _HEAP_TYPE]):
+        for name, value in vars(base).items():
+            if name in _OPERATORS or isinstance(value, property | functools.cached_property):
+                own[name] = property(functools.partial(_refuse, name, kind.__name__))
+            elif isinstance(value, (float, complex, np.ndarray, np.inexact)) and name not in fields:
+                own[name] = np.zeros_like(value) if isinstance(value, np.ndarray) else type(value)(0.0)
+    if issubclass(kind, tuple):
+        own = {name: value for name, value in own.items() if name not in vars(tuple)}
+    if not own:
+        return kind
+    return type(kind)(kind.__name__, (_Derivative, kind), {
+        '__slots__': (), '__module__': kind.__module__, '__qualname__': kind.__qualname__, **own})
+
+
+class _Derivative:
+    """Marks the classes of derivatives that differ from the class of which they are derivatives."""
+
+    __slots__ = ()
+
+    def __reduce_ex__(self, protocol: Any) -> tuple:
+        return _restored, (class_of(self), field_names(self), field_values(self))
+
+
+def _restored(kind: type, names: tuple[str, ...], values: list) -> Any:
+    return record_of(derivative_type(kind), names, values)
+
+
+def _refuse(name: str, owner: str, derivative: Any) -> Any:
+    raise KindError(f'{name} is asked of a derivative of {owner}, and what it does for {owner} is not known where it '
+                    'is called', f'Annotate the parameter that it is called on, as in `def f(x: {owner})`; arithmetic '
+                    'with derivatives goes by attributes: tangent.tree_map.')
+
+
+def class_of(record: Any) -> type:
+    """The class of a record, of a derivative that of the record which it is the derivative of."""
+    kind = type(record)
+    return kind.__mro__[2] if issubclass(kind, _Derivative) else kind
+
+
 def copy_of(record: Any) -> Any:
     """A record of the same type that holds the same values."""
     return record if isinstance(record, tuple) else with_fields(record, field_values(record))

@@ -71,7 +71,7 @@ def _as_in_class(tree: gast.FunctionDef, function: types.FunctionType) -> gast.F
             new = gast.Attribute(rebuild(node.value, replace), f'_{around}{node.attr}', node.ctx)
             return gast.copy_location(new, node)
         return None
-    if not has_cell and not any(name.startswith('__') for name in function.__code__.co_names):
+    if not has_cell and not any('__' in name for name in function.__code__.co_names):
         return tree
     return gast.copy_location(rebuild(tree, replace), tree)
 
