@@ -5,7 +5,6 @@ Values are numbers, arrays, and tuples, lists and dicts of these; a leaf that is
 """
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,9 +22,12 @@ def mapped(function: Callable, value: Any, *others: Any) -> Any:
     """`function` of the leaves of values of one structure, in that structure."""
     if isinstance(value, Mapping):
         return {key: mapped(function, value[key], *[other[key] for other in others]) for key in value}
-    if _is_dataclass(value):
-        assert all(type(other) is type(value) for other in others), f'{value!r} and {others!r} differ in structure'
-        return type(value)(**mapped(function, _fields(value), *map(_fields, others)))
+    if _is_object(value):
+        assert all(isinstance(other, type(value)) for other in others), f'{value!r} and {others!r} differ in structure'
+        made = object.__new__(type(value))
+        for name, part in mapped(function, _attributes(value), *map(_attributes, others)).items():
+            object.__setattr__(made, name, part)
+        return made
     if isinstance(value, (list, tuple)):
         assert all(len(other) == len(value) for other in others), f'{value!r} and {others!r} differ in structure'
         made = [mapped(function, *leaves) for leaves in zip(value, *others)]
@@ -35,18 +37,23 @@ def mapped(function: Callable, value: Any, *others: Any) -> Any:
     return function(value, *others)
 
 
-def _is_dataclass(value: Any) -> bool:
-    return dataclasses.is_dataclass(value) and not isinstance(value, type)
+def _is_object(value: Any) -> bool:
+    """Whether a value is an object of a class of the tests that holds values in attributes."""
+    kind = type(value)
+    return not isinstance(value, (type, tuple, list, dict)) and isinstance(kind.__flags__, int) and (
+        kind.__module__ not in ('builtins', 'types', 'functools') and not kind.__module__.startswith('numpy')) and (
+            hasattr(value, '__dict__') or hasattr(kind, '__slots__'))
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+def _attributes(value: Any) -> dict[str, Any]:
+    slots = [name for base in type(value).__mro__ for name in vars(base).get('__slots__', ()) if name != '__weakref__']
+    return {name: getattr(value, name) for name in [*slots, *getattr(value, '__dict__', ())] if hasattr(value, name)}
 
 
 def leaves(value: Any) -> Iterator[Any]:
     """The leaves of a value, from left to right."""
-    if _is_dataclass(value):
-        value = _fields(value)
+    if _is_object(value):
+        value = _attributes(value)
     if isinstance(value, (Mapping, list, tuple)):
         for part in value.values() if isinstance(value, Mapping) else value:
             yield from leaves(part)

@@ -16,7 +16,7 @@ import gast
 
 from tangent.errors import SourceError, UnsupportedError
 from tangent.runtime.records import is_record_type
-from tangent.syntax.build import walk
+from tangent.syntax.build import name, walk
 from tangent.syntax.function import MISSING, Function, Itself
 from tangent.syntax.parse import read
 from tangent.templates.registry import lookup
@@ -68,16 +68,29 @@ class Classes:
     def of_name(self, identifier: str) -> type | None:
         """The class of a variable, the same wherever it is read."""
         if identifier not in self._found:
-            self._found[identifier] = None  # while it is looked at
-            base = self.function.names.base(identifier)
-            kinds = {self.of(value) for value in self.assigned.get(identifier, ())}
-            if base in self.given():
-                given = self.given()[base]
-                kinds.add(None if isinstance(given, Itself) else given)
-            elif identifier in self.function.parameters:
-                kinds.add(None)
-            self._found[identifier] = kinds.pop() if len(kinds) == 1 else None
+            before = dict(self._found)
+            kind = self.assumed(identifier, None, before)
+            if kind is not None and self.assumed(identifier, kind, before) is not kind:
+                self._found = {**before, identifier: None}
+            self._found[identifier] = kind if len(self.kinds(identifier)) == 1 else None
         return self._found[identifier]
+
+    def assumed(self, identifier: str, kind: type | None, before: dict[str, type | None]) -> type | None:
+        """The one class that a variable is known to be of somewhere, while it is taken to be of `kind`."""
+        self._found = {**before, identifier: kind}
+        found = self.kinds(identifier) - {None}
+        return found.pop() if len(found) == 1 else None
+
+    def kinds(self, identifier: str) -> set[type | None]:
+        """The classes that a variable gets from what it is assigned."""
+        base = self.function.names.base(identifier)
+        found = {self.of(value) for value in self.assigned.get(identifier, ())}
+        if base in self.given():
+            given = self.given()[base]
+            found.add(None if isinstance(given, Itself) else given)
+        elif identifier in self.function.parameters:
+            found.add(None)
+        return found
 
     def of(self, node: gast.expr | None) -> type | None:
         """The class of which the value of an expression is; None if that is not known."""
@@ -136,6 +149,8 @@ class Classes:
         operator = _OPERATORS.get(type(node.op))
         if operator is None:
             return None
+        if self.special(node.left, f'__i{operator}__', []) is not None:
+            return None  # as `x += y` it would change x
         found = self.special(node.left, f'__{operator}__', [node.right])
         is_without = self.of(node.left) is not None or isinstance(node.left, gast.Constant)
         return self.special(node.right, f'__r{operator}__', [node.left]) if found is None and is_without else found
@@ -238,7 +253,13 @@ def _assigned_values(function: Function) -> dict[str, list[gast.expr | None]]:
     """What the variables of a function are assigned; None where that is an item of something, or not a value."""
     found: dict[str, list[gast.expr | None]] = {}
 
+        pairs = zip(target.elts, value.elts) if _are_paired(target, value) else ()
     def add(target: gast.AST, value: gast.expr | None) -> None:
+        if isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple) and len(target.elts) == len(value.elts) and (
+                not any(isinstance(part, gast.Starred) for part in [*target.elts, *value.elts])):
+            for part, item in zip(target.elts, value.elts):
+                add(part, item)
+            return
         for node in walk(target):
             if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
                 found.setdefault(node.id, []).append(value if node is target else None)
@@ -250,7 +271,7 @@ def _assigned_values(function: Function) -> dict[str, list[gast.expr | None]]:
             elif isinstance(node, (gast.AnnAssign, gast.NamedExpr)):
                 add(node.target, node.value)
             elif isinstance(node, gast.AugAssign):
-                add(node.target, None)
+                add(node.target, augmented(node))
             elif isinstance(node, (gast.For, gast.comprehension)):
                 add(node.target, None)
             elif isinstance(node, gast.withitem) and node.optional_vars is not None:
@@ -260,6 +281,13 @@ def _assigned_values(function: Function) -> dict[str, list[gast.expr | None]]:
             elif isinstance(node, gast.ExceptHandler) and isinstance(node.name, gast.Name):
                 add(node.name, None)
     return found
+
+
+def augmented(node: gast.AugAssign) -> gast.BinOp | None:
+    """`x + y` for `x += y` of a variable."""
+    if not isinstance(node.target, gast.Name):
+        return None
+    return gast.copy_location(gast.BinOp(name(node.target.id), node.op, node.value), node)
 
 
 def _returns(tree: gast.FunctionDef) -> list[gast.Return]:

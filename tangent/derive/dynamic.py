@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import types
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import attrs
 
 from tangent.derive.cache import pushed_function, split_function
 from tangent.runtime.closures import captured
+from tangent.runtime.compiled import compiled, passed
 from tangent.runtime.fields import Method
 from tangent.runtime.records import is_record_type
 from tangent.templates.rules import constant
@@ -101,10 +103,33 @@ def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bo
     called = unbound(function, wrt, with_captured)
     pushed = pushed_function(called.function, called.wrt, called.with_captured, called.kind)
     if isinstance(function, types.MethodType) and with_captured:  # the tangent of a method is a method of the tangent
-        return lambda tangents, *args, **kwargs: pushed((captured(tangents[0]), *tangents[1:]), *args, **kwargs)
+        return _of_method(inspect.signature(pushed))(pushed)
     if not called.receiver:
         return pushed
-    return lambda tangents, *args, **kwargs: pushed(tangents, *called.receiver, *args, **kwargs)
+    return _of_receiver(inspect.signature(pushed))(pushed, *called.receiver)
+
+
+@functools.lru_cache(maxsize=256)
+def _of_receiver(signature: inspect.Signature) -> Callable:
+    """What makes a push-forward without the parameter for the object that a method belongs to."""
+    tangents, receiver, *others = signature.parameters.values()
+    given = ', '.join([tangents.name, 'receiver', *map(passed, others)])
+    lines = [f'def pushed_method{signature.replace(parameters=[tangents, *others])}:',
+             f'    return pushed({given})', 'return pushed_method']
+    return compiled('of_receiver', map(_plain, ('pushed', 'receiver')), lines, {})
+
+
+@functools.lru_cache(maxsize=256)
+def _of_method(signature: inspect.Signature) -> Callable:
+    """What makes a push-forward that takes a method of a tangent where it needs the tangent."""
+    tangents, *others = signature.parameters.values()
+    given = ', '.join([f'(captured({tangents.name}[0]), *{tangents.name}[1:])', *map(passed, others)])
+    lines = [f'def pushed_method{signature}:', f'    return pushed({given})', 'return pushed_method']
+    return compiled('of_method', [_plain('pushed')], lines, {'captured': captured})
+
+
+def _plain(name: str) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 constant(primal_of, adjoint_of, tangent_of, pure=True)

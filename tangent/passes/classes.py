@@ -18,7 +18,7 @@ from typing import Any
 import attrs
 import gast
 
-from tangent.analyses.classes import Called, Classes
+from tangent.analyses.classes import Called, Classes, augmented
 from tangent.passes.writes import CHANGING_METHODS
 from tangent.runtime.construction import maker
 from tangent.runtime.fields import check_class
@@ -26,8 +26,8 @@ from tangent.runtime.records import has_derivative
 from tangent.syntax.build import (
     SCOPES, bound_names, call, constant, name, origin_of, reads, rebuild, rebuild_children, with_origin,
 )
-from tangent.syntax.function import Function, Itself
-from tangent.syntax.indexing import FieldName, is_field
+from tangent.syntax.function import Function, Itself, is_generated
+from tangent.syntax.indexing import FieldName, attribute_of, is_field
 from tangent.syntax.spelling import Speller
 from tangent.templates.registry import lookup
 
@@ -46,6 +46,7 @@ def resolve_classes(function: Function, speller: Speller) -> Function:
 class _Resolver:
     def __init__(self, function: Function, speller: Speller, classes: Classes, itself: Mapping[str, Itself]) -> None:
         self.function, self.speller, self.classes, self.itself = function, speller, classes, itself
+        self.is_generated = is_generated(function)
         self.relied_on: set[str] = set()
 
     def check(self, parameter: str) -> gast.stmt:
@@ -72,6 +73,9 @@ class _Resolver:
             return self.below(gast.copy_location(new, node), hidden)
         if isinstance(node, gast.Call):
             node = self.making(node)
+        if isinstance(node, gast.Constant) and isinstance(node.value, str) and self.is_generated and (
+                node.value[:1] == '.' and node.value[1:].isidentifier()):
+            return gast.copy_location(constant(FieldName(node.value)), node)
         return self.below(node, hidden)
 
     def below(self, node: gast.AST, hidden: frozenset[str]) -> gast.AST:
@@ -100,6 +104,9 @@ class _Resolver:
 
     def written(self, node: gast.AST) -> gast.AST | None:
         """A statement that writes into attributes with these as items; None for other nodes."""
+        if isinstance(node, gast.AugAssign) and self.classes.called(augmented(node)) is not None:
+            target = gast.copy_location(gast.Name(node.target.id, gast.Store(), None, None), node.target)
+            return with_origin(gast.copy_location(gast.Assign([target], augmented(node), None), node), origin_of(node))
         if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Delete)):
             several = isinstance(node, (gast.Assign, gast.Delete))
             targets = node.targets if several else [node.target]
@@ -145,7 +152,7 @@ class _Resolver:
         if isinstance(target, gast.Attribute) and has_derivative(target.attr) and self.is_variable(target):
             base = self.as_item(target.value, gast.Load())
             return gast.copy_location(
-                gast.Subscript(base, constant(FieldName(target.attr)), ctx or target.ctx), target)
+                gast.Subscript(base, constant(FieldName(f'.{target.attr}')), ctx or target.ctx), target)
         return target
 
     def is_variable(self, node: gast.expr) -> bool:
@@ -159,7 +166,6 @@ def attributes(function: Function) -> Function:
     """The function with attributes again for the items that `resolve_classes` made of them, where they are read."""
     def replace(node: gast.AST) -> gast.AST | None:
         if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load) and is_field(node.slice):
-            return gast.copy_location(gast.Attribute(rebuild(node.value, replace), str(node.slice.value), node.ctx),
-                                      node)
+            return gast.copy_location(attribute_of(rebuild(node.value, replace), node.slice, node.ctx), node)
         return None
     return function.with_body([rebuild(statement, replace) for statement in function.tree.body])

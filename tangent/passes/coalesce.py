@@ -20,7 +20,7 @@ from tangent.syntax.build import (
     with_origin, with_targets, written,
 )
 from tangent.syntax.function import Function
-from tangent.syntax.indexing import index_syntax, is_field, is_slice
+from tangent.syntax.indexing import attribute_of, index_syntax, is_field, is_slice
 
 
 def _written_by(function: Function, node: gast.stmt) -> Any:
@@ -261,7 +261,7 @@ def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str
         value = args[1] if helper is set_at else constant(0.0)
         place: gast.expr = gast.Subscript(buffer, index_syntax(args[0]), gast.Store())
         if is_field(args[0]):
-            place = gast.Attribute(buffer, str(args[0].value), gast.Store())
+            place = attribute_of(buffer, args[0], gast.Store())
         return with_origin(gast.Assign([place], value, None), origin_of(node))
     if helper is put_back:
         return node

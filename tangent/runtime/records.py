@@ -91,8 +91,9 @@ def field_values(record: Any) -> list[Any]:
 
 
 def item_of(x: Any, key: Any) -> Any:
-    """The item of a container at an index or key, or the attribute of a record with that name."""
-    return getattr(x, key) if type(x) is not np.ndarray and is_record_type(type(x)) and isinstance(key, str) else x[key]
+    """The item of a container at an index or key, or the attribute of a record that a key such as '.name' names."""
+    is_field = type(x) is not np.ndarray and is_record_type(type(x)) and isinstance(key, str)
+    return getattr(x, key[1:]) if is_field else x[key]
 
 
 def set_item(x: Any, key: Any, value: Any) -> None:
@@ -105,6 +106,7 @@ def set_item(x: Any, key: Any, value: Any) -> None:
     if kind is np.ndarray or not (is_record_type(kind) and isinstance(key, str)):
         x[key] = value
         return
+    key = key[1:]
     found = inspect.getattr_static(kind, key, None)
     if issubclass(kind, tuple) or kind.__setattr__ is not object.__setattr__ and not _is_frozen(kind) or (
             hasattr(type(found), '__set__') and not isinstance(found, types.MemberDescriptorType)):

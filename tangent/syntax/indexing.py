@@ -8,12 +8,17 @@ from tangent.syntax.spelling import Speller
 
 
 class FieldName(str):
-    """The name of an attribute, as the key of the item that it is where it is written."""
+    """The name of an attribute after a dot, as the key of the item that it is where it is written."""
 
 
 def is_field(node: gast.expr) -> bool:
     """Whether an index is the name of an attribute."""
     return isinstance(node, gast.Constant) and isinstance(node.value, FieldName)
+
+
+def attribute_of(node: gast.expr, field: gast.Constant, ctx: gast.expr_context) -> gast.Attribute:
+    """The attribute that an item stands for."""
+    return gast.Attribute(node, field.value[1:], ctx)
 
 
 def index_value(node: gast.expr, speller: Speller) -> gast.expr:
