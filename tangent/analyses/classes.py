@@ -253,10 +253,8 @@ def _assigned_values(function: Function) -> dict[str, list[gast.expr | None]]:
     """What the variables of a function are assigned; None where that is an item of something, or not a value."""
     found: dict[str, list[gast.expr | None]] = {}
 
-        pairs = zip(target.elts, value.elts) if _are_paired(target, value) else ()
     def add(target: gast.AST, value: gast.expr | None) -> None:
-        if isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple) and len(target.elts) == len(value.elts) and (
-                not any(isinstance(part, gast.Starred) for part in [*target.elts, *value.elts])):
+        if _are_paired(target, value):
             for part, item in zip(target.elts, value.elts):
                 add(part, item)
             return
@@ -281,6 +279,12 @@ def _assigned_values(function: Function) -> dict[str, list[gast.expr | None]]:
             elif isinstance(node, gast.ExceptHandler) and isinstance(node.name, gast.Name):
                 add(node.name, None)
     return found
+
+
+def _are_paired(target: gast.AST, value: gast.expr | None) -> bool:
+    """Whether both are tuples, whose items are assigned one to one."""
+    return (isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple) and len(target.elts) == len(value.elts)
+            and not any(isinstance(part, gast.Starred) for part in [*target.elts, *value.elts]))
 
 
 def augmented(node: gast.AugAssign) -> gast.BinOp | None:
