@@ -18,6 +18,7 @@ from tangent.runtime.sequences import (
 from tangent.runtime.views import look_through, write_through
 from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, walk, written
 from tangent.syntax.function import Function
+from tangent.syntax.indexing import is_field
 from tangent.templates.registry import ELEMENTWISE
 
 WRITES = (add_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update)
@@ -247,10 +248,14 @@ class Sharing:
         last = self.ends[id(inside[0])] if inside else write.number
         found = set()
         versions = self._versions_after(chain)
+        value = getattr(write.statement, 'value', None)
+        is_of_object = isinstance(value, gast.Call) and len(value.args) > 1 and is_field(value.args[1])
         for identifier, made in self.definitions.items():
             for place, value in made:
                 if identifier in versions or getattr(value, 'taken', False):
                     continue  # what was taken out of a list does not change with it
+                if is_of_object and isinstance(value, (gast.Attribute, gast.Subscript)):
+                    continue  # neither does what an attribute held when another value is assigned to it
                 if first <= place.number <= last and identifier not in chain and not self.direct(
                         value).isdisjoint(chain):
                     found.add(identifier)

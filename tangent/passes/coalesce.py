@@ -253,7 +253,7 @@ def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str
             return node
         return with_origin(_in_place(buffer, args[0], args[1]), origin_of(node))
     if helper in (set_at, clear_at):
-        if helper is clear_at and not node.value.is_array:
+        if helper is clear_at and (is_field(args[0]) or not node.value.is_array):
             return node
         if any(is_slice(part) for part in (args[0].elts if isinstance(args[0], gast.Tuple) else [args[0]])) and (
                 not node.value.is_array):
