@@ -1,0 +1,1 @@
+"""Models written as classes of layers, trained with tangent."""
