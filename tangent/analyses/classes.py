@@ -15,6 +15,7 @@ import attrs
 import gast
 
 from tangent.errors import SourceError, UnsupportedError
+from tangent.runtime.fields import NamedTuple
 from tangent.runtime.records import is_record_type
 from tangent.syntax.build import name, walk
 from tangent.syntax.function import MISSING, Function, Itself
@@ -172,6 +173,8 @@ class Classes:
         elif named is not None:
             kind, found = named, inspect.getattr_static(named, method, None)
             found = found if isinstance(found, classmethod) else None
+        if kind is not None and hasattr(NamedTuple, method) and issubclass(kind, tuple):
+            return None  # `_replace` and `_asdict` have rules
         if isinstance(found, types.FunctionType):
             return Called(found, kind, [*first, *node.args], node.keywords)
         if isinstance(found, staticmethod) and isinstance(found.__func__, types.FunctionType):

@@ -124,7 +124,7 @@ class _Resolver:
         """`object.__setattr__(x, 'name', v)`, and a method such as `append` of an attribute."""
         target = self.classes.target(value.func)
         if (target is object.__setattr__ or target is setattr) and len(value.args) == 3 and isinstance(
-                value.args[1], gast.Constant):
+                value.args[1], gast.Constant) and self.is_variable(value.args[0]):
             place = gast.Attribute(value.args[0], value.args[1].value, gast.Store())
             new = gast.Assign([gast.copy_location(place, value)], value.args[2], None)
             return with_origin(gast.copy_location(new, node), origin_of(node))

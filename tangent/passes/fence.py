@@ -78,7 +78,8 @@ def _check_target(function: Function, statement: gast.stmt, target: gast.AST) ->
             _check_target(function, statement, element)
     elif isinstance(target, gast.Starred):
         _check_target(function, statement, target.value)
-    elif isinstance(target, gast.Attribute) and not (has_derivative(target.attr) and _is_of_variable(function, target)):
+    elif isinstance(target, gast.Attribute) and (isinstance(statement, gast.Delete) or not has_derivative(
+            target.attr) or not _is_of_variable(function, target)):
         raise function.error(UnsupportedError, target, 'writing this attribute cannot be differentiated: only those of '
                              'objects in variables can, whose name is none of the attributes of arrays',
                              'Use a local variable, and return it.')

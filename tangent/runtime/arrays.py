@@ -88,9 +88,14 @@ def _of_record(e: Any, x: Any) -> Any:
         KindError: if the class has operators: that of the one applied is not that of arrays.
     """
     if has_operators(type(x)):
-        raise KindError(f'an operator is applied to {type(x).__name__}, which is not known where it stands',
-                        f'Annotate the parameter, as in `def f(x: {type(x).__name__})`.')
+        raise _of_unknown_class(x)
     return _derivative(x, field_names(x), list(map(unbroadcast, field_values(e), field_values(x))))
+
+
+def _of_unknown_class(x: Any) -> KindError:
+    shown = class_of(x).__name__
+    return KindError(f'an operator is applied to an object of the class {shown}, which is not known where it stands',
+                     f'Annotate the parameter that holds it, as in `def f(x: {shown})`.')
 
 
 def as_dtype(e: Any, dtype: np.dtype, kind: type) -> Any:
@@ -121,6 +126,8 @@ def adjoint_dtype(x: Any) -> np.dtype:
         return _FLOAT
     elif isinstance(x, complex):
         return np.dtype(complex)
+    if is_record_type(type(x)) and has_operators(type(x)):
+        raise _of_unknown_class(x)
     raise KindError(f'a number or an array was expected, not {describe(x)}',
                     'Pass np.array(...) of numbers; containers may be unpacked into separate arguments.')
 

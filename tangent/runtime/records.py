@@ -36,7 +36,7 @@ def is_record_type(kind: Any) -> bool:
     >>> is_record_type(Layer), is_record_type(dict), is_record_type(type)
     (True, False, False)
     """
-    if not isinstance(kind, type):
+    if not isinstance(kind, type) or kind in _WITHOUT_DATA:
         return False
     return issubclass(kind, tuple) and hasattr(kind, '_fields') or all(map(_has_only_attributes, kind.__mro__))
 

@@ -179,11 +179,11 @@ PROGRAMS = [
     Program(namedtuples_carried, (0.7, 3)),
     Program(record_inside, (0.7, 0.3), wrt=(0, 1)),
     Program(record_replaced, (0.7, 1.3), wrt=(0, 1)),
+    Program(record_written, (0.7,)),
+    Program(record_that_does_more, (0.7,)),
     Program(record_with_method, (XS, 0.6), wrt=(0, 1)),
 ]
 
 REFUSED = [
-    Program(record_written, (0.7,)),
     Program(record_field_like_an_array, (Quantity(0.7),)),
-    Program(record_that_does_more, (0.7,)),
 ]
