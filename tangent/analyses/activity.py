@@ -149,29 +149,40 @@ class Activity:
         """A local function with what it captures, itself or by the local functions it calls, as parameters."""
         found = self._lifted.get(local) or self.function.outer.get(local)
         if found is None:
-            captured = self._captured_all(local)
-            tree = rename_children(self.definitions[local], {})
-            defaults = _named_defaults(tree.args)
+            definition, carried = self.definitions[local], self._called_from(local)
+            defaults = [_named_defaults(self.definitions[c].args).values() for c in carried]
+            free = self._free(local).union(*map(self._free, carried), *defaults)
+            captured = tuple(sorted(free & set(self.function.names.variables) - {*carried}))
+            shadowed = sorted(bound_names(definition) & {*captured, *carried})
+            renamed = {s: self.function.names.fresh(s) for s in shadowed}
+            tree = rename_children(definition, renamed)
             tree.args = _without_named_defaults(tree.args)
             tree.args = with_arguments(tree.args, kwonlyargs=[*tree.args.kwonlyargs, *map(parameter, captured)],
                                        kw_defaults=[*tree.args.kw_defaults, *[None] * len(captured)])
-            found = self._lifted[local] = Lifted(tree, captured, defaults)
+            found = self._lifted[local] = Lifted(
+                tree, captured, {renamed.get(p, p): held for p, held in _named_defaults(definition.args).items()},
+                renamed, tuple(self.definitions[c] for c in carried))
         return found
 
-    def _captured_all(self, local: str) -> tuple[str, ...]:
-        found: set[str] = set()
-        todo = [local]
-        for current in todo:
-            if current in self.function.outer:
-                found |= set(self.function.outer[current].captured)
-                continue
-            definition = self.definitions[current]
-            inside = set().union(*map(reads, definition.body)) - bound_names(definition)
-            captured = inside & {*self.function.names.variables, *self.function.outer}
-            called = {c for c in captured & self.locals if not _read_as_value(definition, c)}
-            todo += [c for c in sorted(called) if c not in todo]
-            found |= captured - called
-        return tuple(sorted(found - {local}))
+    def _free(self, local: str) -> set[str]:
+        definition = self.definitions[local]
+        return set().union(*map(reads, definition.body)) - bound_names(definition)
+
+    def _called_from(self, local: str) -> list[str]:
+        """The local functions that one calls, by others too; each after those that it calls itself."""
+        found: list[str] = []
+        entered = set()
+
+        def enter(current: str) -> None:
+            entered.add(current)
+            for c in sorted(self._free(current) & {*self.definitions}):
+                if c == local or not _read_as_value(self.definitions[current], c):
+                    if c not in entered:
+                        enter(c)
+                    if c not in found:
+                        found.append(c)
+        enter(local)
+        return found
 
     def display_of(self, node: gast.expr) -> gast.expr:
         """The display that a name was assigned, where it was; else the expression itself."""

@@ -124,8 +124,10 @@ class Session:
             function = read(request.function)
             self.scopes.append(function.scope)
         else:
-            tree = request.function.tree
-            function = attrs.evolve(parent, tree=tree, names=Names({*mentioned(tree), *parent.outer}),
+            lifted = request.function
+            tree = with_body(lifted.tree, [*lifted.carried, *lifted.tree.body])
+            outer = {definition.name: parent.outer[definition.name] for definition in lifted.carried}
+            function = attrs.evolve(parent, tree=tree, names=Names(mentioned(tree)), outer=outer,
                                     defaults=_constant_defaults(tree))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
                 function.names.add(identifier)

@@ -157,6 +157,7 @@ class _Interference:
     def mapping(self) -> dict[str, str]:
         """The name that each version gets."""
         names = self.function.names
+        functions = {node.name for node in in_order(self.function.tree.body) if isinstance(node, gast.FunctionDef)}
         ordered = [*self.function.parameters, *_in_order_of_definition(self.function.tree.body)]
         classes: dict[str, set[str]] = {}
         mapping: dict[str, str] = {}
@@ -168,8 +169,11 @@ class _Interference:
                 classes[identifier] = {identifier}
                 mapping[identifier] = identifier
                 continue
+            apart = self.conflicts.get(identifier, set())
+            if names.is_temporary(identifier):
+                apart = apart | functions  # what a function gives does not take its name
             for candidate, members in classes.items():
-                if names.base(candidate) == base and not members & self.conflicts.get(identifier, set()):
+                if names.base(candidate) == base and not members & apart:
                     mapping[identifier] = candidate
                     members.add(identifier)
                     break

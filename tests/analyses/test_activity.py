@@ -144,3 +144,22 @@ def test_a_parameter_is_not_known():
 
 def test_a_function_inside():
     assert callee('def f(x):\n    def g(a): return a\n    return g(x)').local == 'g'
+
+
+def test_a_function_inside_carries_those_that_it_calls():
+    activity = Activity(versions(tree('''
+        def f(x):
+            k = 2.0
+            def first(p):
+                return p * k
+            def second(p):
+                return first(p)
+            def third(k, q):
+                return second(k) + third(k, q) * q
+            return third(x, 2.0)
+        ''')), ['x'])
+    lifted = activity.lifted('third')
+    assert lifted.captured == ('k',)
+    assert [definition.name for definition in lifted.carried] == ['first', 'second', 'third']
+    assert lifted.renamed == {'k': 'k_1'}
+    assert lifted.tree.args.args[0].id == 'k_1'
