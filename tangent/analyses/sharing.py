@@ -1,6 +1,7 @@
 """Which variables may be the same memory: who sees it when one of them is written in place."""
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
@@ -10,6 +11,8 @@ import gast
 from tangent.analyses.activity import is_constant, target_names
 from tangent.analyses.calls import attribute_entry
 from tangent.analyses.effects import entry_of, is_tape_operation
+from tangent.analyses.evidence import used_as_arrays
+from tangent.analyses.kinds import checked_kinds
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
 from tangent.runtime.sequences import (
@@ -164,9 +167,7 @@ class Sharing:
 
     def copies_in(self, node: gast.expr) -> list[gast.expr]:
         """What `x.copy()` in an expression copies, where that is a list or dict for all that is known."""
-        return [part.func.value for part in walk(node)
-                if isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == 'copy'
-                and not part.args and not self.is_array(part.func.value)]
+        return [part.func.value for part in walk(node) if is_copy(part) and not self.is_array(part.func.value)]
 
     def reached(self, identifier: str) -> frozenset[str]:
         """All variables whose memory a variable may share, itself among them."""
@@ -305,8 +306,10 @@ class Sharing:
     def is_array(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> bool:
         """Whether an expression's value is surely a number or array, and no container."""
         if isinstance(node, gast.Name):
-            if node.id in visited or node.id not in self.definitions:
-                return node.id in visited
+            if node.id in visited or node.id in self.evident:
+                return True
+            if node.id not in self.definitions:
+                return False
             visited = visited | {node.id}
             return all(self.is_array(value, visited) for _, value in self.definitions[node.id])
         if isinstance(node, gast.Call):
@@ -318,10 +321,31 @@ class Sharing:
             return (entry.fresh or entry.style == ELEMENTWISE) and entry.function not in (zero, unfilled)
         return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
 
+    @functools.cached_property
+    def evident(self) -> set[str]:
+        """The parameters that surely are numbers or arrays, by their kinds or by what is done to them."""
+        found = {parameter for parameter, kind in checked_kinds(self.function).items() if kind.rank is not None}
+        todo = sorted(used_as_arrays(self.function) & set(self.function.names.variables))
+        for identifier in todo:
+            chain = self.chain(identifier)
+            first = [version for version in chain if version not in self.definitions]
+            made = [value for values in chain.values() for _, value in values]
+            if len(first) == 1 and not made:  # all of them are one object
+                found.add(first[0])
+            elif not first and len(made) == 1 and is_copy(made[0]) and isinstance(made[0].func.value, gast.Name):
+                todo.append(made[0].func.value.id)
+        return found
+
 
 def _common(one: tuple[gast.stmt, ...], other: tuple[gast.stmt, ...]) -> tuple[gast.stmt, ...]:
     """The loops that are around both of two statements."""
     return tuple(loop for loop, same in zip(one, other) if loop is same)
+
+
+def is_copy(node: gast.AST) -> bool:
+    """Whether an expression is `x.copy()`."""
+    return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'copy' and (
+        not node.args)
 
 
 def resizes(function: Function, node: gast.expr) -> bool:
