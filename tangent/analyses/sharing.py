@@ -16,17 +16,17 @@ from tangent.analyses.kinds import checked_kinds
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
 from tangent.runtime.sequences import (
-    append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
+    added_at, append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
 )
 from tangent.runtime.views import look_through, write_through
 from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, walk, written
-from tangent.syntax.function import Function
+from tangent.syntax.function import MISSING, Function
 from tangent.templates.registry import ELEMENTWISE
 
-WRITES = (add_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update)
+WRITES = (add_at, added_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update)
 _RESIZES = (append, emptied, extend, insert, pop, put_back, update)
-_INDEXED = (add_at, set_at, insert)  # these keep nothing of their index
-_ONLY_ARRAYS = (add_at, clear_at)  # these keep nothing of the value that they write
+_INDEXED = (add_at, added_at, set_at, insert)  # these keep nothing of their index
+_ONLY_ARRAYS = (add_at, added_at, clear_at)  # these keep nothing of the value that they write
 
 _TIES = {write_through: 1, look_through: 2}  # where their index is, which they keep nothing of
 
@@ -311,21 +311,29 @@ class Sharing:
             if node.id not in self.definitions:
                 return False
             visited = visited | {node.id}
-            return all(self.is_array(value, visited) for _, value in self.definitions[node.id])
+            return all(self.is_array(value, visited | self._evident_around(place))
+                       for place, value in self.definitions[node.id])
         if isinstance(node, gast.Call):
             entry = entry_of(self.function, node)
             if entry is None:
                 return False
+            if is_copy(node) and self.function.scope.resolve(node.func, self.function.names.variables) is MISSING:
+                return self.is_array(node.func.value, visited)
             if entry.function in (*WRITES, copied, duplicate):
                 return self.is_array(node.args[0], visited)
             return (entry.fresh or entry.style == ELEMENTWISE) and entry.function not in (zero, unfilled)
         return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
 
+    def _evident_around(self, place: Place) -> set[str]:
+        """The variables that are arrays by what is done to them in the body of the loop that a statement is in."""
+        block = place.loops[-1].body if place.loops else []
+        return used_as_arrays(block) if any(node is place.statement for node in block) else set()
+
     @functools.cached_property
     def evident(self) -> set[str]:
         """The parameters that surely are numbers or arrays, by their kinds or by what is done to them."""
         found = {parameter for parameter, kind in checked_kinds(self.function).items() if kind.rank is not None}
-        todo = sorted(used_as_arrays(self.function) & set(self.function.names.variables))
+        todo = sorted(used_as_arrays(self.function.tree.body) & set(self.function.names.variables))
         for identifier in todo:
             chain = self.chain(identifier)
             first = [version for version in chain if version not in self.definitions]

@@ -14,7 +14,7 @@ from tangent.analyses.indices import integers, is_basic_index
 from tangent.analyses.sharing import WRITES, needed_reads
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, duplicate
-from tangent.runtime.sequences import clear_at, emptied, put_back, set_at
+from tangent.runtime.sequences import added_at, clear_at, emptied, put_back, set_at
 from tangent.syntax.build import (
     BLOCKS, LOOPS, Opaque, blocks_of, call, constant, head_of, in_order, origin_of, reads, rename, walk, with_blocks,
     with_origin, with_targets, written,
@@ -252,7 +252,7 @@ def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str
         return with_origin(new, origin_of(node))
     if not isinstance(target, gast.Name) or target.id != buffer.id:
         return node
-    if helper is add_at:
+    if helper in (add_at, added_at):
         if not (is_basic_index(args[0], indices) and node.value.is_array):
             return node
         return with_origin(_in_place(buffer, args[0], args[1]), origin_of(node))

@@ -15,12 +15,12 @@ def used(statement):
         def f(x, y):
             {statement}
             return x
-        """))
+        """).tree.body)
 
 
 @pytest.mark.parametrize('statement', [
-    'z = -x', 'z = x ** 2', 'z = 2 - x', 'z = 0.5 * x', 'z = x.sum()', 'z = x[:, 0]', 'z = x + 1 if -x else y',
-    'if (x ** 2 > y): y = 0', 'z = [y, -x]', 'z = -x > y > 0'])
+    'z = -x', 'z = x ** 2', 'z = 2 - x', 'z = 0.5 * x', 'z = x.sum()', 'z = x[:, 0]', 'z = 2.0 * x[1:]',
+    'z = x + 1 if -x else y', 'if (x ** 2 > y): y = 0', 'z = [y, -x]', 'z = -x > y > 0'])
 def test_what_no_container_takes(statement):
     assert used(statement) == {'x'}
 
