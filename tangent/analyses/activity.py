@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import gast
 
@@ -42,6 +43,7 @@ class Activity:
         self._results: list[gast.expr] = []
         self.definitions: dict[str, gast.FunctionDef] = {}
         self._lifted: dict[str, Lifted] = {}
+        self._found: dict[tuple[int, str], tuple[gast.AST, Any]] = {}  # of calls, for what varies now
         self._collect(function.tree.body)
         self.varied: set[str] = set(inputs)
         self.masks: dict[str, Mask] = dict(masks)
@@ -74,8 +76,9 @@ class Activity:
             for target, value in self._assignments:
                 self._assign(target, self.mask_of(value))
             for identifier, definition in self.definitions.items():
-                if self.captured(definition) & self.varied:
+                if self.captured(definition) & self.varied and identifier not in self.varied:
                     self.varied.add(identifier)
+                    self._found.clear()
 
     def _assign(self, target: gast.expr, mask: Mask) -> None:
         if isinstance(target, gast.Name):
@@ -83,10 +86,13 @@ class Activity:
                 return
             known = target.id in self.varied
             self.varied.add(target.id)
+            before = self.masks.get(target.id)
             if isinstance(mask, tuple) and not known:
                 self.masks[target.id] = mask
-            elif target.id in self.masks:
-                self.masks[target.id] = joined(self.masks[target.id], mask)
+            elif before is not None:
+                self.masks[target.id] = joined(before, mask)
+            if not known or self.masks.get(target.id) != before:
+                self._found.clear()
             return
         elements = target.elts
         starred = any(isinstance(element, gast.Starred) for element in elements)
@@ -107,10 +113,21 @@ class Activity:
             if item is not None:
                 return item
         if isinstance(node, gast.Call):
-            callee = callee_of(self.function, node, self.locals)
-            if callee.is_source and self._carried_into(callee, node):
-                return self._varies(callee, self)
+            return self._once('mask', node, self._mask_of_call)
         return self.carries(node)
+
+    def _mask_of_call(self, node: gast.Call) -> Mask:
+        callee = callee_of(self.function, node, self.locals)
+        if callee.is_source and self._carried_into(callee, node):
+            return self._varies(callee, self)
+        return self.carries(node)
+
+    def _once(self, what: str, node: gast.AST, find: Callable[[Any], Any]) -> Any:
+        """What is found of a node, computed once until more varies: calls in calls would ask again and again."""
+        key = id(node), what
+        if key not in self._found:
+            self._found[key] = node, find(node)
+        return self._found[key][1]
 
     def _mask_of_item(self, node: gast.Subscript) -> Mask | None:
         """What of an item varies, where it is known which item of a tuple it is."""
@@ -133,6 +150,7 @@ class Activity:
 
     def narrow(self, before: Activity) -> None:
         """Take as active only what was so in the function before its statements were taken apart."""
+        self._found.clear()
         self.varied &= before.varied
         self.active &= before.active
 
@@ -222,7 +240,7 @@ class Activity:
                 return set()
             return set() if is_constant(attribute_entry(node)) else self.carried(node.value)
         if isinstance(node, gast.Call):
-            return self._carried_by_call(node)
+            return self._once('carried', node, self._carried_by_call)
         if isinstance(node, (gast.Lambda, gast.FunctionDef)):
             return reads(node) & self.varied
         if isinstance(node, SCOPES):

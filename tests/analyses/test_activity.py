@@ -163,3 +163,22 @@ def test_a_function_inside_carries_those_that_it_calls():
     assert [definition.name for definition in lifted.carried] == ['first', 'second', 'third']
     assert lifted.renamed == {'k': 'k_1'}
     assert lifted.tree.args.args[0].id == 'k_1'
+
+
+def test_calls_in_calls_are_looked_at_once():
+    def inner(p):
+        return p * 2.0
+    asked = []
+
+    def varies(callee, activity):
+        asked.append(callee)
+        return activity.carries(callee.arguments[0])
+    text = 'x'
+    for _ in range(12):
+        text = f'inner({text})'
+    Activity(versions(tree(f"""
+        def f(x):
+            y = {text}
+            return y
+        """, inner=inner)), ['x'], varies)
+    assert len(asked) < 100
