@@ -502,6 +502,16 @@ def test_an_argument_that_a_rule_does_not_take():
     refused(f, NoRuleError, 'np.sum(', ["'where'"])
 
 
+@pytest.mark.parametrize('product', ['x * [1.0, 2.0]', '[1.0, 2.0] * x', 'x * w', 'x * [x[0], 2.0]'])
+def test_a_list_times_an_array(product):
+    f = made(f"""
+        def f(x):
+            w = (0.5, 1.5)
+            return np.sum({product})
+        """)
+    refused(f, UnsupportedError, product, ['np.array([...])'])
+
+
 def test_an_active_value_in_an_argument_without_a_derivative():
     f = made("""
         def f(x, n):

@@ -4,6 +4,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import gast
 
@@ -44,6 +45,7 @@ class Activity:
         self._results: list[gast.expr] = []
         self.definitions: dict[str, gast.FunctionDef] = {}
         self._lifted: dict[str, Lifted] = {}
+        self._found: dict[tuple[int, str], tuple[gast.AST, Any]] = {}  # of calls, for what varies now
         self._collect(function.tree.body)
         self.varied: set[str] = set(inputs)
         self.masks: dict[str, Mask] = dict(masks)
@@ -81,8 +83,9 @@ class Activity:
             for target, value in self._assignments:
                 self._assign(target, self.mask_of(value))
             for identifier, definition in self.definitions.items():
-                if self.captured(definition) & self.varied:
+                if self.captured(definition) & self.varied and identifier not in self.varied:
                     self.varied.add(identifier)
+                    self._found.clear()
 
     def _assign(self, target: gast.expr, mask: Mask) -> None:
         if isinstance(target, gast.Name):
@@ -90,10 +93,13 @@ class Activity:
                 return
             known = target.id in self.varied
             self.varied.add(target.id)
+            before = self.masks.get(target.id)
             if isinstance(mask, tuple) and not known:
                 self.masks[target.id] = mask
-            elif target.id in self.masks:
-                self.masks[target.id] = joined(self.masks[target.id], mask)
+            elif before is not None:
+                self.masks[target.id] = joined(before, mask)
+            if not known or self.masks.get(target.id) != before:
+                self._found.clear()
             return
         elements = target.elts
         starred = any(isinstance(element, gast.Starred) for element in elements)
@@ -114,10 +120,21 @@ class Activity:
             if item is not None:
                 return item
         if isinstance(node, gast.Call):
-            callee = callee_of(self.function, node, self.locals)
-            if callee.is_source and self._carried_into(callee, node):
-                return self._varies(callee, self)
+            return self._once('mask', node, self._mask_of_call)
         return self.carries(node)
+
+    def _mask_of_call(self, node: gast.Call) -> Mask:
+        callee = callee_of(self.function, node, self.locals)
+        if callee.is_source and self._carried_into(callee, node):
+            return self._varies(callee, self)
+        return self.carries(node)
+
+    def _once(self, what: str, node: gast.AST, find: Callable[[Any], Any]) -> Any:
+        """What is found of a node, computed once until more varies: calls in calls would ask again and again."""
+        key = id(node), what
+        if key not in self._found:
+            self._found[key] = node, find(node)
+        return self._found[key][1]
 
     def _mask_of_item(self, node: gast.Subscript) -> Mask | None:
         """What of an item varies, where it is known which item of a tuple it is."""
@@ -140,6 +157,7 @@ class Activity:
 
     def narrow(self, before: Activity) -> None:
         """Take as active only what was so in the function before its statements were taken apart."""
+        self._found.clear()
         self.varied &= before.varied
         self.active &= before.active
 
@@ -156,29 +174,40 @@ class Activity:
         """A local function with what it captures, itself or by the local functions it calls, as parameters."""
         found = self._lifted.get(local) or self.function.outer.get(local)
         if found is None:
-            captured = self._captured_all(local)
-            tree = rename_children(self.definitions[local], {})
-            defaults = _named_defaults(tree.args)
+            definition, carried = self.definitions[local], self._called_from(local)
+            defaults = [_named_defaults(self.definitions[c].args).values() for c in carried]
+            free = self._free(local).union(*map(self._free, carried), *defaults)
+            captured = tuple(sorted(free & set(self.function.names.variables) - {*carried}))
+            shadowed = sorted(bound_names(definition) & {*captured, *carried})
+            renamed = {s: self.function.names.fresh(s) for s in shadowed}
+            tree = rename_children(definition, renamed)
             tree.args = _without_named_defaults(tree.args)
             tree.args = with_arguments(tree.args, kwonlyargs=[*tree.args.kwonlyargs, *map(parameter, captured)],
                                        kw_defaults=[*tree.args.kw_defaults, *[None] * len(captured)])
-            found = self._lifted[local] = Lifted(tree, captured, defaults)
+            found = self._lifted[local] = Lifted(
+                tree, captured, {renamed.get(p, p): held for p, held in _named_defaults(definition.args).items()},
+                renamed, tuple(self.definitions[c] for c in carried))
         return found
 
-    def _captured_all(self, local: str) -> tuple[str, ...]:
-        found: set[str] = set()
-        todo = [local]
-        for current in todo:
-            if current in self.function.outer:
-                found |= set(self.function.outer[current].captured)
-                continue
-            definition = self.definitions[current]
-            inside = set().union(*map(reads, definition.body)) - bound_names(definition)
-            captured = inside & {*self.function.names.variables, *self.function.outer}
-            called = {c for c in captured & self.locals if not _read_as_value(definition, c)}
-            todo += [c for c in sorted(called) if c not in todo]
-            found |= captured - called
-        return tuple(sorted(found - {local}))
+    def _free(self, local: str) -> set[str]:
+        definition = self.definitions[local]
+        return set().union(*map(reads, definition.body)) - bound_names(definition)
+
+    def _called_from(self, local: str) -> list[str]:
+        """The local functions that one calls, by others too; each after those that it calls itself."""
+        found: list[str] = []
+        entered = set()
+
+        def enter(current: str) -> None:
+            entered.add(current)
+            for c in sorted(self._free(current) & {*self.definitions}):
+                if c == local or not _read_as_value(self.definitions[current], c):
+                    if c not in entered:
+                        enter(c)
+                    if c not in found:
+                        found.append(c)
+        enter(local)
+        return found
 
     def display_of(self, node: gast.expr) -> gast.expr:
         """The display that a name was assigned, where it was; else the expression itself."""
@@ -218,7 +247,7 @@ class Activity:
                 return set()
             return set() if is_constant(attribute_entry(node)) else self.carried(node.value)
         if isinstance(node, gast.Call):
-            return self._carried_by_call(node)
+            return self._once('carried', node, self._carried_by_call)
         if isinstance(node, (gast.Lambda, gast.FunctionDef)):
             return reads(node) & self.varied
         if isinstance(node, SCOPES):

@@ -22,7 +22,7 @@ from tangent.analyses.indices import counts, integers, is_basic_index
 from tangent.analyses.inference import Kinds
 from tangent.analyses.kinds import NUMBERS, Kind
 from tangent.runtime.arrays import add_at, duplicate, seed, unbroadcast, unfilled, zero
-from tangent.runtime.sequences import part_at, set_at
+from tangent.runtime.sequences import added_at, part_at, set_at
 from tangent.syntax.build import Opaque, blocks_of, joins_lists, key, written
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.indexing import index_syntax
@@ -271,7 +271,7 @@ class Facts:
                 self._is_array(value, seen | {node.id}) for value in values)
         if isinstance(node, gast.Call):
             entry = entry_of(self.function, node)
-            if entry is not None and entry.function in (set_at, add_at, duplicate):
+            if entry is not None and entry.function in (set_at, add_at, added_at, duplicate):
                 return self._is_array(node.args[0], seen)
             return entry is not None and entry.fresh and entry.function not in (zero, unfilled)
         return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
@@ -331,7 +331,7 @@ class Facts:
         entry = entry_of(self.function, node) if isinstance(node, gast.Call) else None
         if entry is None:
             return False
-        if entry.function in (set_at, add_at, duplicate):
+        if entry.function in (set_at, add_at, added_at, duplicate):
             return self.is_made(node.args[0], seen)
         return entry.function in (np.zeros, np.ones, np.empty, np.full, np.zeros_like, np.ones_like, np.empty_like,
                                   np.full_like)

@@ -5,7 +5,7 @@ import gast
 
 from tangent.analyses.containers import Containers
 from tangent.analyses.effects import entry_of
-from tangent.analyses.sharing import Sharing
+from tangent.analyses.sharing import Sharing, is_copy
 from tangent.runtime.sequences import set_at
 from tangent.syntax.build import in_order
 from tangent.syntax.function import Function
@@ -15,7 +15,7 @@ def rewritten_containers(function: Function) -> set[str]:
     """The variables of a function in core form that are, or hold, a container an item of which is exchanged.
 
     What is surely no list or dict does not count, and neither does what an integer is the index of, if it may be an
-    array.
+    array and is neither a parameter nor a copy.
     """
     writes = [node.value for node in in_order(function.tree.body) if isinstance(node, gast.Assign)
               and isinstance(node.value, gast.Call) and (entry := entry_of(function, node.value)) is not None
@@ -23,12 +23,25 @@ def rewritten_containers(function: Function) -> set[str]:
     if not writes:
         return set()
     containers, sharing = Containers(function), Sharing(function)
-    written = [write.args[0] for write in writes if _is_key(write.args[1]) or containers.of(write.args[0]) is not None]
+    parameters = set(function.parameters)
+    written = [write.args[0] for write in writes if _is_key(write.args[1]) or containers.of(write.args[0]) is not None
+               or not _is_of_array(write.args[1]) and _is_given(sharing, write.args[0].id, parameters)]
     return _holders(sharing, [base.id for base in written if not sharing.is_array(base)])
+
+
+def _is_given(sharing: Sharing, identifier: str, parameters: set[str]) -> bool:
+    """Whether a variable is a parameter, written or not, or a copy of something."""
+    chain = sharing.chain(identifier)
+    return not parameters.isdisjoint(chain) or any(is_copy(value) for made in chain.values() for _, value in made)
 
 
 def _is_key(index: gast.expr) -> bool:
     return isinstance(index, gast.Constant) and isinstance(index.value, str)
+
+
+def _is_of_array(index: gast.expr) -> bool:
+    """Whether an index is one that no list takes."""
+    return isinstance(index, gast.Tuple) or isinstance(index, gast.Constant) and index.value in (None, Ellipsis)
 
 
 def _holders(sharing: Sharing, written: list[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """Which variables may be the same memory: who sees it when one of them is written in place."""
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
@@ -10,21 +11,23 @@ import gast
 from tangent.analyses.activity import is_constant, target_names
 from tangent.analyses.calls import attribute_entry
 from tangent.analyses.effects import entry_of, is_tape_operation
+from tangent.analyses.evidence import used_as_arrays
+from tangent.analyses.kinds import checked_kinds
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
 from tangent.runtime.sequences import (
-    append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
+    added_at, append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
 )
 from tangent.runtime.views import look_through, write_through
 from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, walk, written
-from tangent.syntax.function import Function
+from tangent.syntax.function import MISSING, Function
 from tangent.syntax.indexing import is_field
 from tangent.templates.registry import ELEMENTWISE
 
-WRITES = (add_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update)
+WRITES = (add_at, added_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update)
 _RESIZES = (append, emptied, extend, insert, pop, put_back, update)
-_INDEXED = (add_at, set_at, insert)  # these keep nothing of their index
-_ONLY_ARRAYS = (add_at, clear_at)  # these keep nothing of the value that they write
+_INDEXED = (add_at, added_at, set_at, insert)  # these keep nothing of their index
+_ONLY_ARRAYS = (add_at, added_at, clear_at)  # these keep nothing of the value that they write
 
 _TIES = {write_through: 1, look_through: 2}  # where their index is, which they keep nothing of
 
@@ -165,9 +168,7 @@ class Sharing:
 
     def copies_in(self, node: gast.expr) -> list[gast.expr]:
         """What `x.copy()` in an expression copies, where that is a list or dict for all that is known."""
-        return [part.func.value for part in walk(node)
-                if isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == 'copy'
-                and not part.args and not self.is_array(part.func.value)]
+        return [part.func.value for part in walk(node) if is_copy(part) and not self.is_array(part.func.value)]
 
     def reached(self, identifier: str) -> frozenset[str]:
         """All variables whose memory a variable may share, itself among them."""
@@ -310,23 +311,54 @@ class Sharing:
     def is_array(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> bool:
         """Whether an expression's value is surely a number or array, and no container."""
         if isinstance(node, gast.Name):
-            if node.id in visited or node.id not in self.definitions:
-                return node.id in visited
+            if node.id in visited or node.id in self.evident:
+                return True
+            if node.id not in self.definitions:
+                return False
             visited = visited | {node.id}
-            return all(self.is_array(value, visited) for _, value in self.definitions[node.id])
+            return all(self.is_array(value, visited | self._evident_around(place))
+                       for place, value in self.definitions[node.id])
         if isinstance(node, gast.Call):
             entry = entry_of(self.function, node)
             if entry is None:
                 return False
+            if is_copy(node) and self.function.scope.resolve(node.func, self.function.names.variables) is MISSING:
+                return self.is_array(node.func.value, visited)
             if entry.function in (*WRITES, copied, duplicate):
                 return self.is_array(node.args[0], visited)
             return (entry.fresh or entry.style == ELEMENTWISE) and entry.function not in (zero, unfilled)
         return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
 
+    def _evident_around(self, place: Place) -> set[str]:
+        """The variables that are arrays by what is done to them in the body of the loop that a statement is in."""
+        block = place.loops[-1].body if place.loops else []
+        return used_as_arrays(block) if any(node is place.statement for node in block) else set()
+
+    @functools.cached_property
+    def evident(self) -> set[str]:
+        """The parameters that surely are numbers or arrays, by their kinds or by what is done to them."""
+        found = {parameter for parameter, kind in checked_kinds(self.function).items() if kind.rank is not None}
+        todo = sorted(used_as_arrays(self.function.tree.body) & set(self.function.names.variables))
+        for identifier in todo:
+            chain = self.chain(identifier)
+            first = [version for version in chain if version not in self.definitions]
+            made = [value for values in chain.values() for _, value in values]
+            if len(first) == 1 and not made:  # all of them are one object
+                found.add(first[0])
+            elif not first and len(made) == 1 and is_copy(made[0]) and isinstance(made[0].func.value, gast.Name):
+                todo.append(made[0].func.value.id)
+        return found
+
 
 def _common(one: tuple[gast.stmt, ...], other: tuple[gast.stmt, ...]) -> tuple[gast.stmt, ...]:
     """The loops that are around both of two statements."""
     return tuple(loop for loop, same in zip(one, other) if loop is same)
+
+
+def is_copy(node: gast.AST) -> bool:
+    """Whether an expression is `x.copy()`."""
+    return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'copy' and (
+        not node.args)
 
 
 def resizes(function: Function, node: gast.expr) -> bool:

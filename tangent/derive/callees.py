@@ -88,6 +88,8 @@ def asked(function: Function, activity: Activity, node: gast.Call, callee: Calle
         except SourceError as error:
             raise function.error(SourceError, node, error.reason, error.remedy) from None
     arguments, keywords = _spread(function, activity, node, tree)
+    if callee.local is not None:
+        keywords = [gast.keyword(source.renamed.get(k.arg, k.arg), k.value) for k in keywords]
     keywords += [gast.keyword(key, value) for key, value in captured.items()]
     if callee.local is not None:
         positional = [*tree.args.posonlyargs, *tree.args.args]

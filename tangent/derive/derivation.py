@@ -126,8 +126,10 @@ class Session:
             function = attrs.evolve(read(request.function), classes=dict(request.classes))
             self.scopes.append(function.scope)
         else:
-            tree = request.function.tree
-            function = attrs.evolve(parent, tree=tree, names=Names({*mentioned(tree), *parent.outer}),
+            lifted = request.function
+            tree = with_body(lifted.tree, [*lifted.carried, *lifted.tree.body])
+            outer = {definition.name: parent.outer[definition.name] for definition in lifted.carried}
+            function = attrs.evolve(parent, tree=tree, names=Names(mentioned(tree)), outer=outer,
                                     defaults=_constant_defaults(tree), classes=dict(request.classes))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
                 function.names.add(identifier)

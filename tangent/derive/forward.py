@@ -22,8 +22,8 @@ from tangent.derive.pushes import push_call
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import unbroadcast, zero
 from tangent.syntax.build import (
-    BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, name, origin_of, rebuild, store, tuple_,
-    walk, with_blocks, written,
+    BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, in_order, name, origin_of, rebuild, store,
+    tuple_, walk, with_blocks, written,
 )
 from tangent.syntax.function import TANGENT, Function, Origin
 from tangent.syntax.spelling import Speller
@@ -76,11 +76,22 @@ class Forward:
         block, self.out = self.out, outer
         return block
 
-    def nothing(self, targets: set[str]) -> None:
-        """Tangents of variables that were assigned something that carries none."""
+    def nothing(self, targets: set[str], value: gast.expr | None = None) -> None:
+        """Tangents of variables that were assigned something that carries none: a value, if that is known."""
         for identifier in sorted(targets & self.activity.active):
-            value = call(self.speller.spell(zero), name(identifier))
-            self.emit(store(self.tangent(identifier)), value)
+            like: gast.expr = name(identifier)
+            if value is not None and self.is_truth(value):
+                like = binary(constant(1.0), gast.Mult(), like)  # where it meets numbers, it is one
+            self.emit(store(self.tangent(identifier)), call(self.speller.spell(zero), like))
+
+    def is_truth(self, value: gast.expr) -> bool:
+        """Whether an expression is a truth value, or an array of those."""
+        if isinstance(value, gast.Name):
+            made = [node.value for node in in_order(self.function.tree.body)
+                    if isinstance(node, gast.Assign) and value.id in target_names(node.targets[0])]
+            return len(made) == 1 and not isinstance(made[0], gast.Name) and self.is_truth(made[0])
+        return isinstance(value, gast.Compare) or type(static_value(value)) is bool or isinstance(
+            value, gast.UnaryOp) and isinstance(value.op, gast.Not)
 
     def emit(self, target: gast.expr, value: gast.expr) -> None:
         self.out.append(assign(target.id if isinstance(target, gast.Name) else target, value, self.origin))
@@ -89,7 +100,7 @@ class Forward:
         target, value = node.targets[0], node.value
         if not self.activity.carries(value):
             self.out.append(node)
-            self.nothing(set(target_names(target)))
+            self.nothing(set(target_names(target)), value)
             return
         if isinstance(value, gast.Call):
             callee = callee_of(self.function, value, self.activity.locals)

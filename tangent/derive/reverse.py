@@ -16,7 +16,7 @@ from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.control import assigned_where_read
 from tangent.analyses.contexts import holds_in_adjoint
 from tangent.analyses.rewritten import rewritten_containers
-from tangent.analyses.sharing import writes_in_place
+from tangent.analyses.sharing import is_copy, writes_in_place
 from tangent.derive import loops
 from tangent.derive.callees import CallPlan, Request, plan_call
 from tangent.derive.operations import Operations, as_expression, takes
@@ -167,6 +167,9 @@ class Reverse:
         if derivative is None:
             return
         value = node.value
+        is_rewritten = isinstance(target, gast.Name) and target.id in self.rewritten
+        if is_rewritten and is_copy(value) and isinstance(value.func.value, gast.Name):
+            derivative = call(self.speller.spell(fitted), derivative, clone(value.func.value))
         if self.calls(value, append):
             self.unappend(value, derivative)
         elif self.calls(value, pop) and len(value.args) == 1:
@@ -175,8 +178,7 @@ class Reverse:
             packed = call(self.speller.spell(pack), derivative, clone(value))
             self.contribute(value, packed)
         elif isinstance(value, (gast.Name, gast.Tuple, gast.List, gast.Dict)):
-            if isinstance(target, gast.Name) and target.id in self.rewritten and isinstance(
-                    value, (gast.List, gast.Dict)):
+            if is_rewritten and isinstance(value, (gast.List, gast.Dict)):
                 derivative = call(self.speller.spell(fitted), derivative, name(target.id))
                 derivative = self.held(derivative, target.id)
             self.contribute(value, derivative)

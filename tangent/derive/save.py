@@ -254,6 +254,8 @@ class _Plan:
     def cheap(self, identifier: str) -> gast.expr | None:
         """The expression of a value that costs next to nothing, so that it is not worth saving."""
         nodes = self.definitions.get(identifier, [])
+        if identifier in self.function.names.heads:
+            return None  # it has the value of the iteration before
         if len(nodes) != 1 or not isinstance(nodes[0], gast.Assign) or not isinstance(nodes[0].targets[0], gast.Name):
             return None
         value = nodes[0].value

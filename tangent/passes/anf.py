@@ -159,6 +159,11 @@ class _Anf:
             for position, (items, count) in enumerate(((node.left, node.right), (node.right, node.left)), 1):
                 if getattr(node, 'joins', 0) == position or isinstance(
                         self.activity.display_of(items), (gast.Tuple, gast.List)):
+                    if self.activity.carries(count):
+                        raise self.function.error(
+                            UnsupportedError, node, 'a list times a value that carries a derivative cannot be '
+                            'differentiated: times an integer it is repeated',
+                            'If an array is meant, make the list one: np.array([...]).')
                     new = call(self.speller.spell(repeated), self.atom(items), self.atom(count))
                     return gast.copy_location(new, node)
         if isinstance(node, gast.BinOp):

@@ -14,7 +14,7 @@ from tangent.analyses.indices import integers, is_basic_index
 from tangent.analyses.sharing import WRITES, needed_reads
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, duplicate
-from tangent.runtime.sequences import clear_at, emptied, put_back, set_at
+from tangent.runtime.sequences import added_at, clear_at, emptied, put_back, set_at
 from tangent.syntax.build import (
     BLOCKS, LOOPS, Opaque, blocks_of, call, constant, head_of, in_order, origin_of, reads, rename, walk, with_blocks,
     with_origin, with_targets, written,
@@ -157,6 +157,7 @@ class _Interference:
     def mapping(self) -> dict[str, str]:
         """The name that each version gets."""
         names = self.function.names
+        functions = {node.name for node in in_order(self.function.tree.body) if isinstance(node, gast.FunctionDef)}
         ordered = [*self.function.parameters, *_in_order_of_definition(self.function.tree.body)]
         classes: dict[str, set[str]] = {}
         mapping: dict[str, str] = {}
@@ -168,8 +169,11 @@ class _Interference:
                 classes[identifier] = {identifier}
                 mapping[identifier] = identifier
                 continue
+            apart = self.conflicts.get(identifier, set())
+            if names.is_temporary(identifier):
+                apart = apart | functions  # what a function gives does not take its name
             for candidate, members in classes.items():
-                if names.base(candidate) == base and not members & self.conflicts.get(identifier, set()):
+                if names.base(candidate) == base and not members & apart:
                     mapping[identifier] = candidate
                     members.add(identifier)
                     break
@@ -248,7 +252,7 @@ def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str
         return with_origin(new, origin_of(node))
     if not isinstance(target, gast.Name) or target.id != buffer.id:
         return node
-    if helper is add_at:
+    if helper in (add_at, added_at):
         if not (is_basic_index(args[0], indices) and node.value.is_array):
             return node
         return with_origin(_in_place(buffer, args[0], args[1]), origin_of(node))

@@ -125,6 +125,8 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
                                  'differentiated', 'Assign the result to a name.')
     written = _written_by(function, node, target, alone)
     names = {identifier for value in written for identifier in reads(value) if _is_data(function, identifier)}
+    if not names:
+        return
     given = any(activity.carries(value) for value in [*node.args, *[k.value for k in node.keywords]])
     used = {identifier for s in in_order(function.tree.body) for identifier in reads(s)
             if not (isinstance(s, gast.Expr) and s.value is node)}

@@ -97,7 +97,8 @@ class _Owner:
             if not new and not self.copy_origin(identifier, where, chain, place):
                 self.buffers.add(id(node))
                 return
-        if not live.isdisjoint(set(chain) - {target}):
+        same = {identifier for identifier in chain if not self.begins_as_copy(identifier, chain)}
+        if not live.isdisjoint(same - {target}):
             self.buffers.add(id(node))
             return
         for identifier in sorted(self.sharing.takers(chain, place)):
@@ -123,6 +124,13 @@ class _Owner:
             self.after.setdefault(id(where.statement), set()).add(identifier)
             found = True
         return found
+
+    def begins_as_copy(self, identifier: str, chain: dict[str, Any]) -> bool:
+        """Whether all that is made of a parameter, among the versions of an object, begins with a copy of it."""
+        made = [place for version in chain for place, value in self.sharing.definitions.get(version, ())
+                if self.sharing.before(value) == identifier]
+        return identifier not in self.sharing.definitions and bool(made) and all(
+            id(place.statement) in self.copied for place in made)
 
     def copy_taker(self, identifier: str, chain: dict[str, Any], write: gast.stmt) -> None:
         for place, value in self.sharing.definitions[identifier]:

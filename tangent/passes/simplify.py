@@ -15,7 +15,7 @@ from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
 from tangent.analyses.indices import integers, is_basic_index
 from tangent.runtime.arrays import add, add_at, copied, duplicate, unbroadcast, unreduce, zero, zeros_like
-from tangent.runtime.sequences import clear_at, part_at, set_at, value_at
+from tangent.runtime.sequences import added_at, clear_at, part_at, set_at, value_at
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, key, name, origin_of, rebuild, walk, with_blocks,
     with_origin, written,
@@ -275,7 +275,7 @@ class _Simplifier:
             entry = entry_of(self.function, current)
             if entry is None:
                 return False
-            if entry.function in (add_at, set_at, clear_at, copied, duplicate):
+            if entry.function in (add_at, added_at, set_at, clear_at, copied, duplicate):
                 todo.append(current.args[0])
             elif not (entry.function in (np.zeros, np.ones, np.empty) and len(current.args) == 1
                       and not current.keywords):
@@ -302,7 +302,7 @@ class _Simplifier:
             return True
         if isinstance(value, gast.Call):
             entry = entry_of(self.function, value)
-            if entry is not None and entry.function in (add_at, clear_at, copied, duplicate):
+            if entry is not None and entry.function in (add_at, added_at, clear_at, copied, duplicate):
                 return self.is_array(value.args[0])
             if entry is not None and entry.function is unbroadcast:
                 return not isinstance(value.args[0], gast.Subscript) and not (

@@ -1,6 +1,6 @@
 """Statements that change an array, list or dict in place, as new versions of the variable that holds it.
 
-After this pass nothing is changed by a statement: `tangent.set_at`, `add_at`, `append` and
+After this pass nothing is changed by a statement: `tangent.set_at`, `added_at`, `append` and
 `pop` change what they are given, but give it back as a new version, and `check_writes` makes
 sure that this is what Python does.
 
@@ -21,7 +21,7 @@ from tangent.analyses.effects import entry_of
 from tangent.errors import UnsupportedError
 from tangent.passes.writing_calls import changed_names
 from tangent.runtime.arrays import add_at, check_single
-from tangent.runtime.sequences import append, diagonal, emptied, extend, insert, pop, set_at, update
+from tangent.runtime.sequences import added_at, append, diagonal, emptied, extend, insert, pop, set_at, update
 from tangent.syntax.build import (
     assign, binary, call, clone, constant, name, origin_of, rebuild, store, tuple_,
     with_origin,
@@ -77,7 +77,8 @@ class Writer:
         index = self.held(target.slice, out, origin)
         if self.variable(target.value) and isinstance(node.op, (gast.Add, gast.Sub)) and _names_once(index):
             value = node.value if isinstance(node.op, gast.Add) else gast.UnaryOp(gast.USub(), node.value)
-            added = call(self.speller.spell(add_at), name(target.value.id), index, value)
+            helper = add_at if is_generated(self.function) else added_at
+            added = call(self.speller.spell(helper), name(target.value.id), index, value)
             added.augments = True
             return [*out, self.write(target.value.id, added, target, origin)]
         whole = gast.copy_location(gast.Subscript(target.value, index_syntax(index), gast.Store()), target)

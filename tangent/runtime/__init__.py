@@ -39,9 +39,9 @@ from tangent.runtime.reductions import (
 )
 from tangent.runtime.selecting import order_of, unchoose, untake, untake_along_axis
 from tangent.runtime.sequences import (
-    append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert, part_at, plus, pop,
-    put_back, removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
-    value_at_adjoint,
+    added_at, append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert, part_at, plus,
+    pop, put_back, removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update,
+    value_at, value_at_adjoint,
 )
 from tangent.runtime.shaping import (
     inverse_permutation, padded_with_zeros, unbroadcast_all, uncast, undiag, undiagonal, unitem, unmeshgrid,
@@ -53,7 +53,7 @@ from tangent.runtime.views import (
 )
 
 __all__ = [
-    'above', 'add', 'add_at', 'add_field', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_nested',
+    'above', 'add', 'add_at', 'add_field', 'added_at', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_nested',
     'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_class', 'check_kinds',
     'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate', 'convolve_adjoint_left',
     'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left', 'cross_adjoint_right', 'diagonal',

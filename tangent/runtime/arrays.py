@@ -62,6 +62,8 @@ def unbroadcast(e: Any, x: Any) -> Any:
             raise KindError(f'+ of two lists, of {len(x)} and {len(e) - len(x)} items, cannot be differentiated',
                             'Write [*a, *b], or a.extend(b).')
         return rebuilt(x, [unbroadcast(part, item) for part, item in zip(e, x)])
+    elif isinstance(x, (list, tuple)) and len(x) and np.shape(e) == np.shape(x):  # NumPy read it as an array
+        return rebuilt(x, list(map(unbroadcast, e, x)))
     elif isinstance(x, Mapping) and isinstance(e, Mapping):
         return {key: unbroadcast(e[key], value) if key in e else zero(value) for key, value in x.items()}
     elif is_record_type(kind):

@@ -66,6 +66,28 @@ def set_at(b: Any, index: Any, value: Any) -> Any:
     return b
 
 
+def added_at(b: Any, index: Any, e: Any) -> Any:
+    """The array, list or dict `b` after `b[index] += e`, which leaves an item that is an array its shape and dtype.
+
+    Raises:
+        KindError: if that joins lists.
+
+    >>> import numpy as np
+    >>> added_at([np.zeros(2), 1.0], 0, 3.0)
+    [array([3., 3.]), 1.0]
+    """
+    if type(b) is np.ndarray:
+        return add_at(b, index, e)
+    item = b[index]
+    if isinstance(item, (list, tuple)):
+        raise KindError('+= of a list that is a part of another one cannot be differentiated', 'Use its extend(...).')
+    if isinstance(item, np.ndarray):
+        total = item.copy()
+        total += e
+        return set_at(b, index, total)
+    return set_at(b, index, item + e)
+
+
 def append(items: list, value: Any) -> list:
     """The list after `items.append(value)`."""
     items.append(value)
@@ -138,7 +160,7 @@ def clear_at(b: Any, index: Any) -> Any:
 
 
 def fitted(e: Any, x: Any) -> Any:
-    """The adjoint of x, from one that may have zeros of another shape where an item of x was overwritten.
+    """The adjoint of x, from one that may have zeros of another shape or dtype where an item of x was overwritten.
 
     Of a dict it may have more items: those that were put into x.
 
@@ -155,7 +177,7 @@ def fitted(e: Any, x: Any) -> Any:
         return pack(map(fitted, e, x), x) if len(e) == len(x) else zero(x)
     if isinstance(x, (dict, list, tuple)) or isinstance(e, (dict, list, tuple)) or np.shape(e) != np.shape(x):
         return zero(x)
-    return e
+    return unbroadcast(e, x) if isinstance(x, (np.ndarray, np.generic)) else e
 
 
 def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:

@@ -110,11 +110,15 @@ class Lifted:
     """A function defined in another one, its captured variables made keyword-only parameters.
 
     defaults: the variables of the enclosing function that are default values, by parameter.
+    renamed: the names in it that stand for something else in what it captures, and what they became.
+    carried: the definitions of the local functions that it calls, for calls that carry no derivative.
     """
 
     tree: gast.FunctionDef
     captured: tuple[str, ...]
     defaults: Mapping[str, str]
+    renamed: Mapping[str, str]
+    carried: tuple[gast.FunctionDef, ...]
 
 
 @attrs.frozen
@@ -133,7 +137,8 @@ class Function:
     names: the variables that were made so far; shared by all stages of one derivation.
     object: the Python function that it was read from.
     defaults: the default values by parameter name, as objects.
-    outer: functions defined in an enclosing function, each with what it captures as parameters.
+    outer: of the functions defined in it those that come from an enclosing function, each with what it captures
+        as parameters.
     classes: the variables that are known to hold objects of a class; of a parameter that holds a class itself, that.
     """
 

@@ -12,9 +12,9 @@ from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns
 from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.sequences import (
-    append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert, part_at, plus, pop,
-    put_back, removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update, value_at,
-    value_at_adjoint,
+    added_at, append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert, part_at, plus,
+    pop, put_back, removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update,
+    value_at, value_at_adjoint,
 )
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
@@ -55,6 +55,12 @@ def _copied(y, b):
 
 @linear(add_at, shape='=b', constant=('index',))
 def _add_at(y, b, index, e):
+    d[b] = d[y]
+    d[e] = unbroadcast(d[y][index], e)
+
+
+@linear(added_at, shape='=b', constant=('index',))
+def _added_at(y, b, index, e):
     d[b] = d[y]
     d[e] = unbroadcast(d[y][index], e)
 

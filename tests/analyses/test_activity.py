@@ -144,3 +144,41 @@ def test_a_parameter_is_not_known():
 
 def test_a_function_inside():
     assert callee('def f(x):\n    def g(a): return a\n    return g(x)').local == 'g'
+
+
+def test_a_function_inside_carries_those_that_it_calls():
+    activity = Activity(versions(tree('''
+        def f(x):
+            k = 2.0
+            def first(p):
+                return p * k
+            def second(p):
+                return first(p)
+            def third(k, q):
+                return second(k) + third(k, q) * q
+            return third(x, 2.0)
+        ''')), ['x'])
+    lifted = activity.lifted('third')
+    assert lifted.captured == ('k',)
+    assert [definition.name for definition in lifted.carried] == ['first', 'second', 'third']
+    assert lifted.renamed == {'k': 'k_1'}
+    assert lifted.tree.args.args[0].id == 'k_1'
+
+
+def test_calls_in_calls_are_looked_at_once():
+    def inner(p):
+        return p * 2.0
+    asked = []
+
+    def varies(callee, activity):
+        asked.append(callee)
+        return activity.carries(callee.arguments[0])
+    text = 'x'
+    for _ in range(12):
+        text = f'inner({text})'
+    Activity(versions(tree(f"""
+        def f(x):
+            y = {text}
+            return y
+        """, inner=inner)), ['x'], varies)
+    assert len(asked) < 100

@@ -195,3 +195,27 @@ def test_loops_in_loops_share_one_list():
                 bx = bx * x_4
         return x_1, bx
         """, x_1=1, x_2=2)
+
+
+def test_what_a_loop_carries_is_not_computed_again_from_what_it_becomes():
+    case("""
+        def f(x, by, n):
+            p = 0
+            for i in range(n):
+                y = x[p] * i
+                p = i
+            for i in reversed(range(n)):
+                by = by + x[p]
+            return y, by
+        """, """
+        p = 0
+        p_tape = []
+        for i in range(n):
+            p_tape.append(p)
+            y = x[p] * i
+            p = i
+        for i_1 in reversed(range(n)):
+            p_1 = p_tape.pop()
+            by = by + x[p_1]
+        return y, by
+        """, p=1)

@@ -178,3 +178,14 @@ def test_a_captured_name_is_not_taken_for_a_temporary(options):
     wanted = (f(0.5 + 1e-6, 2.0) - f(0.5 - 1e-6, 2.0)) / 2e-6
     assert tangent.grad(f, **options)(0.5, 2.0) == pytest.approx(wanted)
     assert tangent.value_and_grad(f, **options)(0.5, 2.0)[0] == f(0.5, 2.0)
+
+
+def test_a_temporary_does_not_take_the_name_of_a_function():
+    def f(x):
+        def inner(p):
+            def local(t):
+                return t * 2
+            return local(0.5) * p
+        return inner(x)
+    text = tangent.source(tangent.grad(f))
+    assert 'local_1 = local(0.5)' in text

@@ -94,7 +94,7 @@ def test_a_write_into_a_buffer():
             return b
         """))
     assert text(function) == '\n'.join([
-        'b = np.zeros(3)', 'b = tangent.add_at(b, 0, x)', 'b = tangent.add_at(b, slice(1, None), -x)',
+        'b = np.zeros(3)', 'b = tangent.added_at(b, 0, x)', 'b = tangent.added_at(b, slice(1, None), -x)',
         'return b'])
     assert runnable(function)(2.0).tolist() == [2.0, -2.0, -2.0]
 

@@ -40,8 +40,8 @@ def test_a_sum_needs_no_reading():
             return y
         """, """
         y = np.zeros(3)
-        y = tangent.add_at(y, slice(1, None), x)
-        y = tangent.add_at(y, 0, -(x * x))
+        y = tangent.added_at(y, slice(1, None), x)
+        y = tangent.added_at(y, 0, -(x * x))
         return y
         """, (4.0,))
 

@@ -117,7 +117,21 @@ def items_replaced(x, p, q):
     return last[0] * last[1] + both['a'] * both['b']
 
 
+def truth_that_meets_numbers(x, n):
+    y = n > 1
+    z = False
+    if n:
+        w = x * x
+    else:
+        w = True
+    for _ in range(n):
+        y = y * x
+        z = x + z
+    return x * y + z * x + w * x
+
+
 PROGRAMS = [
+    *[Program(truth_that_meets_numbers, (0.7, n), order=1) for n in (0, 1, 2)],
     Program(items_replaced, (np.array([0.7, -1.3, 0.4]), 0.6, [0.3, 1.2, 0.5]), wrt=(0, 1, 2)),
     Program(times_a_wider_number, (np.array([0.7, -1.3, 0.4]),)),
     Program(wider_in_a_loop, (np.array([0.7, -1.3, 0.4]), 0.6), wrt=(0, 1)),

@@ -190,6 +190,24 @@ def loop_without_derivative(x, n):
             count += i
     return x ** count
 
+
+def index_of_the_iteration_before(x, n):
+    previous = 0
+    y = 1.0
+    for i in range(n):
+        y = y * x[previous] + x[i]
+        previous = i
+    return y
+
+
+def dict_that_becomes_an_item(x):
+    scales = [1.5 for _ in range(3)]
+    u = {'a': scales[0], 'c': x}
+    for u in scales:
+        pass
+    return u * x
+
+
 PROGRAMS = [
     *[Program(power, (0.7, n)) for n in (4, 1, 2)],
     Program(recurrence, (0.7, 0.4, 4), wrt=(0, 1)),
@@ -220,6 +238,8 @@ PROGRAMS = [
                              np.array([0.3, -0.4, 0.5]), 3), wrt=(0, 1)),
     Program(loop_without_derivative, (0.7, 4)),
     Program(power, (2, 3)),
+    *[Program(index_of_the_iteration_before, (np.array([0.7, -1.3, 0.4, 1.5]), n)) for n in (4, 1)],
+    Program(dict_that_becomes_an_item, (0.7,)),
 ]
 
 SINGLE = [

@@ -98,6 +98,20 @@ def in_a_record_of_lists(x, n):
     return other['rows'][0] * held['rows'][1]
 
 
+def copy_before_a_write(x, y):
+    old = x.copy()
+    x[1] += y
+    return np.sum(old[1] * x[1])
+
+
+def copy_of_what_is_an_array(x, y):
+    """That a power is taken says that it is no list, whose copies would see what is done to its items."""
+    old = x.copy()
+    for i in range(2):
+        x[i] += y * old[i]
+    return np.sum(old[1] * x[1]) + np.sum(old ** 2)
+
+
 VECTOR = np.array([0.4, 1.2, -0.7])
 MATRIX = np.array([[0.3, -0.8, 1.1], [0.6, 0.9, -0.2]])
 PROGRAMS = [
@@ -111,5 +125,7 @@ PROGRAMS = [
     Program(repeated_rows, (VECTOR,)),
     *[Program(apart_after_all, (VECTOR, VECTOR[::-1] + 0.1, i), wrt=(0, 1)) for i in (0, 1)],
     Program(numbered_views, (VECTOR,)),
+    *[Program(copy_before_a_write, (x, 0.6), wrt=(0, 1)) for x in (VECTOR, MATRIX, [VECTOR, VECTOR * 2.0], [0.4, 1.2])],
+    *[Program(copy_of_what_is_an_array, (x, 0.6), wrt=(0, 1)) for x in (VECTOR, MATRIX)],
     *[Program(in_a_record_of_lists, (VECTOR, n)) for n in (0, 1)],
 ]

@@ -4,6 +4,7 @@ import numpy as np
 from tangent.runtime.arrays import add, add_at, copied, direction, pack, seed, unbroadcast, unreduce
 from tangent.runtime.jacobians import from_columns, from_rows, to_columns, to_rows
 from tangent.runtime.joining import columns_of, rows_of, unc_, unr_
+from tangent.runtime.sequences import added_at
 from tests.templates.sample import Sample, array
 
 
@@ -13,6 +14,10 @@ def added_to_zeros(e):
 
 def added_twice(e):
     return add_at(np.zeros(3), [0, 2, 2], e)
+
+
+def added_to_an_item(x, e):
+    return added_at([x * x, e], 0, e)[0] * added_at(x * x, 1, e)[1]
 
 
 def packed(a, b, x):
@@ -51,6 +56,7 @@ def columns_of_jacobian(jacobian, y):
 
 
 SAMPLES = [
+    Sample(added_to_an_item, array(3), 0.7),
     Sample(jacobian_of_rows, array(3), array(3, seed=1)),
     Sample(jacobian_of_columns, array(3), array(3, seed=1)),
     Sample(rows_of_jacobian, array(2, 3), array(3)),
