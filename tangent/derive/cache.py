@@ -16,7 +16,7 @@ import attrs
 
 from tangent.derive.callables import as_function, with_captured_parameter
 from tangent.derive.callees import expand_stars
-from tangent.derive.derivation import Options, Session, derive_in_two, derive_joint, derive_split
+from tangent.derive.derivation import Options, Session, callee_name, derive_in_two, derive_joint, derive_split
 from tangent.derive.generate import Generated, Part, cells_for
 from tangent.derive.points import POINTS, derive_point, spread_seed
 from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
@@ -111,7 +111,7 @@ def split_function(target: Any, wrt: tuple[int | str, ...],
     """The primal and the adjoint of a callable, made or found; `kind` is the class of its first argument."""
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
         function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
-        return derive_split(session, function, names, session.unique(function.name), False)
+        return derive_split(session, function, names, session.unique(callee_name(function)), False)
     options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', receiver=kind)
     primal, adjoint = _made_or_kept(target, options, make, None, None)
     return primal, adjoint
@@ -137,7 +137,7 @@ def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
         function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
         seeds = seeds_of(function, names)
-        return (derive_push(session, function, names, seeds, session.unique(function.name), packed=True),)
+        return (derive_push(session, function, names, seeds, session.unique(callee_name(function)), packed=True),)
     options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', mode='forward', receiver=kind)
     return _made_or_kept(target, options, make, None, None)[0]
 

@@ -108,7 +108,7 @@ class Session:
         if found is not None:
             return found
         function = self.function_of(request, parent)
-        identifier = self.unique(function.name)
+        identifier = self.unique(callee_name(function))
         pair = Pair(Part(f'primal_{identifier}'), Part(f'adjoint_{identifier}', is_pure_part=True))
         self.pairs[key] = pair
         primal, adjoint = derive_split(self, function, request.wrt, identifier, None, dict(request.masks))
@@ -159,6 +159,14 @@ class Session:
             activity = Activity(function, request.wrt, self.varies, dict(request.masks))
             self.results[request] = activity.mask_of(function.tree.body[-1].value)
         return self.results[request]
+
+
+def callee_name(function: Function) -> str:
+    """What a callee is called: a method of a known class by both names, such as `Layer_forward`."""
+    kind = function.classes.get(function.parameters[0]) if function.parameters else None
+    if isinstance(kind, type) and any(vars(base).get(function.name) is function.object for base in kind.__mro__):
+        return f'{kind.__name__}_{function.name.strip("_")}'
+    return function.name
 
 
 def _constant_defaults(tree: gast.FunctionDef) -> dict[str, Any]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,23 @@ from tangent.runtime.closures import captured
 from tangent.runtime.compiled import compiled, passed
 from tangent.runtime.fields import Method
 from tangent.runtime.records import is_record_type
+from tangent.syntax.saved import GENERATED
 from tangent.templates.rules import constant
+
+
+_derived: dict[str, dict[types.CodeType, types.FunctionType]] = {}
+
+
+def derived_at(file: str) -> list[types.FunctionType]:
+    """What was derived so far when the generated code of a file was run, one function for each code."""
+    return list(_derived.get(file, {}).values())
+
+
+def _note(made: types.FunctionType) -> None:
+    """Remember which generated code asked for a derivative: that which called the caller of this function."""
+    file = sys._getframe(2).f_code.co_filename
+    if file.startswith(GENERATED):
+        _derived.setdefault(file, {}).setdefault(made.__code__, made)
 
 
 @attrs.frozen(eq=False)
@@ -68,6 +85,7 @@ def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: boo
     """
     called = unbound(function, wrt, with_captured)
     primal = split_function(called.function, called.wrt, called.with_captured, called.kind)[0]
+    _note(primal)
     return functools.partial(primal, *called.receiver) if called.receiver else primal
 
 
@@ -82,7 +100,9 @@ def adjoint_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bo
         adjoint of the one argument in `wrt`, or a tuple with one for each.
     """
     called = unbound(function, wrt, with_captured)
-    return split_function(called.function, called.wrt, called.with_captured, called.kind)[1]
+    adjoint = split_function(called.function, called.wrt, called.with_captured, called.kind)[1]
+    _note(adjoint)
+    return adjoint
 
 
 def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
@@ -102,6 +122,7 @@ def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bo
     """
     called = unbound(function, wrt, with_captured)
     pushed = pushed_function(called.function, called.wrt, called.with_captured, called.kind)
+    _note(pushed)
     if isinstance(function, types.MethodType) and with_captured:  # the tangent of a method is a method of the tangent
         return _of_method(inspect.signature(pushed))(pushed)
     if not called.receiver:

@@ -13,7 +13,7 @@ from tangent.analyses.facts import Facts
 from tangent.analyses.kind_rules import adjoint_kind
 from tangent.analyses.kinds import Kind, is_check, with_check, without_check
 from tangent.derive.callees import Request
-from tangent.derive.derivation import Session
+from tangent.derive.derivation import Session, callee_name
 from tangent.derive.forward import Forward
 from tangent.derive.generate import Generated, Part, generate
 from tangent.derive.memory import Memory, without_aliases
@@ -46,7 +46,7 @@ def pusher(session: Session, speller: Speller) -> Callable[[Request, Function | 
         found = session.pushes.get(key)
         if found is None:
             function = session.function_of(request, parent)
-            identifier = session.unique(function.name)
+            identifier = session.unique(callee_name(function))
             found = session.pushes[key] = Push(Part(f'tangent_{identifier}'), seeds_of(function, request.wrt))
             made = derive_push(session, function, request.wrt, found.seeds, identifier, dict(request.masks))
             found.part.cell.cell_contents = made.function

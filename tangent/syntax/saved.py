@@ -5,6 +5,7 @@ import functools
 import hashlib
 import linecache
 
+GENERATED = '<tangent '  # how the names of the files begin that hold generated code in memory
 _MARK = '# Written by tangent, as of '
 
 
@@ -15,7 +16,7 @@ def stamped(text: str) -> str:
 
 def is_generated_file(filename: str) -> bool:
     """Whether a file is the text of a generated function, or a module of derivatives as it was written."""
-    if filename.startswith('<tangent '):
+    if filename.startswith(GENERATED):
         return True
     first = linecache.getline(filename, 1)
     return first.startswith(_MARK) and _is_unedited(''.join(linecache.getlines(filename)))

@@ -16,12 +16,14 @@ from tangent.analyses.kinds import ANY, Kind, annotated_kinds, checked_kinds, ki
 from tangent.derive.cache import derivative
 from tangent.derive.callables import as_function
 from tangent.derive.derivation import Options
+from tangent.derive.dynamic import derived_at
 from tangent.derive.points import OF_VECTORS
 from tangent.errors import ArgumentError, TangentError, UnsupportedError
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.html import STYLE, code_html
 from tangent.syntax.lines import users_origin
 from tangent.syntax.printer import print_function
+from tangent.syntax.saved import GENERATED
 from tangent.templates import library  # noqa: F401 (registers the rules)
 
 Wrt = int | str | Sequence[int | str]
@@ -262,8 +264,8 @@ def source(function: Callable) -> str:
         function: what a transform returned.
 
     Returns:
-        Python source: the function's own, then that of each generated function it refers to. It is a str, and
-        notebooks show it in colours.
+        Python source: the function's own, then that of each generated function it refers to, and of what was derived
+        so far when it was called, for callees that only the call tells. It is a str, and notebooks show it in colours.
 
     Raises:
         ArgumentError: if no transform made the function.
@@ -291,9 +293,11 @@ class Source(str):
 
 
 def generated_functions(function: Callable) -> list[types.FunctionType]:
-    """A derivative, and the generated functions that it calls, in the order of its source."""
+    """A derivative, and the generated functions that it calls or has called, in the order of its source."""
     todo, seen = [function], {id(function)}
     for current in todo:
+        files = {made.__code__.co_filename for made in todo}
+        todo += [made for made in derived_at(current.__code__.co_filename) if made.__code__.co_filename not in files]
         for cell in current.__closure__ or ():
             try:
                 value = cell.cell_contents
@@ -315,7 +319,7 @@ def _not_ours(function: Any, remedy: str = '') -> ArgumentError:
 def text_of(function: Any) -> str | None:
     """The text of a generated function; None for anything else."""
     code = getattr(function, '__code__', None)
-    if code is None or not code.co_filename.startswith('<tangent '):
+    if code is None or not code.co_filename.startswith(GENERATED):
         return None
     return ''.join(linecache.getlines(code.co_filename))
 

@@ -1,0 +1,183 @@
+"""Objects whose attributes carry derivatives: what the corpus (tests/programs/objects.py) does not show."""
+import copy
+import dataclasses
+import pickle
+
+import numpy as np
+import pytest
+
+import tangent
+from tangent.errors import KindError, UnsupportedError
+from tests.programs.objects import Circle, Holder, Layer, Network, Spring, Vector, network_loss
+
+W, B, X = np.array([[0.3, -0.5], [0.8, 0.4]]), np.array([0.1, -0.3]), np.array([0.7, -0.4])
+
+
+class Counted:
+    made = 0
+
+    def __init__(self, x):
+        type(self).made += 1
+        self.x = x
+
+    def squared(self):
+        return self.x ** 2
+
+
+def test_the_derivative_has_the_same_class_and_attributes():
+    layer = Layer(W, B)
+    dlayer = tangent.grad(lambda layer, x: np.sum(layer(x)))(layer, X)
+    assert type(dlayer) is Layer and dlayer.name is None and not dlayer.activation
+    assert dlayer.W.shape == W.shape and np.allclose(dlayer.b, 1.0 - np.tanh(X @ W + B) ** 2)
+
+
+def test_the_class_is_not_called_for_a_derivative():
+    counted, before = Counted(3.0), Counted.made
+    assert tangent.grad(lambda c: c.squared())(counted).x == 6.0 and Counted.made == before + 1 - 1
+
+
+def test_what_a_class_computes_is_not_asked_of_derivatives():
+    dvector = tangent.grad(lambda v: v.x * v.y)(Vector(2.0, 3.0))
+    assert isinstance(dvector, Vector) and (dvector.x, dvector.y) == (3.0, 2.0)
+    with pytest.raises(KindError, match='tangent.tree_map'):
+        dvector + dvector
+    dcircle = tangent.grad(lambda c: c.perimeter())(Circle(1.0))
+    assert dcircle.unit == 0.0
+    with pytest.raises(KindError, match='area'):
+        dcircle.area
+
+
+@pytest.mark.parametrize('copied', [copy.deepcopy, copy.copy, lambda d: pickle.loads(pickle.dumps(d))])
+def test_derivatives_can_be_copied_and_pickled(copied):
+    again = copied(tangent.grad(lambda v: v.x * v.y)(Vector(2.0, 3.0)))
+    assert (again.x, again.y) == (3.0, 2.0)
+    with pytest.raises(KindError):
+        -again
+
+
+def test_arguments_stay_what_they_were():
+    def f(layer, x):
+        layer.W = layer.W * x
+        layer.b[0] = x
+        return np.sum(layer.W) * layer.b[0]
+    layer = Layer(W.copy(), B.copy())
+    tangent.grad(f)(layer, 2.0)
+    assert np.array_equal(layer.W, W) and np.array_equal(layer.b, B)
+
+
+def test_a_method_is_derived_once_for_each_class():
+    network = Network([Layer(W, B), Layer(W, B)])
+    dloss = tangent.grad(network_loss)
+    dloss(network, X)
+    made = [text for text in tangent.source(dloss).split('\n\n\n') if 'adjoint_Layer_call(' in text]
+    assert len(made) == 1
+    dloss(Network([Layer(2.0 * W, B)]), X)
+    assert tangent.source(dloss).count('def adjoint_Layer_call(') == 1
+
+
+def test_the_source_shows_what_calls_made_known():
+    def f(shape, x):
+        return shape.perimeter() * x
+    df = tangent.grad(f)
+    before = tangent.source(df)
+    assert 'method_of(shape' in before and 'Circle' not in before
+    df(Circle(1.0), 2.0)
+    assert tangent.source(df).startswith(before.rstrip()) and 'def adjoint_Circle_perimeter(' in tangent.source(df)
+
+
+def test_a_method_of_an_object_is_differentiated():
+    spring = Spring(3.0)
+    assert tangent.grad(spring.energy)(2.0) == 6.0
+    assert tangent.grad(Spring.energy, wrt='self')(spring, 2.0).stiffness == 2.0
+    assert tangent.grad(Layer(W, B, activation=np.sin).__call__, wrt='x', input_derivative='required')
+
+
+def test_another_class_than_that_of_the_annotation():
+    def f(circle: Circle):
+        return circle.area
+
+    class Square(Circle):
+        @property
+        def area(self):
+            return self.radius ** 2
+    assert tangent.grad(f)(Circle(0.5)).radius == pytest.approx(np.pi)
+    with pytest.raises(KindError, match='Circle was expected'):
+        tangent.grad(f)(Square(0.5))
+
+
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
+@pytest.mark.parametrize('function', [
+    lambda a: (a + a).x, lambda a: (2.0 * a).x, lambda a: (-a).y, lambda a: a @ a, lambda a: a[0] * 2.0,
+    lambda a: (a - a).x])
+def test_operators_of_unknown_classes_are_refused(function, transform):
+    seeds = () if transform is tangent.grad else (tangent.zero(Vector(1.0, 2.0)),)
+    with pytest.raises(KindError):
+        transform(function)(Vector(1.0, 2.0), *seeds)
+
+
+def test_attributes_that_are_looked_up_in_another_way_are_refused():
+    class Doubling:
+        def __setattr__(self, name, value):
+            object.__setattr__(self, name, 2.0 * value)
+
+    def f(holder, x):
+        holder.inner = x
+        return holder.inner
+    with pytest.raises(KindError, match='more than to replace a value'):
+        tangent.grad(f, wrt='x')(Doubling(), 2.0)
+
+
+def test_an_attribute_of_what_is_no_variable():
+    with pytest.raises(UnsupportedError, match='only those of objects in variables'):
+        tangent.grad(lambda x: setattr_of_global(x))(2.0)
+
+
+SHARED = Circle(1.0)
+
+
+def setattr_of_global(x):
+    SHARED.radius = x
+    return SHARED.radius ** 2
+
+
+@dataclasses.dataclass
+class Tree:
+    weights: list
+    size: int
+    name: str = 'tree'
+
+
+def test_tree_map():
+    tree = Tree([1.0, {'a': np.ones(2), 'n': 3}], size=4)
+    doubled = tangent.tree_map(lambda x: 2.0 * x, tree)
+    assert doubled.weights[0] == 2.0 and np.array_equal(doubled.weights[1]['a'], [2.0, 2.0])
+    assert (doubled.size, doubled.weights[1]['n'], doubled.name) == (4, 3, 'tree') and tree.weights[0] == 1.0
+    nested = tangent.tree_map(lambda p, g: p - g, Holder(Circle(3.0)), Holder(Circle(1.0)))
+    assert type(nested.inner) is Circle and nested.inner.radius == 2.0
+
+
+@pytest.mark.parametrize('tree, other, where', [
+    ([1.0, 2.0], [1.0], 'the tree is'), ({'a': [1.0]}, {'a': None}, r"the tree\['a'\]"),
+    (Holder(Circle(1.0)), Holder(Spring(1.0)), r'the tree\.inner'), ((1.0,), (None,), r'the tree\[0\]')])
+def test_trees_that_differ(tree, other, where):
+    with pytest.raises(KindError, match=where):
+        tangent.tree_map(lambda x, y: x, tree, other)
+
+
+def test_shared_arrays_in_objects_see_writes():
+    def f(layer, x):
+        held = layer.b
+        layer.b[0] = x * x
+        return held[0] * layer.W[0, 0]
+    assert tangent.grad(f, wrt='x')(Layer(W, B.copy()), 2.0) == pytest.approx(4.0 * W[0, 0])
+    assert tangent.jvp(f, wrt='x')(Layer(W, B.copy()), 2.0, 1.0) == pytest.approx(4.0 * W[0, 0])
+
+
+def test_an_array_that_is_added_to_in_place_is_seen_by_its_other_names():
+    def f(layer, x):
+        held = layer.b
+        layer.b += x
+        return np.sum(held ** 2)
+    expected = np.sum(2.0 * (B + 2.0))
+    assert tangent.grad(f, wrt='x')(Layer(W, B.copy()), 2.0) == pytest.approx(expected)
+    assert tangent.jvp(f, wrt='x')(Layer(W, B.copy()), 2.0, 1.0) == pytest.approx(expected)
