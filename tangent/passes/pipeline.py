@@ -77,7 +77,7 @@ def settled(function: Function, speller: Speller) -> tuple[Function, Function]:
     if is_generated(function) or is_settled(versioned):
         return tied, versioned
     function.names.restore(saved)
-    followed = follow(function, speller)
+    followed = attributes(follow(function, speller))
     return followed, versions(followed, aliases=False)
 
 
@@ -119,6 +119,7 @@ def tidied(function: Function) -> Function:
 
 def finish(function: Function, speller: Speller, optimized: bool) -> Function:
     """A derivative ready to be printed: what is written in place is owned, and versions share names."""
+    function = attributes(function)
     if not optimized:
         return own(function, speller, optimized)
     function = own(fill(function, speller), speller, optimized)
