@@ -204,7 +204,11 @@ def zero(x: Any) -> Any:
         return rebuilt(x, [zero(value) for value in x])
     if is_record_type(type(x)):
         names = field_names(x)
-        return _derivative(x, names, [zero(getattr(x, name)) if has_derivative(name) else None for name in names])
+        try:
+            return _derivative(x, names, [zero(getattr(x, name)) if has_derivative(name) else None for name in names])
+        except RecursionError:
+            raise KindError(f'an object of the class {type(x).__name__} holds itself, by way of its attributes',
+                            'Pass what points back to it as an argument of its own.') from None
     if callable(x):
         return zero(captured(x)) or None
     return zeros_like(x) if isinstance(x, (np.ndarray, np.generic, int, float, complex)) else None

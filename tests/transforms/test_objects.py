@@ -132,6 +132,13 @@ def test_an_attribute_of_what_is_no_variable():
         tangent.grad(lambda x: setattr_of_global(x))(2.0)
 
 
+def test_an_object_that_holds_itself():
+    circle = Circle(1.0)
+    circle.owner = Holder(circle)
+    with pytest.raises(KindError, match='holds itself'):
+        tangent.grad(lambda circle: circle.radius ** 2)(circle)
+
+
 SHARED = Circle(1.0)
 
 
