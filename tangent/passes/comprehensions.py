@@ -285,7 +285,10 @@ class _Expander:
         for generator in reversed(node.generators):
             for test in reversed(generator.ifs):
                 statements = [self.placed(if_(rename(test, mapping), statements, [], None), node)]
-            loop = gast.For(rename(generator.target, mapping), rename(generator.iter, mapping), statements, [], None)
+            iterable = generator.iter  # of the first one it is evaluated around the comprehension
+            if generator is not node.generators[0]:
+                iterable = rename(iterable, mapping)
+            loop = gast.For(rename(generator.target, mapping), iterable, statements, [], None)
             statements = [self.placed(loop, node)]
         self.before.append(assign(values, empty, self.origin))
         if any(self.varies(part) for part in [node, *[g.iter for g in node.generators]]):
