@@ -194,7 +194,8 @@ class _Expander:
                 parts[:1] = target.elts[1:]
             elif isinstance(target, gast.Tuple) and kind is builtins.zip and len(target.elts) == len(parts):
                 parts = target.elts
-            arguments = list(map(self.iterable, node.args, parts))
+            arguments = [self.expression(argument) if _is_view(argument) and self.is_useful(part)
+                         else self.iterable(argument, part) for argument, part in zip(node.args, parts)]
             return gast.copy_location(gast.Call(node.func, arguments, node.keywords), node)
         return self.expression(node)
 
