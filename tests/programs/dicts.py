@@ -208,7 +208,7 @@ def views_within_iterators(x, y):
 
 
 PROGRAMS = [
-    Program(views_within_iterators, (0.7, 1.3), wrt=(0, 1)),
+    Program(views_within_iterators, (0.7, 1.3), wrt=(0, 1), order=1),
     Program(updated_by_dicts_and_keywords, (0.7, 1.3), wrt=(0, 1)),
     *[Program(got_in_an_expression, (AB, flag)) for flag in (True, False)],
     Program(set_default_of_itself, (0.7,)),
