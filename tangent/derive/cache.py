@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import attrs
@@ -60,7 +60,7 @@ def _kept_from(session: Session, root: Scope, generated: tuple[Generated, ...], 
     parts = {part: Part(part.name, is_pure_part=part.is_pure_part, is_fresh=part.is_fresh)
              for part in [*[part for part, _ in session.local_parts], *([given] if given else [])]}
 
-    def bare(made: Generated) -> Generated:
+    def bare(made: Generated, parameters: Collection[str] = ()) -> Generated:
         added = {used: parts.get(value, value) if isinstance(value, Part) else value
                  for used, value in made.added.items()}
         defaults = {key: value for key, value in made.defaults.items() if key not in parameters}
@@ -71,8 +71,9 @@ def _kept_from(session: Session, root: Scope, generated: tuple[Generated, ...], 
          lookup(value) if callable(value) else None)
         for scope in session.scopes for dotted, value in scope.seen.items()
         if dotted.partition('.')[0] not in made)
-    return _Kept(tuple(map(bare, generated)), tuple((parts[part], bare(made)) for part, made in session.local_parts),
-                 root.globals_, watched, parts.get(given))
+    return _Kept(tuple(bare(made, parameters) for made in generated),
+                 tuple((parts[part], bare(made)) for part, made in session.local_parts), root.globals_,
+                 watched, parts.get(given))
 
 
 def _is_bound(value: Any) -> bool:
@@ -193,12 +194,11 @@ def _bound(kept: _Kept, scope: Scope, target: types.FunctionType,
     parts[kept.given] = given
     defaults = default_values(target)
 
-    def again(generated: Generated) -> types.FunctionType:
+    def again(generated: Generated, defaults: Mapping[str, Any]) -> types.FunctionType:
         added = {used: parts.get(value, value) if isinstance(value, Part) else value
                  for used, value in generated.added.items()}
         cells = cells_for(generated.free, scope, added)
-        values = {**generated.defaults, **defaults}
-        return bind(generated.code, scope.globals_, cells, values)
+        return bind(generated.code, scope.globals_, cells, {**generated.defaults, **defaults})
     for part, generated in kept.local_parts:
-        parts[part].cell.cell_contents = again(generated)
-    return tuple(again(generated) for generated in kept.generated)
+        parts[part].cell.cell_contents = again(generated, {})
+    return tuple(again(generated, defaults) for generated in kept.generated)

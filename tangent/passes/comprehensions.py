@@ -194,7 +194,8 @@ class _Expander:
                 parts[:1] = target.elts[1:]
             elif isinstance(target, gast.Tuple) and kind is builtins.zip and len(target.elts) == len(parts):
                 parts = target.elts
-            arguments = list(map(self.iterable, node.args, parts))
+            arguments = [self.expression(argument) if _is_view(argument) and self.is_useful(part)
+                         else self.iterable(argument, part) for argument, part in zip(node.args, parts)]
             return gast.copy_location(gast.Call(node.func, arguments, node.keywords), node)
         return self.expression(node)
 
@@ -285,7 +286,10 @@ class _Expander:
         for generator in reversed(node.generators):
             for test in reversed(generator.ifs):
                 statements = [self.placed(if_(rename(test, mapping), statements, [], None), node)]
-            loop = gast.For(rename(generator.target, mapping), rename(generator.iter, mapping), statements, [], None)
+            iterable = generator.iter  # of the first one it is evaluated around the comprehension
+            if generator is not node.generators[0]:
+                iterable = rename(iterable, mapping)
+            loop = gast.For(rename(generator.target, mapping), iterable, statements, [], None)
             statements = [self.placed(loop, node)]
         self.before.append(assign(values, empty, self.origin))
         if any(self.varies(part) for part in [node, *[g.iter for g in node.generators]]):

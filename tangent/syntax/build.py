@@ -157,7 +157,7 @@ def substitute(node: Any, mapping: dict[str, gast.expr]) -> Any:
         if isinstance(n, SCOPES):
             inner = {key: value for key, value in mapping.items() if key not in bound_names(n)}
             if len(inner) < len(mapping):
-                return substitute(n, inner)
+                return _changed_around(substitute(n, inner), n, lambda part: substitute(part, mapping))
         return None
     return rebuild(node, replace)
 
@@ -168,8 +168,7 @@ def rename(node: Any, mapping: dict[str, str]) -> Any:
         if isinstance(n, gast.Name) and n.id in mapping:
             return gast.copy_location(gast.Name(mapping[n.id], n.ctx, n.annotation, None), n)
         if isinstance(n, gast.FunctionDef) and n.name in mapping:
-            inner = {key: value for key, value in mapping.items() if key not in bound_names(n)}
-            new = rename_children(n, inner)
+            new = _rename_scope(n, mapping)
             new.name = mapping[n.name]
             return new
         if isinstance(n, gast.ClassDef) and n.name in mapping:
@@ -182,11 +181,34 @@ def rename(node: Any, mapping: dict[str, str]) -> Any:
             setattr(new, field, mapping.get(getattr(n, field), getattr(n, field)))
             return new
         if isinstance(n, SCOPES):
-            inner = {key: value for key, value in mapping.items() if key not in bound_names(n)}
-            if len(inner) < len(mapping):
-                return rename(n, inner)
+            return _rename_scope(n, mapping) if not mapping.keys().isdisjoint(bound_names(n)) else None
         return None
     return rebuild(node, replace)
+
+
+def _rename_scope(node: gast.AST, mapping: dict[str, str]) -> Any:
+    """A copy of a function or comprehension with names renamed, but for those that it binds itself."""
+    new = rename_children(node, {key: value for key, value in mapping.items() if key not in bound_names(node)})
+    return _changed_around(new, node, lambda part: rename(part, mapping))
+
+
+def _changed_around(new: Any, node: Any, change: Callable[[Any], Any]) -> Any:
+    """A changed copy of a function or comprehension, with what is evaluated in the scope around it changed, too."""
+    if isinstance(node, (gast.FunctionDef, gast.Lambda)):
+        new.args = with_arguments(new.args, defaults=change(node.args.defaults),
+                                  kw_defaults=change(node.args.kw_defaults))
+    else:
+        first = new.generators[0]
+        iterable = change(node.generators[0].iter)
+        new.generators = [gast.comprehension(first.target, iterable, first.ifs, first.is_async), *new.generators[1:]]
+    return new
+
+
+def evaluated_around(node: gast.AST) -> list[gast.expr]:
+    """The expressions in a function or comprehension that are evaluated in the scope around it."""
+    if isinstance(node, (gast.FunctionDef, gast.Lambda)):
+        return [default for _, default in with_defaults(node.args)]
+    return [node.generators[0].iter]
 
 
 def rebuild_children(node: gast.AST, replace: Callable[[gast.AST], gast.AST]) -> Any:
@@ -323,6 +345,8 @@ def _collect_reads(node: gast.AST, found: set[str]) -> None:
         for child in children(node):
             _collect_reads(child, inner)
         found |= inner - bound_names(node)
+        for part in evaluated_around(node):
+            _collect_reads(part, found)
     else:
         for child in children(node):
             _collect_reads(child, found)

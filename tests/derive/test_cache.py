@@ -419,3 +419,11 @@ def test_functions_of_equal_code_with_other_defaults_are_kept_apart():
     with_default, without = tangent.grad(f), tangent.vjp(f)
     assert tangent.jvp(with_default)(2.0, 1.0) == 12.0
     assert tangent.jvp(without)(2.0, 1.0, 1.0) == 12.0
+
+
+def test_default_values_of_functions_inside_are_their_own():
+    def f(x, k=2.0):
+        def g(v, k=3.0, *, x=x):
+            return v * k * x
+        return g(x) * k
+    assert tangent.grad(f)(1.5) == tangent.grad(f)(1.5) == 2.0 * 3.0 * 2.0 * 1.5

@@ -197,7 +197,18 @@ def updated_by_dicts_and_keywords(x, y):
     return table['a'] * table['b'] + table['c'] * table['d'] * table['e']
 
 
+def views_within_iterators(x, y):
+    d = {'a': x, 'b': x * y, 'c': y}
+    total = 0.0
+    for i, v in enumerate(d.values()):
+        total += v * (i + 1)
+    for (k, v), w in zip(d.items(), d.values()):
+        total += v * w if k != 'b' else w
+    return total * sum(i * v for i, (_, v) in enumerate(d.items(), 1))
+
+
 PROGRAMS = [
+    Program(views_within_iterators, (0.7, 1.3), wrt=(0, 1), order=1),
     Program(updated_by_dicts_and_keywords, (0.7, 1.3), wrt=(0, 1)),
     *[Program(got_in_an_expression, (AB, flag)) for flag in (True, False)],
     Program(set_default_of_itself, (0.7,)),
