@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import gast
 
+from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import Callee, attribute_entry, callee_of, operator_entry
 from tangent.analyses.opaque import assignments
 from tangent.syntax.build import (
@@ -40,13 +41,14 @@ class Activity:
         self.function, self._varies = function, varies
         self._assignments: list[tuple[gast.expr, gast.expr]] = []
         self._results: list[gast.expr] = []
+        self._inserted: set[str] = set()  # variables whose adjoints are asked for, whatever they are
         self.definitions: dict[str, gast.FunctionDef] = {}
         self._lifted: dict[str, Lifted] = {}
         self._collect(function.tree.body)
-        self.varied: set[str] = set(inputs)
+        self.varied: set[str] = {*inputs, *self._inserted}
         self.masks: dict[str, Mask] = dict(masks)
         self._vary()
-        useful = set().union(*[self.carried(value) for value in self._results])
+        useful = set().union(self._inserted, *[self.carried(value) for value in self._results])
         self._use(useful)
         self.active = self.varied & useful
 
@@ -54,6 +56,8 @@ class Activity:
         for statement in statements:
             if isinstance(statement, gast.Assign):
                 self._assignments.append((statement.targets[0], statement.value))
+                if block_of(statement) is not None:
+                    self._inserted |= {*target_names(statement.targets[0])}
             elif isinstance(statement, gast.Return) and statement.value is not None:
                 self._results.append(statement.value)
             elif isinstance(statement, BLOCKS):
@@ -106,6 +110,8 @@ class Activity:
             item = self._mask_of_item(node)
             if item is not None:
                 return item
+        if block_of(node) is not None:
+            return self.mask_of(node.args[0])
         if isinstance(node, gast.Call):
             callee = callee_of(self.function, node, self.locals)
             if callee.is_source and self._carried_into(callee, node):
@@ -210,6 +216,8 @@ class Activity:
             if not self.carried(node.value):
                 return set()
             return set() if is_constant(attribute_entry(node)) else self.carried(node.value)
+        if block_of(node) is not None:
+            return self.carried(node.args[0])
         if isinstance(node, gast.Call):
             return self._carried_by_call(node)
         if isinstance(node, (gast.Lambda, gast.FunctionDef)):

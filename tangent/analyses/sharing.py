@@ -8,6 +8,7 @@ import attrs
 import gast
 
 from tangent.analyses.activity import is_constant, target_names
+from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import attribute_entry
 from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.shape_reads import shape_arguments
@@ -122,6 +123,8 @@ class Sharing:
         return set().union(*[self.direct(child) for child in children(node) if isinstance(child, gast.expr)])
 
     def _shared_by_call(self, node: gast.Call) -> set[str]:
+        if block_of(node) is not None:
+            return set(self.direct(node.args[0]))
         target = self.function.scope.resolve(node.func, self.function.names.variables)
         if getattr(target, 'is_fresh', False):
             return set()

@@ -12,12 +12,13 @@ import attrs
 import gast
 
 from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.control import assigned_where_read
 from tangent.analyses.contexts import holds_in_adjoint
 from tangent.analyses.rewritten import rewritten_containers
 from tangent.analyses.sharing import writes_in_place
-from tangent.derive import loops
+from tangent.derive import loops, surgery
 from tangent.derive.callees import CallPlan, Request, plan_call
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.errors import UnsupportedError
@@ -55,6 +56,8 @@ class Reverse:
         self.arrays: set[str] = set()  # variables that an operation of arrays was done with
         self.undefined: set[str] = set()  # variables that must be there, if only as None, on every path
         self.rewritten = rewritten_containers(function)
+        self.taken_by_blocks = set(function.parameters).union(*map(written, function.tree.body))
+        self.loops: list[loops.Loop] = []  # those whose adjoints are being made, the innermost last
         self.out: list[gast.stmt] = []
         self.adjoints: Adjoints = {}
         self.origin: Origin | None = None
@@ -74,6 +77,9 @@ class Reverse:
                 continue
             if isinstance(node, LOOPS):
                 out += loops.counted(self, node, self.forward(node.body))
+                continue
+            if block_of(node) is not None:
+                out.append(assign(node.targets[0], node.value.args[0], origin_of(node)))
                 continue
             plan = self.plan(node)
             if plan is None:
@@ -103,7 +109,7 @@ class Reverse:
         """The adjoint statements of a block; `adjoints` is brought up to date."""
         outer = self.out, self.adjoints
         self.out, self.adjoints = [], adjoints
-        for node in reversed(statements):
+        for position, node in reversed([*enumerate(statements)]):
             origin = origin_of(node)
             self.origin = attrs.evolve(origin, role=ADJOINT) if origin else None
             if isinstance(node, gast.If):
@@ -114,11 +120,16 @@ class Reverse:
                 loops.backward(self, node)
             elif isinstance(node, gast.FunctionDef):
                 self.definition(node)
+            elif block_of(node) is not None:
+                surgery.inserted(self, node)
             elif self.is_active(node):
                 self.assignment(node)
             elif isinstance(node, gast.Assign):
                 for identifier in target_names(node.targets[0]):
                     self.adjoints.pop(identifier, None)
+            if surgery.may_stop(node):
+                loops.unless_stopped(self, statements[:position])
+                break
         block, (self.out, self.adjoints) = self.out, outer
         return block
 
@@ -155,6 +166,13 @@ class Reverse:
             self.out.append(with_origin(new, origin))
         else:
             self.out += block
+
+    def stop(self) -> str:
+        """The variable that tells that a block ends the loop around it."""
+        loop = self.loops[-1]
+        if loop.flag is None:
+            loop.flag = self.names.fresh('stopped')
+        return loop.flag
 
     def zeros(self, variable: str) -> gast.expr:
         if variable not in self.assigned:

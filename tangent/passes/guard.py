@@ -26,7 +26,7 @@ from tangent.templates.registry import lookup
 # Methods that change the object they belong to, but not their arguments.
 _GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendleft', 'write', 'put', 'put_nowait'}
 # Methods of arrays that change them, as they may stand inside a lambda.
-_IN_PLACE = {'sort', 'fill', 'partition', 'put', 'itemset', 'resize', 'byteswap', 'setfield'}
+IN_PLACE = {'sort', 'fill', 'partition', 'put', 'itemset', 'resize', 'byteswap', 'setfield'}
 _OF_LISTS = {'append', 'extend', 'insert', 'pop', 'remove', 'clear', 'update', 'setdefault', 'reverse', 'popitem'}
 _WRITERS = (np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis, np.random.shuffle)
 _WORLD = {'exec', 'eval', 'locals', 'globals', 'vars', 'setattr', 'delattr'}
@@ -97,7 +97,7 @@ def _check_inner(function: Function, statement: gast.stmt, needed: set[str]) -> 
                     raise function.error(
                         UnsupportedError, node, f'a function defined inside may change {min(outer)!r} of the function '
                         'around it', 'Pass the value as an argument, and return the new one.')
-            if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in _IN_PLACE:
+            if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in IN_PLACE:
                 if reads(node.func.value) & {*own, *function.names.variables}:
                     raise function.error(UnsupportedError, node, f'{gast.unparse(node.func)} changes an array in place',
                                          _REMEDY)
@@ -123,7 +123,7 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
         if keyword.arg == 'out' and not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None):
             raise function.error(UnsupportedError, node, 'a result written into another array (out=) cannot be '
                                  'differentiated', 'Assign the result to a name.')
-    written = _written_by(function, node, target, alone)
+    written = written_by(function, node, target, alone)
     names = {identifier for value in written for identifier in reads(value) if _is_data(function, identifier)}
     given = any(activity.carries(value) for value in [*node.args, *[k.value for k in node.keywords]])
     used = {identifier for s in in_order(function.tree.body) for identifier in reads(s)
@@ -136,7 +136,7 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
                 'derivative depends', _REMEDY)
 
 
-def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -> list[gast.expr]:
+def written_by(function: Function, node: gast.Call, target: Any, alone: bool) -> list[gast.expr]:
     """What a call may write into."""
     arguments = [*node.args, *[k.value for k in node.keywords]]
     if target is not MISSING:
@@ -154,7 +154,7 @@ def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -
             return arguments
     if isinstance(node.func, gast.Attribute):
         if not alone:
-            return [node.func.value] if node.func.attr in _OF_LISTS | _IN_PLACE else []
+            return [node.func.value] if node.func.attr in _OF_LISTS | IN_PLACE else []
         base = function.scope.resolve(node.func.value, function.names.variables)
         if isinstance(base, logging.Logger) or _makes_logger(function, node.func.value):
             return []

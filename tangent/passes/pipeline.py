@@ -34,6 +34,7 @@ from tangent.passes.share import share
 from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
 from tangent.passes.specialize import plain_numbers, quick_checks, specialize
+from tangent.passes.surgery import take_blocks
 from tangent.passes.tapes import walk_tapes
 from tangent.passes.ties import tie
 from tangent.passes.versions import versions
@@ -63,7 +64,8 @@ def plain(function: Function, inputs: Iterable[str], speller: Speller, around: A
     """A function in fewer kinds of statements, without calls of functions that write into what they are given."""
     def lower(callee: Function, around: Around) -> Function:
         return plain(fence(callee), set(callee.names.variables), speller, around)
-    function = expand_comprehensions(split_matches(function, inputs), inputs, speller)
+    function = take_blocks(split_matches(function, inputs))
+    function = expand_comprehensions(function, inputs, speller)
     function = mark_calls(define_lambdas(function), around)
     return mark_joins(inline(desugar(function, speller), speller, lower, around))
 
