@@ -16,14 +16,15 @@ from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
 from tangent.runtime.sequences import (
     append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
 )
+from tangent.runtime.surgery import with_part
 from tangent.runtime.views import look_through, write_through
 from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, walk, written
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
 
-WRITES = (add_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update)
+WRITES = (add_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update, with_part)
 _RESIZES = (append, emptied, extend, insert, pop, put_back, update)
-_INDEXED = (add_at, set_at, insert)  # these keep nothing of their index
+_INDEXED = (add_at, set_at, insert, with_part)  # these keep nothing of their index
 _ONLY_ARRAYS = (add_at, clear_at)  # these keep nothing of the value that they write
 
 _TIES = {write_through: 1, look_through: 2}  # where their index is, which they keep nothing of

@@ -52,9 +52,9 @@ def backward(reverse: Any, node: gast.For | gast.While) -> None:
             continue
         origin = reverse.origin if variable not in before else None
         value = name(before[variable]) if variable in before else reverse.zeros(variable)
-        inits.append(assign(start, value, _silent(origin)))
+        inits.append(assign(start, value, silent(origin)))
         ended = inside.get(variable)
-        body.append(assign(start, name(ended) if ended else reverse.zeros(variable), _silent(origin)))
+        body.append(assign(start, name(ended) if ended else reverse.zeros(variable), silent(origin)))
         names.heads[start] = node.loop
         adjoints[variable] = start
     for variable in written(node):
@@ -92,7 +92,7 @@ def unless_stopped(reverse: Any, rest: list[gast.stmt]) -> None:
     """
     loop = reverse.loops[-1]
     inside = written(loop.node)
-    origin = _silent(reverse.origin)
+    origin = silent(reverse.origin)
     paths = [{v: adjoint for v, adjoint in reverse.adjoints.items() if v not in inside}, dict(reverse.adjoints)]
     blocks: list[list[gast.stmt]] = [[], reverse.backward(rest, paths[1])]
     reverse.adjoints.clear()
@@ -108,7 +108,7 @@ def unless_stopped(reverse: Any, rest: list[gast.stmt]) -> None:
         reverse.out.append(if_(name(loop.flag), *blocks, origin))
 
 
-def _silent(origin: Any) -> Any:
+def silent(origin: Any) -> Any:
     """The origin of a statement that needs no comment."""
     return attrs.evolve(origin, text='') if origin else None
 

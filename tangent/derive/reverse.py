@@ -20,6 +20,7 @@ from tangent.analyses.rewritten import rewritten_containers
 from tangent.analyses.sharing import writes_in_place
 from tangent.derive import loops, surgery
 from tangent.derive.callees import CallPlan, Request, plan_call
+from tangent.derive.generate import Part
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
@@ -43,10 +44,15 @@ class Reverse:
 
     `adjoints` maps a primal variable to the variable that holds its adjoint so far; a
     variable that has none yet has the adjoint zero.
+
+    Args:
+        runs_blocks: whether the user's code for the backward pass is in it, or left out.
     """
 
     def __init__(self, function: Function, activity: Activity, speller: Speller,
-                 split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]]) -> None:
+                 split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]],
+                 runs_blocks: bool = True) -> None:
+        self.runs_blocks = runs_blocks
         self.function, self.activity, self.speller, self.split = function, activity, speller, split
         self.operations = Operations(function, activity, speller)
         self.names = function.names
@@ -127,7 +133,7 @@ class Reverse:
             elif isinstance(node, gast.Assign):
                 for identifier in target_names(node.targets[0]):
                     self.adjoints.pop(identifier, None)
-            if surgery.may_stop(node):
+            if self.runs_blocks and surgery.may_stop(node):
                 loops.unless_stopped(self, statements[:position])
                 break
         block, (self.out, self.adjoints) = self.out, outer
@@ -182,8 +188,9 @@ class Reverse:
     def assignment(self, node: gast.Assign) -> None:
         target = node.targets[0]
         derivative = self.derivative_of(target)
-        if derivative is None:
+        if derivative is None and not (isinstance(target, gast.Name) and self.runs_code(self.plans.get(id(node)))):
             return
+        derivative = self.zeros(target.id) if derivative is None else derivative
         value = node.value
         if self.calls(value, append):
             self.unappend(value, derivative)
@@ -381,6 +388,15 @@ class Reverse:
         return isinstance(operand, gast.Name) and operand.id in self.names.heads
 
     # --- calls ---
+
+    def runs_code(self, plan: CallPlan | None) -> bool:
+        """Whether the adjoint of a call runs code of the user's, and must be called whatever is needed of it."""
+        adjoint = self.speller.added.get(plan.adjoint.id) if plan and isinstance(plan.adjoint, gast.Name) else None
+        return isinstance(adjoint, Part) and not adjoint.is_pure_part
+
+    def calls_blocks(self) -> bool:
+        """Whether the adjoint of any call runs code of the user's."""
+        return any(map(self.runs_code, self.plans.values()))
 
     def call_back(self, plan: CallPlan, derivative: gast.expr) -> None:
         """The adjoint of a call whose callee is differentiated too."""

@@ -9,6 +9,8 @@ from tangent.analyses.activity import Activity, is_constant
 from tangent.analyses.blocks import Block, block_of, breaks
 from tangent.analyses.calls import attribute_entry
 from tangent.analyses.effects import entry_of
+from tangent.derive.loops import silent
+from tangent.errors import UnsupportedError
 from tangent.passes.versions import versions_of
 from tangent.runtime.arrays import copied
 from tangent.runtime.surgery import as_adjoint, with_field, with_part
@@ -17,6 +19,7 @@ from tangent.syntax.build import (
     substitute, tuple_, walk, with_origin, written,
 )
 from tangent.syntax.function import Function, Origin
+from tangent.syntax.indexing import index_value
 
 _PLAIN = (gast.Expr, gast.Assert, gast.Raise, gast.Pass, gast.Import, gast.ImportFrom)
 
@@ -28,6 +31,10 @@ def inserted(reverse: Any, node: gast.Assign) -> None:
     if whole is None:
         whole = reverse.set_adjoint(target, reverse.zeros(target))
         del reverse.adjoints[target]
+    if not reverse.runs_blocks:
+        check_left_out(reverse.function, node)
+        reverse.contribute(variable, name(whole))
+        return
     given = dict(zip(block.captured, node.value.args[1:]))
     path = [_step(step, given) for step in block.path]
     adjoint, like = whole, name(target)
@@ -38,10 +45,24 @@ def inserted(reverse: Any, node: gast.Assign) -> None:
     reverse.out += code.statements()
     value = name(code.current[adjoint])
     if path and block.assigns:
-        value = _put_back(reverse, name(whole), path, value)
+        value = _put_back(reverse, name(whole), target, path, value)
     elif path:
         value = name(whole)
     reverse.contribute(variable, value)
+
+
+def check_left_out(function: Function, node: gast.Assign) -> None:
+    """Refuse a block where no adjoints are, unless it only looks at one.
+
+    Raises:
+        UnsupportedError: with the place.
+    """
+    block = block_of(node)
+    if block.assigns or block.stops:
+        raise function.error(
+            UnsupportedError, node, 'a block of insert_grad_of changes an adjoint, and a derivative in forward mode has '
+            'none', 'Use a transform in reverse mode (grad, vjp, pullback, jacobian with mode=\'reverse\'), or '
+            'differentiate its derivative forward, as hvp does.')
 
 
 # --- parts of containers ---------------------------------------------------------
@@ -60,14 +81,17 @@ def _followed(whole: gast.expr, path: list) -> gast.expr:
     return whole
 
 
-def _put_back(reverse: Any, whole: gast.expr, path: list, value: gast.expr) -> gast.expr:
+def _put_back(reverse: Any, whole: gast.expr, base: str, path: list, value: gast.expr) -> gast.expr:
     """An expression for a container with another value where a path leads."""
     step, *rest = path
     if rest:
-        value = _put_back(reverse, _followed(clone(whole), [step]), rest, value)
+        part = reverse.names.fresh(f'b{reverse.names.base(base)}_part')
+        reverse.out.append(assign(part, _followed(clone(whole), [step]), reverse.origin))
+        value = reverse.held(_put_back(reverse, name(part), base, rest, value))
     if isinstance(step, gast.Attribute):
         return call(reverse.speller.spell(with_field), whole, constant(step.attr), value)
-    return call(reverse.speller.spell(with_part), whole, clone(step.slice), value)
+    index = index_value(clone(step.slice), reverse.speller)
+    return call(reverse.speller.spell(with_part), whole, index, value)
 
 
 # --- the code ---------------------------------------------------------------------
@@ -107,14 +131,16 @@ class _Code:
         used = self.reverse.taken_by_blocks
         made, undefined = versions_of(self.function, plain, self.current, used)
         self.reverse.undefined |= undefined
-        return [*out, *[self.at_place(node) for node in made]]
+        for position, node in enumerate(made):
+            self.at_place(node, silent(self.origin) if position and blocks_of(node) else self.origin)
+        return [*out, *made]
 
-    def at_place(self, node: gast.stmt) -> gast.stmt:
+    def at_place(self, node: gast.stmt, origin: Origin | None) -> gast.stmt:
         """A statement with the place of the block, as those in it."""
         for block in blocks_of(node):
-            for inner in block:
-                self.at_place(inner)
-        return with_origin(node, self.origin)
+            for position, inner in enumerate(block):
+                self.at_place(inner, silent(origin) if position else origin)
+        return with_origin(node, origin)
 
     def without_breaks(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         """Statements that set a flag where they break, and what follows under it."""

@@ -25,6 +25,7 @@ from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
 from tangent.passes.inline import inline
 from tangent.passes.joins import mark_joins
+from tangent.passes.leave import leave
 from tangent.passes.lift import lift_captures
 from tangent.passes.matches import split_matches
 from tangent.passes.own import own
@@ -123,7 +124,7 @@ def finish(function: Function, speller: Speller, optimized: bool) -> Function:
     if not optimized:
         return own(function, speller, optimized)
     function = own(fill(function, speller), speller, optimized)
-    return quick_checks(walk_tapes(coalesce(plain_numbers(function))))
+    return quick_checks(walk_tapes(leave(coalesce(plain_numbers(function)))))
 
 
 def has_effects(body: list[gast.stmt]) -> bool:

@@ -4,18 +4,22 @@ It must leave alone what the forward pass computes, and what it assigns itself h
 """
 from __future__ import annotations
 
+import types
+
 import gast
 
 from tangent.analyses.blocks import Block, breaks
 from tangent.analyses.contexts import is_transparent
 from tangent.analyses.control import live_before
-from tangent.errors import UnsupportedError
+from tangent.errors import SourceError, UnsupportedError
 from tangent.passes.guard import IN_PLACE, written_by
 from tangent.runtime.surgery import insert_grad_of
 from tangent.syntax.build import (
     BLOCKS, LOOPS, SCOPES, assign, blocks_of, call, children, name, origin_of, reads, walk, with_blocks, written,
 )
 from tangent.syntax.function import Function
+from tangent.syntax.parse import read
+from tangent.templates.registry import lookup
 
 _ALONE = 'Give it a with statement of its own: with tangent.insert_grad_of(x) as dx.'
 _REFUSED = {
@@ -55,6 +59,24 @@ def places_of_blocks(function: Function) -> set[tuple[int, int]]:
     taker = _Taker(function)
     return {(part.lineno, part.col_offset) for statement in function.tree.body for part in walk(statement)
             if isinstance(part, gast.With) and any(taker.calls(item.context_expr) for item in part.items)}
+
+
+def reaches_blocks(target: types.FunctionType) -> bool:
+    """Whether a function, or one that it calls, directly or not, has blocks of `insert_grad_of`."""
+    todo = [target]
+    for current in todo:
+        try:
+            function = read(current)
+        except SourceError:
+            continue
+        for part in [part for statement in function.tree.body for part in walk(statement)]:
+            called = function.scope.resolve(part.func, function.names.variables) if isinstance(
+                part, gast.Call) else None
+            if called is insert_grad_of:
+                return True
+            if isinstance(called, types.FunctionType) and lookup(called) is None and called not in todo:
+                todo.append(called)
+    return False
 
 
 class _Taker:

@@ -1,7 +1,6 @@
 """Code that a user puts into the backward pass: how it is written, and what it becomes calls."""
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
@@ -69,18 +68,15 @@ def as_adjoint(e: Any, x: Any) -> Any:
 
 
 def with_part(whole: Any, index: Any, part: Any) -> Any:
-    """A copy of an array, list, tuple or dict with another item in one place.
+    """An array or container of adjoints with another one in the place of an index, written in place but for tuples.
 
     >>> with_part((1.0, 2.0), 0, 3.0)
     (3.0, 2.0)
     """
-    if isinstance(whole, (np.ndarray, Mapping)):
-        new = whole.copy()
-        new[index] = part
-        return new
-    items = list(whole)
-    items[index] = part
-    return rebuilt(whole, items)
+    if isinstance(whole, tuple):
+        return rebuilt(whole, with_part(list(whole), index, part))
+    whole[index] = part
+    return whole
 
 
 def with_field(record: Any, name: str, value: Any) -> Any:

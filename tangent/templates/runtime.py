@@ -46,8 +46,8 @@ def _as_adjoint(y, e, x):
 
 @linear(with_part, shape='=whole', constant=('index',))
 def _with_part(y, whole, index, part):
-    d[part] = unbroadcast(d[y][index], part)
-    d[whole] = with_part(d[y], index, zero(part))
+    d[part] = value_at(d[y], index, part, whole)
+    d[whole] = clear_at(d[y], index)
 
 
 @linear(with_field, constant=('name',))
