@@ -60,7 +60,7 @@ def check_left_out(function: Function, node: gast.Assign) -> None:
     block = block_of(node)
     if block.assigns or block.stops:
         raise function.error(
-            UnsupportedError, node, 'a block of insert_grad_of changes an adjoint, and a derivative in forward mode has '
+            UnsupportedError, node.value, 'a block of insert_grad_of changes an adjoint, and a derivative in forward mode has '
             'none', 'Use a transform in reverse mode (grad, vjp, pullback, jacobian with mode=\'reverse\'), or '
             'differentiate its derivative forward, as hvp does.')
 
@@ -116,24 +116,24 @@ class _Code:
     def statements(self) -> list[gast.stmt]:
         renamed = {self.block.adjoint: name(self.adjoint), **{o: name(n) for o, n in self.own.items()}, **self.given}
         body = [_in_names(node, renamed) for node in self.block.body]
-        out: list[gast.stmt] = []
-        if self.block.stops:
+        used = self.reverse.taken_by_blocks
+        flag = self.reverse.stop() if self.block.stops else ''
+        if flag:
+            used.add(flag)
             last, before = body[-1], body[:-1]
             if not any(map(breaks, before)) and _is_plain_stop(last):
-                body = [*before, assign(self.reverse.stop(), last.test, self.origin)]
+                body = [*before, assign(flag, last.test, self.origin)]
             else:
-                out.append(assign(self.reverse.stop(), constant(False), self.origin))
-                body = self.without_breaks(body)
+                body = [assign(flag, constant(False), self.origin), *self.without_breaks(body)]
         kept = {self.adjoint} | {g.id for g in self.given.values() if isinstance(g, gast.Name)
                                  and g.id in self.reverse.activity.varied}
         self.shared.note(body, kept)
         plain = [inner for node in body for inner in self.plain(node)]
-        used = self.reverse.taken_by_blocks
         made, undefined = versions_of(self.function, plain, self.current, used)
         self.reverse.undefined |= undefined
         for position, node in enumerate(made):
             self.at_place(node, silent(self.origin) if position and blocks_of(node) else self.origin)
-        return [*out, *made]
+        return [*made, *([assign(flag, name(self.current[flag]), self.origin)] if flag else [])]
 
     def at_place(self, node: gast.stmt, origin: Origin | None) -> gast.stmt:
         """A statement with the place of the block, as those in it."""
