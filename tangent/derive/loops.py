@@ -76,7 +76,8 @@ class Loop:
 
     def start(self) -> list[gast.stmt]:
         """What an iteration begins with."""
-        return [] if self.flag is None or any(map(_stops, self.node.body)) else [assign(self.flag, constant(False), None)]
+        is_set = self.flag is None or any(map(_stops, self.node.body))
+        return [] if is_set else [assign(self.flag, constant(False), None)]
 
 
 def _stops(node: gast.stmt) -> bool:

@@ -60,8 +60,8 @@ def check_left_out(function: Function, node: gast.Assign) -> None:
     block = block_of(node)
     if block.assigns or block.stops:
         raise function.error(
-            UnsupportedError, node.value, 'a block of insert_grad_of changes an adjoint, and a derivative in forward mode has '
-            'none', 'Use a transform in reverse mode (grad, vjp, pullback, jacobian with mode=\'reverse\'), or '
+            UnsupportedError, node.value, 'a block of insert_grad_of changes an adjoint, and a derivative in forward '
+            'mode has none', "Use a transform in reverse mode (grad, vjp, pullback, jacobian with mode='reverse'), or "
             'differentiate its derivative forward, as hvp does.')
 
 

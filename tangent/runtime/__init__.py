@@ -52,8 +52,9 @@ from tangent.runtime.views import (
 )
 
 __all__ = [
-    'above', 'add', 'add_at', 'add_field', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_adjoint', 'as_nested',
-    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_kinds', 'check_single',
+    'above', 'add', 'add_at', 'add_field', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_adjoint',
+    'as_nested', 'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_kinds',
+    'check_single',
     'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate', 'convolve_adjoint_left',
     'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left', 'cross_adjoint_right', 'diagonal',
     'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left', 'dot_adjoint_right', 'duplicate',
