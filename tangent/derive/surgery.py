@@ -9,13 +9,15 @@ from tangent.analyses.activity import Activity, is_constant
 from tangent.analyses.blocks import Block, block_of, breaks
 from tangent.analyses.calls import attribute_entry
 from tangent.analyses.effects import entry_of
+from tangent.analyses.sharing import writes_in_place
 from tangent.derive.loops import silent
 from tangent.errors import UnsupportedError
+from tangent.passes.guard import GROW
 from tangent.passes.versions import versions_of
 from tangent.runtime.arrays import copied
 from tangent.runtime.surgery import as_adjoint, with_field, with_part
 from tangent.syntax.build import (
-    LOOPS, Opaque, assign, binary, blocks_of, call, children, clone, constant, if_, name, rebuild, store,
+    LOOPS, Opaque, assign, binary, blocks_of, call, children, clone, constant, if_, in_order, name, rebuild, store,
     substitute, tuple_, walk, with_origin, written,
 )
 from tangent.syntax.function import Function, Origin
@@ -125,9 +127,8 @@ class _Code:
                 body = [*before, assign(flag, last.test, self.origin)]
             else:
                 body = [assign(flag, constant(False), self.origin), *self.without_breaks(body)]
-        kept = {self.adjoint} | {g.id for g in self.given.values() if isinstance(g, gast.Name)
-                                 and g.id in self.reverse.activity.varied}
-        self.shared.note(body, kept)
+        values = {g.id for g in self.given.values() if isinstance(g, gast.Name)} & self.reverse.activity.varied
+        self.shared.note(body, {self.adjoint}, values)
         plain = [inner for node in body for inner in self.plain(node)]
         made, undefined = versions_of(self.function, plain, self.current, used)
         self.reverse.undefined |= undefined
@@ -225,11 +226,14 @@ class _Shared:
 
     def __init__(self, function: Function, activity: Activity, speller: Any) -> None:
         self.function, self.activity, self.speller = function, activity, speller
-        self.kept: set[str] = set()  # variables that may be an adjoint, or a value of the forward pass
+        self.kept: set[str] = set()  # variables that may be an adjoint, or hold one
+        self.values: set[str] = set()  # those of the forward pass
+        self.writes = any(writes_in_place(function, node.value) for node in in_order(function.tree.body)
+                          if isinstance(node, gast.Assign))
 
-    def note(self, statements: list[gast.stmt], kept: set[str]) -> None:
+    def note(self, statements: list[gast.stmt], kept: set[str], values: set[str]) -> None:
         """Learn which variables may be what is to stay as it is, or hold it."""
-        self.kept = set(kept)
+        self.kept, self.values = kept | values if self.writes else set(kept), values
         assigned = [part for node in statements for part in walk(node) if isinstance(part, (gast.Assign, gast.For))]
         size = -1
         while size < len(self.kept):
@@ -242,7 +246,11 @@ class _Shared:
 
     def copied(self, node: gast.AST) -> Any:
         """A statement or expression with copies where something may be kept."""
-        ids = {id(part) for part in self.parts(node, False)}
+        kept = self.kept
+        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and not (
+                isinstance(node.value.func, gast.Attribute) and node.value.func.attr in GROW):
+            self.kept = kept | self.values  # it may do something to what it is given
+        ids, self.kept = {id(part) for part in self.parts(node, False)}, kept
 
         def replace(part: gast.AST) -> gast.AST | None:
             return call(self.speller.spell(copied), clone(part)) if id(part) in ids else None

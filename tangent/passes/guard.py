@@ -24,7 +24,7 @@ from tangent.syntax.saved import is_generated_file
 from tangent.templates.registry import lookup
 
 # Methods that change the object they belong to, but not their arguments.
-_GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendleft', 'write', 'put', 'put_nowait'}
+GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendleft', 'write', 'put', 'put_nowait'}
 # Methods of arrays that change them, as they may stand inside a lambda.
 IN_PLACE = {'sort', 'fill', 'partition', 'put', 'itemset', 'resize', 'byteswap', 'setfield'}
 _OF_LISTS = {'append', 'extend', 'insert', 'pop', 'remove', 'clear', 'update', 'setdefault', 'reverse', 'popitem'}
@@ -158,7 +158,7 @@ def written_by(function: Function, node: gast.Call, target: Any, alone: bool) ->
         base = function.scope.resolve(node.func.value, function.names.variables)
         if isinstance(base, logging.Logger) or _makes_logger(function, node.func.value):
             return []
-        return [node.func.value, *([] if node.func.attr in _GROW else arguments)]
+        return [node.func.value, *([] if node.func.attr in GROW else arguments)]
     return []
 
 
@@ -211,7 +211,7 @@ def writes_into_arguments(function: Function, looked_at: set[Any]) -> bool:
                 return True
         elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
             func = node.value.func
-            if isinstance(func, gast.Attribute) and func.attr in _GROW and isinstance(func.value, gast.Name):
+            if isinstance(func, gast.Attribute) and func.attr in GROW and isinstance(func.value, gast.Name):
                 if func.value.id in same:
                     return True
             elif _call_may_write(function, node.value, held, looked_at):
@@ -261,5 +261,5 @@ def _call_may_write(function: Function, node: gast.Call, own: set[str], looked_a
     if target is not MISSING:
         return bool(given) and lookup(target) is None and not _is_harmless(target)
     if isinstance(node.func, gast.Attribute):
-        return bool(reads(node.func.value) & own) or bool(given) and node.func.attr not in _GROW
+        return bool(reads(node.func.value) & own) or bool(given) and node.func.attr not in GROW
     return bool(given)
