@@ -27,6 +27,7 @@ from tangent.transforms.pullback import pullback
 from tangent.transforms.save import save
 from tangent.transforms.show import show
 from tangent.transforms.trace_nans import NanTrace, trace_nans
+from tangent.transforms.undifferentiated import tangent
 from tangent.transforms.value_and_grad import value_and_grad
 from tangent.transforms.vjp import vjp
 
@@ -34,6 +35,6 @@ __version__ = '0.1.0'
 __all__ = [
     'NanTrace', 'TangentError', 'adjoint_of', 'autodiff', 'check_grads', 'compose', 'debug', 'errors', 'ggnvp',
     'grad', 'grads', 'hessian', 'history', 'hvp', 'jacobian', 'jvp', 'linearize', 'origin', 'pipe', 'primal_of',
-    'pullback', 'save', 'show', 'source', 'tangent_of', 'trace_nans', 'value_and_grad', 'vjp',
+    'pullback', 'save', 'show', 'source', 'tangent', 'tangent_of', 'trace_nans', 'value_and_grad', 'vjp',
     *runtime.__all__,
 ]

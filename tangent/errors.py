@@ -79,5 +79,9 @@ class RuleError(TangentError):
     """A rule that cannot be used as it is written or registered."""
 
 
+class BlockError(TangentError, RuntimeError):
+    """A function with code for the backward pass is run without being differentiated."""
+
+
 class CheckError(TangentError, AssertionError):
     """A derivative that finite differences disagree with."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import gast
 
+from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import Callee, attribute_entry, callee_of, operator_entry
 from tangent.analyses.classes import Classes
 from tangent.analyses.opaque import assignments
@@ -43,14 +44,15 @@ class Activity:
         self.function, self._varies = function, varies
         self._assignments: list[tuple[gast.expr, gast.expr]] = []
         self._results: list[gast.expr] = []
+        self._inserted: set[str] = set()  # variables whose adjoints are asked for, whatever they are
         self.definitions: dict[str, gast.FunctionDef] = {}
         self._lifted: dict[str, Lifted] = {}
         self._found: dict[tuple[int, str], tuple[gast.AST, Any]] = {}  # of calls, for what varies now
         self._collect(function.tree.body)
-        self.varied: set[str] = set(inputs)
+        self.varied: set[str] = {*inputs, *self._inserted}
         self.masks: dict[str, Mask] = dict(masks)
         self._vary()
-        useful = set().union(*[self.carried(value) for value in self._results])
+        useful = set().union(self._inserted, *[self.carried(value) for value in self._results])
         self._use(useful)
         self.active = self.varied & useful
 
@@ -63,6 +65,8 @@ class Activity:
         for statement in statements:
             if isinstance(statement, gast.Assign):
                 self._assignments.append((statement.targets[0], statement.value))
+                if block_of(statement) is not None:
+                    self._inserted |= {*target_names(statement.targets[0])}
             elif isinstance(statement, gast.Return) and statement.value is not None:
                 self._results.append(statement.value)
             elif isinstance(statement, BLOCKS):
@@ -119,6 +123,8 @@ class Activity:
             item = self._mask_of_item(node)
             if item is not None:
                 return item
+        if block_of(node) is not None:
+            return self.mask_of(node.args[0])
         if isinstance(node, gast.Call):
             return self._once('mask', node, self._mask_of_call)
         return self.carries(node)
@@ -246,6 +252,8 @@ class Activity:
             if not self.carried(node.value):
                 return set()
             return set() if is_constant(attribute_entry(node)) else self.carried(node.value)
+        if block_of(node) is not None:
+            return self.carried(node.args[0])
         if isinstance(node, gast.Call):
             return self._once('carried', node, self._carried_by_call)
         if isinstance(node, (gast.Lambda, gast.FunctionDef)):

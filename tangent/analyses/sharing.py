@@ -9,6 +9,7 @@ import attrs
 import gast
 
 from tangent.analyses.activity import is_constant, target_names
+from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import attribute_entry
 from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.evidence import used_as_arrays
@@ -18,15 +19,16 @@ from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
 from tangent.runtime.sequences import (
     added_at, append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
 )
+from tangent.runtime.surgery import with_part
 from tangent.runtime.views import look_through, write_through
 from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, walk, written
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.indexing import is_field
 from tangent.templates.registry import ELEMENTWISE
 
-WRITES = (add_at, added_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update)
+WRITES = (add_at, added_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update, with_part)
 _RESIZES = (append, emptied, extend, insert, pop, put_back, update)
-_INDEXED = (add_at, added_at, set_at, insert)  # these keep nothing of their index
+_INDEXED = (add_at, added_at, set_at, insert, with_part)  # these keep nothing of their index
 _ONLY_ARRAYS = (add_at, added_at, clear_at)  # these keep nothing of the value that they write
 
 _TIES = {write_through: 1, look_through: 2}  # where their index is, which they keep nothing of
@@ -126,6 +128,8 @@ class Sharing:
         return set().union(*[self.direct(child) for child in children(node) if isinstance(child, gast.expr)])
 
     def _shared_by_call(self, node: gast.Call) -> set[str]:
+        if block_of(node) is not None:
+            return set(self.direct(node.args[0]))
         target = self.function.scope.resolve(node.func, self.function.names.variables)
         if getattr(target, 'is_fresh', False):
             return set()

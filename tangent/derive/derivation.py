@@ -11,6 +11,7 @@ import gast
 import numpy as np
 
 from tangent.analyses.activity import Activity, Mask
+from tangent.analyses.blocks import has_blocks
 from tangent.analyses.calls import Callee
 from tangent.analyses.control import exposed_reads, surely_assigned
 from tangent.analyses.effects import is_pure
@@ -24,6 +25,7 @@ from tangent.derive.reverse import Reverse
 from tangent.errors import SourceError, UnsupportedError
 from tangent.derive.save import save
 from tangent.passes.pipeline import Watch, core, finish, flatten, has_effects, optimize, tidied
+from tangent.passes.surgery import reaches_blocks
 from tangent.runtime.arrays import duplicate, seed, unbroadcast, zero
 from tangent.runtime.kinds import check_kinds
 from tangent.runtime.sequences import fitted
@@ -37,6 +39,9 @@ from tangent.syntax.parse import mentioned, read
 from tangent.syntax.spelling import Speller
 
 _SPLIT = '__split__'
+
+# Derivatives that push tangents forward by the transpose of an adjoint, which must be linear in its seed.
+TRANSPOSED = ('linearize', 'ggnvp', 'jacobian', 'jacobian forward')
 
 # Before NumPy 2, a Python float times a float32 scalar is a float64: what is returned must be cast.
 _SCALARS_PROMOTE = np.result_type(np.float32(1.0), 1.0) != np.float32
@@ -86,6 +91,7 @@ class Session:
     def __init__(self, options: Options, watch: Watch = lambda stage, function: None) -> None:
         self.options, self.watch = options, watch
         self.pairs: dict[Any, Pair] = {}
+        self.in_the_making: set[Any] = set()
         self.pushes: dict[Any, Any] = {}  # the callees in forward mode
         self.scopes: list[Scope] = []
         self.taken: set[str] = set()
@@ -106,12 +112,17 @@ class Session:
         key = attrs.evolve(request, function=id(request.function))
         found = self.pairs.get(key)
         if found is not None:
+            if parent is None and key in self.in_the_making and reaches_blocks(request.function):
+                found.adjoint.is_pure_part = False
             return found
         function = self.function_of(request, parent)
         identifier = self.unique(callee_name(function))
         pair = Pair(Part(f'primal_{identifier}'), Part(f'adjoint_{identifier}', is_pure_part=True))
         self.pairs[key] = pair
+        self.in_the_making.add(key)
         primal, adjoint = derive_split(self, function, request.wrt, identifier, None, dict(request.masks))
+        self.in_the_making.remove(key)
+        pair.adjoint.is_pure_part = adjoint.is_pure
         for part, made in ((pair.primal, primal), (pair.adjoint, adjoint)):
             part.cell.cell_contents = made.function
             part.is_pure_part = part.is_pure_part or made.is_pure
@@ -182,12 +193,14 @@ class Draft:
     speller: with the names that were added.
     result: the variable of the primal's result.
     seed: the parameter for the result's adjoint.
+    runs_blocks: whether there is code of the user's in the backward statements, or in what they call.
     """
 
     function: Function
     speller: Speller
     result: str
     seed: str
+    runs_blocks: bool = False
 
     def memory(self, function: Function) -> Memory:
         """What a later form of the function may return of what it was given."""
@@ -214,7 +227,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     *body, last = function.tree.body
     result = last.value.id
     returned = [name(result), *map(name, aux)]
-    reverse = Reverse(function, activity, speller, session.splitter(speller))
+    reverse = Reverse(function, activity, speller, session.splitter(speller), session.options.motion not in TRANSPOSED)
     forward = reverse.forward(body)
     adjoint = function.names.fresh(seed_name or 'b' + function.names.base(result), primal=result)
     adjoints = {result: adjoint}
@@ -242,7 +255,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     full = [*undefined, *forward, *middle(returned), *checks, *backward, *ending(values, returned)]
     made = _with_seed(function, speller, full, adjoint)
     session.watch('derived', made)
-    return Draft(made, speller, result, adjoint)
+    return Draft(made, speller, result, adjoint, has_blocks(function.tree.body) or reverse.calls_blocks())
 
 
 def _is_number(kind: Kind | None) -> bool:
@@ -250,11 +263,11 @@ def _is_number(kind: Kind | None) -> bool:
     return kind is not None and (kind.of in ('float', 'int') or bool(kind.parts) and all(map(_is_number, kind.parts)))
 
 
-def restored(made: Draft, session: Session) -> Function:
-    """A derivative, optimized if so wished, in which adjoint loops find what they read."""
+def restored(made: Draft, session: Session, is_used_again: bool = False) -> Function:
+    """A derivative, optimized if so wished, in which adjoint loops find what they read; see `save`."""
     optimized = session.options.optimized
     function = optimize(made.function, made.speller, session.watch) if optimized else made.function
-    function = save(function)
+    function = save(function, is_used_again)
     if optimized:
         function = tidied(function)
     session.watch('values saved', function)
@@ -353,7 +366,7 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     kinds = {} if check is None else dict(session.options.kinds)
     made = draft(session, function, wrt, ending, middle, bool(check), masks, kinds,
                  check is not None and session.options.has_aux)
-    body = restored(made, session)
+    body = restored(made, session, True)
     fresh = is_fresh(body, made.memory(body))
     if not fresh and check is not None:
         body = without_aliases(body, made.memory(body), made.result, made.speller)
@@ -382,7 +395,8 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     primal = generate(attrs.evolve(body, tree=primal_tree, defaults=function.defaults), made.speller,
                       f'primal_{identifier}')
     adjoint = generate(attrs.evolve(body, tree=adjoint_tree, defaults={}), made.speller, f'adjoint_{identifier}')
-    return attrs.evolve(primal, is_pure=pure), attrs.evolve(adjoint, is_fresh=fresh)
+    return attrs.evolve(primal, is_pure=pure), attrs.evolve(
+        adjoint, is_fresh=fresh, is_pure=not made.runs_blocks)
 
 
 def _copy(tape: str, is_list: bool, speller: Speller) -> gast.expr:

@@ -12,6 +12,7 @@ import attrs
 import gast
 
 from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.effects import entry_of
 from tangent.analyses.integers import is_of_integers
@@ -19,6 +20,7 @@ from tangent.analyses.sharing import writes_in_place
 from tangent.derive.callees import Request
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.derive.pushes import push_call
+from tangent.derive.surgery import check_left_out
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import unbroadcast, zero
 from tangent.syntax.build import (
@@ -62,6 +64,9 @@ class Forward:
             if isinstance(node, BLOCKS):
                 self.out.append(with_blocks(node, [self.statements(inner) for inner in blocks_of(node)]))
                 continue
+            if block_of(node) is not None:
+                check_left_out(self.function, node)
+                node = assign(node.targets[0], node.value.args[0], origin_of(node))
             origin = origin_of(node)
             self.origin = attrs.evolve(origin, role=TANGENT) if origin else None
             if isinstance(node, gast.Assign) and not self.activity.active.isdisjoint(target_names(node.targets[0])):

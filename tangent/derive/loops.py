@@ -11,8 +11,9 @@ from typing import Any
 import attrs
 import gast
 
+from tangent.analyses.blocks import block_of
 from tangent.syntax.build import (
-    assign, binary, call, clone, constant, for_, in_order, name, reads, store, with_blocks, written,
+    assign, binary, call, clone, constant, for_, if_, in_order, name, reads, store, with_blocks, written,
 )
 
 _STEPS = 'steps'
@@ -39,7 +40,10 @@ def backward(reverse: Any, node: gast.For | gast.While) -> None:
     starts = {variable: names.adjoint(variable) for variable in carried}
     inside = {variable: adjoint for variable, adjoint in before.items() if variable not in written(node)}
     inside.update(starts)
+    reverse.loops.append(Loop(node))
     body = reverse.backward(node.body, inside)
+    loop = reverse.loops.pop()
+    body = [*loop.start(), *body]
     inits: list[gast.stmt] = []
     for variable, start in starts.items():
         if inside.get(variable) == start:
@@ -48,19 +52,64 @@ def backward(reverse: Any, node: gast.For | gast.While) -> None:
             continue
         origin = reverse.origin if variable not in before else None
         value = name(before[variable]) if variable in before else reverse.zeros(variable)
-        inits.append(assign(start, value, _silent(origin)))
+        inits.append(assign(start, value, silent(origin)))
         ended = inside.get(variable)
-        body.append(assign(start, name(ended) if ended else reverse.zeros(variable), _silent(origin)))
+        body.append(assign(start, name(ended) if ended else reverse.zeros(variable), silent(origin)))
         names.heads[start] = node.loop
         adjoints[variable] = start
     for variable in written(node):
         if variable not in starts:
             adjoints.pop(variable, None)
     if body:
-        reverse.out += [*inits, _reversed_loop(reverse, node, body)]
+        reverse.out += [*inits, _reversed_loop(reverse, node, body, loop.flag)]
 
 
-def _silent(origin: Any) -> Any:
+@attrs.define
+class Loop:
+    """A loop whose adjoint is being made.
+
+    flag: the variable that tells whether a block has ended it.
+    """
+
+    node: gast.For | gast.While
+    flag: str | None = None
+
+    def start(self) -> list[gast.stmt]:
+        """What an iteration begins with."""
+        is_set = self.flag is None or any(map(_stops, self.node.body))
+        return [] if is_set else [assign(self.flag, constant(False), None)]
+
+
+def _stops(node: gast.stmt) -> bool:
+    """Whether a statement stands for a block that may end the loop."""
+    block = block_of(node)
+    return block is not None and block.stops
+
+
+def unless_stopped(reverse: Any, rest: list[gast.stmt]) -> None:
+    """Emit the adjoints of the statements before one that may have ended the loop.
+
+    Where it has, what was contributed to variables from outside of the loop stays; all others have the adjoint zero.
+    """
+    loop = reverse.loops[-1]
+    inside = written(loop.node)
+    origin = silent(reverse.origin)
+    paths = [{v: adjoint for v, adjoint in reverse.adjoints.items() if v not in inside}, dict(reverse.adjoints)]
+    blocks: list[list[gast.stmt]] = [[], reverse.backward(rest, paths[1])]
+    reverse.adjoints.clear()
+    for variable in sorted(set(paths[0]) | set(paths[1])):
+        found = [path.get(variable) for path in paths]
+        if found[0] == found[1]:
+            reverse.adjoints[variable] = found[0]
+            continue
+        merged = reverse.adjoints[variable] = reverse.names.adjoint(variable)
+        for block, adjoint in zip(blocks, found):
+            block.append(assign(merged, name(adjoint) if adjoint else reverse.zeros(variable), origin))
+    if any(blocks):
+        reverse.out.append(if_(name(loop.flag), *blocks, origin))
+
+
+def silent(origin: Any) -> Any:
     """The origin of a statement that needs no comment."""
     return attrs.evolve(origin, text='') if origin else None
 
@@ -76,14 +125,15 @@ def _carried(reverse: Any, node: gast.For | gast.While) -> list[str]:
     return sorted(free | own)
 
 
-def _reversed_loop(reverse: Any, node: gast.For | gast.While, body: list[gast.stmt]) -> gast.For:
-    """The loop over the same iterations, the last one first."""
+def _reversed_loop(reverse: Any, node: gast.For | gast.While, body: list[gast.stmt], flag: str | None) -> gast.For:
+    """The loop over the same iterations, the last one first; `flag` tells that an iteration was to be the last."""
     steps = reverse.steps.get(node.loop)
     if isinstance(node, gast.While):
         target, iterable = store(reverse.names.ignored()), call(name('range'), name(steps))
     else:
         target, iterable = clone(node.target), backwards(clone(node.iter), steps)
-    new = for_(target, iterable, body, reverse.origin, loop=node.loop)
+    until = None if flag is None else name(flag)
+    new = for_(target, iterable, body, reverse.origin, until, node.loop)
     new.reverses = True
     return new
 

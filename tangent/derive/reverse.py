@@ -12,13 +12,15 @@ import attrs
 import gast
 
 from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.control import assigned_where_read
 from tangent.analyses.contexts import holds_in_adjoint
 from tangent.analyses.rewritten import rewritten_containers
 from tangent.analyses.sharing import is_copy, writes_in_place
-from tangent.derive import loops
+from tangent.derive import loops, surgery
 from tangent.derive.callees import CallPlan, Request, plan_call
+from tangent.derive.generate import Part
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import add, add_at, pack, unbroadcast, zero, zeros_like
@@ -42,10 +44,15 @@ class Reverse:
 
     `adjoints` maps a primal variable to the variable that holds its adjoint so far; a
     variable that has none yet has the adjoint zero.
+
+    Args:
+        runs_blocks: whether the user's code for the backward pass is in it, or left out.
     """
 
     def __init__(self, function: Function, activity: Activity, speller: Speller,
-                 split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]]) -> None:
+                 split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]],
+                 runs_blocks: bool = True) -> None:
+        self.runs_blocks = runs_blocks
         self.function, self.activity, self.speller, self.split = function, activity, speller, split
         self.operations = Operations(function, activity, speller)
         self.names = function.names
@@ -55,6 +62,8 @@ class Reverse:
         self.arrays: set[str] = set()  # variables that an operation of arrays was done with
         self.undefined: set[str] = set()  # variables that must be there, if only as None, on every path
         self.rewritten = rewritten_containers(function)
+        self.taken_by_blocks = set(function.parameters).union(*map(written, function.tree.body))
+        self.loops: list[loops.Loop] = []  # those whose adjoints are being made, the innermost last
         self.out: list[gast.stmt] = []
         self.adjoints: Adjoints = {}
         self.origin: Origin | None = None
@@ -74,6 +83,9 @@ class Reverse:
                 continue
             if isinstance(node, LOOPS):
                 out += loops.counted(self, node, self.forward(node.body))
+                continue
+            if block_of(node) is not None:
+                out.append(assign(node.targets[0], node.value.args[0], origin_of(node)))
                 continue
             plan = self.plan(node)
             if plan is None:
@@ -103,7 +115,7 @@ class Reverse:
         """The adjoint statements of a block; `adjoints` is brought up to date."""
         outer = self.out, self.adjoints
         self.out, self.adjoints = [], adjoints
-        for node in reversed(statements):
+        for position, node in reversed([*enumerate(statements)]):
             origin = origin_of(node)
             self.origin = attrs.evolve(origin, role=ADJOINT) if origin else None
             if isinstance(node, gast.If):
@@ -114,11 +126,16 @@ class Reverse:
                 loops.backward(self, node)
             elif isinstance(node, gast.FunctionDef):
                 self.definition(node)
+            elif block_of(node) is not None:
+                surgery.inserted(self, node)
             elif self.is_active(node):
                 self.assignment(node)
             elif isinstance(node, gast.Assign):
                 for identifier in target_names(node.targets[0]):
                     self.adjoints.pop(identifier, None)
+            if self.runs_blocks and surgery.may_stop(node):
+                loops.unless_stopped(self, statements[:position])
+                break
         block, (self.out, self.adjoints) = self.out, outer
         return block
 
@@ -156,6 +173,13 @@ class Reverse:
         else:
             self.out += block
 
+    def stop(self) -> str:
+        """The variable that tells that a block ends the loop around it."""
+        loop = self.loops[-1]
+        if loop.flag is None:
+            loop.flag = self.names.fresh('stopped')
+        return loop.flag
+
     def zeros(self, variable: str) -> gast.expr:
         if variable not in self.assigned:
             self.undefined.add(variable)
@@ -164,8 +188,9 @@ class Reverse:
     def assignment(self, node: gast.Assign) -> None:
         target = node.targets[0]
         derivative = self.derivative_of(target)
-        if derivative is None:
+        if derivative is None and not (isinstance(target, gast.Name) and self.runs_code(self.plans.get(id(node)))):
             return
+        derivative = self.zeros(target.id) if derivative is None else derivative
         value = node.value
         is_rewritten = isinstance(target, gast.Name) and target.id in self.rewritten
         if is_rewritten and is_copy(value) and isinstance(value.func.value, gast.Name):
@@ -365,6 +390,15 @@ class Reverse:
         return isinstance(operand, gast.Name) and operand.id in self.names.heads
 
     # --- calls ---
+
+    def runs_code(self, plan: CallPlan | None) -> bool:
+        """Whether the adjoint of a call runs code of the user's, and must be called whatever is needed of it."""
+        adjoint = self.speller.added.get(plan.adjoint.id) if plan and isinstance(plan.adjoint, gast.Name) else None
+        return isinstance(adjoint, Part) and not adjoint.is_pure_part
+
+    def calls_blocks(self) -> bool:
+        """Whether the adjoint of any call runs code of the user's."""
+        return any(map(self.runs_code, self.plans.values()))
 
     def call_back(self, plan: CallPlan, derivative: gast.expr) -> None:
         """The adjoint of a call whose callee is differentiated too."""

@@ -33,12 +33,15 @@ from tangent.syntax.function import Function
 Block = list[gast.stmt]
 
 
-def save(function: Function) -> Function:
-    """The function with the values that adjoint loops read saved, or computed again."""
+def save(function: Function, is_used_again: bool = False) -> Function:
+    """The function with the values that adjoint loops read saved, or computed again.
+
+    is_used_again: whether the backward pass may run several times on what was saved once.
+    """
     body = [clone(node) for node in function.tree.body]
     if not any(isinstance(node, LOOPS) for node in in_order(body)):
         return function
-    saver = _Saver(function, body)
+    saver = _Saver(function, body, is_used_again)
     for pair in saver.pairs():
         saver.restore(pair)
     return function.with_body(saver.body)
@@ -48,7 +51,8 @@ def save(function: Function) -> Function:
 class _Pair:
     """A loop and the one that reverses it, each with the block that it is in.
 
-    outermost: the outermost loop around the first, or itself, and the block that it is in.
+    outermost: the outermost loop around the first, or itself, and the block that it is in; of loops whose adjoint
+        may be stopped the innermost.
     """
 
     forward: gast.For | gast.While
@@ -58,19 +62,24 @@ class _Pair:
 
 
 class _Saver:
-    def __init__(self, function: Function, body: Block) -> None:
+    def __init__(self, function: Function, body: Block, is_used_again: bool) -> None:
         self.function, self.names, self.body = function, function.names, body
+        self.is_used_again = is_used_again
 
     def pairs(self) -> list[_Pair]:
         """The loops that are reversed, inner ones first."""
         forward: dict[int, tuple] = {}
         found: list[_Pair] = []
+        stopped = {node.loop for node in in_order(self.body)
+                   if getattr(node, 'reverses', False) and getattr(node, 'until', None) is not None}
 
         def visit(block: Block, outermost: tuple[gast.stmt, Block] | None) -> None:
             for node in block:
                 around = outermost
                 if isinstance(node, LOOPS):
                     around = outermost or (node, block)
+                    if node.loop in stopped:  # what it leaves on its tapes goes with them
+                        around = node, block
                 for inner in blocks_of(node):
                     visit(inner, around)
                 if isinstance(node, LOOPS):
@@ -137,9 +146,11 @@ class _Saver:
             source.insert(last + 1, push)
         fresh = self.names.version(identifier)
         popped = call(gast.Attribute(name(tape), 'pop', gast.Load()))
+        if self.is_used_again and identifier in self.names.tapes:  # a tape of a loop that may be stopped
+            popped = call(gast.Attribute(popped, 'copy', gast.Load()))
         _restore(target, identifier, fresh, assign(fresh, popped, None))
         if isinstance(loop, gast.While) and target is adjoint.body and outermost is loop and isinstance(
-                adjoint, gast.For):
+                adjoint, gast.For) and adjoint.until is None:
             self.drive(pair, tape)
 
     def begins(self, head: str, loop: gast.stmt) -> bool:
@@ -256,7 +267,8 @@ class _Plan:
         nodes = self.definitions.get(identifier, [])
         if identifier in self.function.names.heads:
             return None  # it has the value of the iteration before
-        if len(nodes) != 1 or not isinstance(nodes[0], gast.Assign) or not isinstance(nodes[0].targets[0], gast.Name):
+        if identifier in self.function.names.tapes or len(nodes) != 1 or not (
+                isinstance(nodes[0], gast.Assign) and isinstance(nodes[0].targets[0], gast.Name)):
             return None
         value = nodes[0].value
         if not is_pure(self.function, value):

@@ -14,6 +14,7 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.blocks import block_of
 from tangent.analyses.cheap import is_cheap, is_cheap_index
 from tangent.errors import UnsupportedError
 from tangent.passes.fence import is_comprehension
@@ -55,7 +56,9 @@ class _Anf:
 
     def statement(self, node: gast.stmt) -> None:
         active = self.activity.active
-        if isinstance(node, gast.Assign) and not active.isdisjoint(target_names(node.targets[0])):
+        if block_of(node) is not None:
+            self.out.append(node)
+        elif isinstance(node, gast.Assign) and not active.isdisjoint(target_names(node.targets[0])):
             self.assignment(node.targets[0], node.value)
         elif isinstance(node, gast.If):
             origin = self.origin

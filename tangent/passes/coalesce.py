@@ -15,6 +15,7 @@ from tangent.analyses.sharing import WRITES, needed_reads
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, duplicate
 from tangent.runtime.sequences import added_at, clear_at, emptied, put_back, set_at
+from tangent.runtime.surgery import with_part
 from tangent.syntax.build import (
     BLOCKS, LOOPS, Opaque, blocks_of, call, constant, head_of, in_order, origin_of, reads, rename, walk, with_blocks,
     with_origin, with_targets, written,
@@ -256,13 +257,13 @@ def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str
         if not (is_basic_index(args[0], indices) and node.value.is_array):
             return node
         return with_origin(_in_place(buffer, args[0], args[1]), origin_of(node))
-    if helper in (set_at, clear_at):
-        if helper is clear_at and (is_field(args[0]) or not node.value.is_array):
+    if helper in (set_at, clear_at, with_part):
+        if helper is not set_at and (is_field(args[0]) or not node.value.is_array):
             return node
         if any(is_slice(part) for part in (args[0].elts if isinstance(args[0], gast.Tuple) else [args[0]])) and (
                 not node.value.is_array):
             return node
-        value = args[1] if helper is set_at else constant(0.0)
+        value = constant(0.0) if helper is clear_at else args[1]
         place: gast.expr = gast.Subscript(buffer, index_syntax(args[0]), gast.Store())
         if is_field(args[0]):
             place = attribute_of(buffer, args[0], gast.Store())

@@ -24,9 +24,9 @@ from tangent.syntax.saved import is_generated_file
 from tangent.templates.registry import lookup
 
 # Methods that change the object they belong to, but not their arguments.
-_GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendleft', 'write', 'put', 'put_nowait'}
+GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendleft', 'write', 'put', 'put_nowait'}
 # Methods of arrays that change them, as they may stand inside a lambda.
-_IN_PLACE = {'sort', 'fill', 'partition', 'put', 'itemset', 'resize', 'byteswap', 'setfield'}
+IN_PLACE = {'sort', 'fill', 'partition', 'put', 'itemset', 'resize', 'byteswap', 'setfield'}
 _OF_LISTS = {'append', 'extend', 'insert', 'pop', 'remove', 'clear', 'update', 'setdefault', 'reverse', 'popitem'}
 _WRITERS = (np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis, np.random.shuffle)
 _WORLD = {'exec', 'eval', 'locals', 'globals', 'vars', 'setattr', 'delattr'}
@@ -97,7 +97,7 @@ def _check_inner(function: Function, statement: gast.stmt, needed: set[str]) -> 
                     raise function.error(
                         UnsupportedError, node, f'a function defined inside may change {min(outer)!r} of the function '
                         'around it', 'Pass the value as an argument, and return the new one.')
-            if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in _IN_PLACE:
+            if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in IN_PLACE:
                 if reads(node.func.value) & {*own, *function.names.variables}:
                     raise function.error(UnsupportedError, node, f'{gast.unparse(node.func)} changes an array in place',
                                          _REMEDY)
@@ -123,7 +123,7 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
         if keyword.arg == 'out' and not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None):
             raise function.error(UnsupportedError, node, 'a result written into another array (out=) cannot be '
                                  'differentiated', 'Assign the result to a name.')
-    written = _written_by(function, node, target, alone)
+    written = written_by(function, node, target, alone)
     names = {identifier for value in written for identifier in reads(value) if _is_data(function, identifier)}
     if not names:
         return
@@ -138,7 +138,7 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
                 'derivative depends', _REMEDY)
 
 
-def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -> list[gast.expr]:
+def written_by(function: Function, node: gast.Call, target: Any, alone: bool) -> list[gast.expr]:
     """What a call may write into."""
     arguments = [*node.args, *[k.value for k in node.keywords]]
     if target is not MISSING:
@@ -156,11 +156,11 @@ def _written_by(function: Function, node: gast.Call, target: Any, alone: bool) -
             return arguments
     if isinstance(node.func, gast.Attribute):
         if not alone:
-            return [node.func.value] if node.func.attr in _OF_LISTS | _IN_PLACE else []
+            return [node.func.value] if node.func.attr in _OF_LISTS | IN_PLACE else []
         base = function.scope.resolve(node.func.value, function.names.variables)
         if isinstance(base, logging.Logger) or _makes_logger(function, node.func.value):
             return []
-        return [node.func.value, *([] if node.func.attr in _GROW else arguments)]
+        return [node.func.value, *([] if node.func.attr in GROW else arguments)]
     return []
 
 
@@ -213,7 +213,7 @@ def writes_into_arguments(function: Function, looked_at: set[Any]) -> bool:
                 return True
         elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
             func = node.value.func
-            if isinstance(func, gast.Attribute) and func.attr in _GROW and isinstance(func.value, gast.Name):
+            if isinstance(func, gast.Attribute) and func.attr in GROW and isinstance(func.value, gast.Name):
                 if func.value.id in same:
                     return True
             elif _call_may_write(function, node.value, held, looked_at):
@@ -263,5 +263,5 @@ def _call_may_write(function: Function, node: gast.Call, own: set[str], looked_a
     if target is not MISSING:
         return bool(given) and lookup(target) is None and not _is_harmless(target)
     if isinstance(node.func, gast.Attribute):
-        return bool(reads(node.func.value) & own) or bool(given) and node.func.attr not in _GROW
+        return bool(reads(node.func.value) & own) or bool(given) and node.func.attr not in GROW
     return bool(given)

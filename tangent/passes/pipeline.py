@@ -26,6 +26,7 @@ from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
 from tangent.passes.inline import inline
 from tangent.passes.joins import mark_joins
+from tangent.passes.leave import leave
 from tangent.passes.lift import lift_captures
 from tangent.passes.matches import split_matches
 from tangent.passes.own import own
@@ -35,6 +36,7 @@ from tangent.passes.share import share
 from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
 from tangent.passes.specialize import plain_numbers, quick_checks, specialize
+from tangent.passes.surgery import take_blocks
 from tangent.passes.tapes import walk_tapes
 from tangent.passes.ties import tie
 from tangent.passes.versions import versions
@@ -64,7 +66,8 @@ def plain(function: Function, inputs: Iterable[str], speller: Speller, around: A
     """A function in fewer kinds of statements, without calls of functions that write into what they are given."""
     def lower(callee: Function, around: Around) -> Function:
         return plain(fence(callee), set(callee.names.variables), speller, around)
-    function = expand_comprehensions(split_matches(function, inputs), inputs, speller)
+    function = take_blocks(split_matches(function, inputs))
+    function = expand_comprehensions(function, inputs, speller)
     function = mark_calls(define_lambdas(resolve_classes(function, speller)), around)
     return mark_joins(inline(attributes(desugar(function, speller)), speller, lower, around))
 
@@ -123,7 +126,7 @@ def finish(function: Function, speller: Speller, optimized: bool) -> Function:
     if not optimized:
         return own(function, speller, optimized)
     function = own(fill(function, speller), speller, optimized)
-    return quick_checks(walk_tapes(coalesce(plain_numbers(function))))
+    return quick_checks(walk_tapes(leave(coalesce(plain_numbers(function)))))
 
 
 def has_effects(body: list[gast.stmt]) -> bool:

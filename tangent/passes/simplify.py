@@ -16,6 +16,7 @@ from tangent.analyses.facts import Fact, Facts, join
 from tangent.analyses.indices import integers, is_basic_index
 from tangent.runtime.arrays import add, add_at, copied, duplicate, unbroadcast, unreduce, zero, zeros_like
 from tangent.runtime.sequences import added_at, clear_at, part_at, set_at, value_at
+from tangent.runtime.surgery import as_adjoint
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, key, name, origin_of, rebuild, walk, with_blocks,
     with_origin, written,
@@ -239,9 +240,17 @@ class _Simplifier:
             return gast.Call(self.array_helper(node.func, zeros_like), node.args, [])
         if entry.function is value_at:
             return self.value_at(node)
+        if entry.function is as_adjoint and self.is_adjoint_of(*node.args):
+            return node.args[0]
         if entry.broad:
             return self.broad(node)
         return node
+
+    def is_adjoint_of(self, value: gast.expr, like: gast.expr) -> bool:
+        """Whether a value surely has the shape and dtype of an adjoint of a variable."""
+        wanted, found = self.facts.of(like), self.facts.of(value)
+        return fits(found, wanted) or self.facts.is_left_as_it_is((value, like)) or (
+            found.shape == wanted.shape == frozenset() and self.is_number(like, found))
 
     def value_at(self, node: gast.Call) -> gast.expr:
         """The adjoint of a written value, which is a part of that of the array if the value had the shape of that."""
@@ -334,8 +343,7 @@ class _Simplifier:
                 found = self.facts.of(value)
         value = self.without_inner(value, wanted)
         found = self.facts.of(value)
-        if fits(found, wanted) or self.facts.is_left_as_it_is((value, like)) or \
-                found.shape == wanted.shape == frozenset() and self.is_number(like, found):
+        if self.is_adjoint_of(value, like):
             return value
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             return gast.UnaryOp(value.op, call(node.func, value.operand, like))

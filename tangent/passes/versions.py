@@ -44,6 +44,18 @@ def versions(function: Function, aliases: bool = True) -> Function:
     return function.with_body([*[assign(u, constant(None), None) for u in sorted(versioned.undefined)], *body])
 
 
+def versions_of(function: Function, statements: list[gast.stmt], current: dict[str, str],
+                used: set[str]) -> tuple[list[gast.stmt], set[str]]:
+    """Statements without loops, of which each name is given versions, and the names that must be there before them.
+
+    current: the versions that names have before the statements, brought up to date.
+    used: the names that are taken; those that the statements make are added.
+    """
+    versioned = _Versions(function, used, False)
+    block = versioned.block(statements, current)
+    return block, versioned.undefined
+
+
 _AT_ONCE = (list, tuple, dict, sorted, sum, max, min, any, all)
 
 

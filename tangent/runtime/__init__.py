@@ -47,22 +47,24 @@ from tangent.runtime.shaping import (
     inverse_permutation, padded_with_zeros, unbroadcast_all, uncast, undiag, undiagonal, unitem, unmeshgrid,
     unpad, unrepeat, unresize, unrollaxis, untile, untolist,
 )
+from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
 from tangent.runtime.trees import tree_map
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
 )
 
 __all__ = [
-    'above', 'add', 'add_at', 'add_field', 'added_at', 'align_weights', 'append', 'apply', 'apply_adjoint', 'as_nested',
-    'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux', 'check_class', 'check_kinds',
-    'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate', 'convolve_adjoint_left',
-    'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left', 'cross_adjoint_right', 'diagonal',
-    'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left', 'dot_adjoint_right', 'duplicate',
-    'einsum_adjoint', 'either_looked', 'emptied', 'entries_of', 'extend', 'extreme_adjoint', 'extreme_tangent',
-    'field_of', 'fields', 'fitted', 'from_columns', 'from_fields', 'from_nested', 'from_rows', 'indices', 'inner',
-    'insert', 'interval_of', 'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right',
-    'look_through', 'lower_half', 'lstsq_adjoint', 'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right',
-    'matrix_transpose', 'merged', 'method_of', 'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'new',
+    'above', 'add', 'add_at', 'add_field', 'added_at', 'align_weights', 'append', 'apply', 'apply_adjoint',
+    'as_adjoint', 'as_nested', 'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux',
+    'check_class', 'check_kinds', 'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate',
+    'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left',
+    'cross_adjoint_right', 'diagonal', 'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left',
+    'dot_adjoint_right', 'duplicate', 'einsum_adjoint', 'either_looked', 'emptied', 'entries_of', 'extend',
+    'extreme_adjoint', 'extreme_tangent', 'field_of', 'fields', 'fitted', 'from_columns', 'from_fields',
+    'from_nested', 'from_rows', 'indices', 'inner', 'insert', 'insert_grad_of', 'interval_of', 'inverse_gaps',
+    'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half', 'lstsq_adjoint',
+    'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose', 'merged', 'method_of',
+    'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'new',
     'norm_curvature', 'norm_gradient', 'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'overlapping',
     'overlaps', 'pack', 'padded_with_zeros', 'part_at', 'placed', 'plus', 'polygamma', 'pop', 'power_derivative',
     'products_before', 'products_of_others', 'put_back', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'refreshed',
@@ -77,5 +79,5 @@ __all__ = [
     'unrefreshed', 'unrepeat', 'unrepeated', 'unreplaced', 'unresize', 'unrollaxis', 'unselect', 'unselected',
     'unsign', 'unsplit', 'unstack', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace',
     'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at', 'value_at_adjoint', 'view_by',
-    'write_through', 'zero', 'zeros_like',
+    'with_field', 'with_part', 'write_through', 'zero', 'zeros_like',
 ]

@@ -443,7 +443,7 @@ def seed(b: Any, y: Any = _NUMBER) -> Any:
         return b
     try:
         is_default = type(b) is float and b == 1.0
-        return _fitted(b, y, 'the result', 'the seed', _ADVICE if is_default else _SEED_ADVICE)
+        return fitted_to(b, y, 'the result', 'the seed', _ADVICE if is_default else _SEED_ADVICE)
     except SeedError as error:  # raised from here: what is below means nothing to a user
         raise error.with_traceback(None) from None
 
@@ -466,27 +466,27 @@ def direction(dx: Any, x: Any) -> Any:
     if type(dx) is type(x) is ndarray and dx.dtype is x.dtype is _FLOAT and dx.shape == x.shape:
         return dx
     try:
-        return _fitted(dx, x, 'the argument', 'its tangent', 'Pass a tangent of the shape of the argument; for all '
+        return fitted_to(dx, x, 'the argument', 'its tangent', 'Pass a tangent of the shape of the argument; for all '
                        'derivatives use tangent.jacobian.')
     except SeedError as error:
         raise error.with_traceback(None) from None
 
 
-def _fitted(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
+def fitted_to(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
     """A derivative that was passed, in the structure and dtype of what it belongs to."""
     if isinstance(y, (list, tuple)):
         if not isinstance(b, (list, tuple)) or len(b) != len(y):
             raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-        return rebuilt(y, [_fitted(left, right, what, given, advice) for left, right in zip(b, y)])
+        return rebuilt(y, [fitted_to(left, right, what, given, advice) for left, right in zip(b, y)])
     if isinstance(y, Mapping):
         if not isinstance(b, Mapping) or set(b) != set(y):
             raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-        return {key: _fitted(b[key], y[key], what, given, advice) for key in y}
+        return {key: fitted_to(b[key], y[key], what, given, advice) for key in y}
     if is_record_type(type(y)):
         names = field_names(y)
         if class_of(b) is not class_of(y) or not set(names) <= set(field_names(b)):
             raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-        return _derivative(y, names, [_fitted(getattr(b, name), getattr(y, name), what, given, advice)
+        return _derivative(y, names, [fitted_to(getattr(b, name), getattr(y, name), what, given, advice)
                                       if has_derivative(name) else None for name in names])
     if isinstance(y, _NO_DERIVATIVE) or callable(y):
         return b

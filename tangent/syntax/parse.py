@@ -23,6 +23,7 @@ from tangent.syntax.names import Names
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _FUTURE = __future__.annotations.compiler_flag
+WITH_BLOCKS = '__with_blocks__'  # the attribute of a decorated function for what it was made of
 
 
 def read(function: types.FunctionType) -> Function:
@@ -34,6 +35,7 @@ def read(function: types.FunctionType) -> Function:
         SourceError: if the source cannot be found, or is no longer that of the function.
         UnsupportedError: if the function is a coroutine.
     """
+    function = function.__dict__.get(WITH_BLOCKS, function)
     code = function.__code__
     text = source_text(function)
     node = _definition(function, text)
@@ -97,6 +99,11 @@ def source_text(function: types.FunctionType) -> str:
             'text to linecache.cache under the name given to compile(); or give it a rule with '
             f'@tangent.grads.adjoint({function.__name__}).')
     return ''.join(lines)
+
+
+def definition_of(function: types.FunctionType) -> ast.AST:
+    """The tree of Python's own that a function was compiled from; it is shared."""
+    return _definition(function, source_text(function))
 
 
 @functools.lru_cache(maxsize=64)
@@ -189,6 +196,11 @@ def _compiled_text(text: str, filename: str, flags: int) -> list[types.CodeType]
         return None
 
 
+def compile_module(module: ast.Module, like: types.CodeType) -> types.CodeType:
+    """The code of a module, as of the file that another code object is from."""
+    return _compiled(module, like.co_filename, like.co_flags & _FUTURE)
+
+
 def _compiled(module: ast.Module, filename: str, flags: int) -> types.CodeType:
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')  # the user has seen them
@@ -234,7 +246,7 @@ def _code_of(module: ast.Module, node: ast.AST, like: types.CodeType) -> types.C
     far = 1_000_000
     ast.increment_lineno(node, far)
     try:
-        compiled = _compiled(module, like.co_filename, like.co_flags & _FUTURE)
+        compiled = compile_module(module, like)
     except SyntaxError:
         return None
     finally:

@@ -16,6 +16,7 @@ from tangent.runtime.sequences import (
     pop, put_back, removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update,
     value_at, value_at_adjoint,
 )
+from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
 )
@@ -30,11 +31,29 @@ constant(stop_gradient, fresh=True)
 constant(diagonal)
 constant(emptied)
 constant(indices, shape_reads=('sequences',))
+constant(insert_grad_of, pure=False)
 
 
 @linear(unbroadcast, shape='=x', shape_reads=('x',))
 def _unbroadcast(y, e, x):
     d[e] = unbroadcast(d[y], e)
+
+
+@linear(as_adjoint, shape='=x', shape_reads=('x',))
+def _as_adjoint(y, e, x):
+    d[e] = unbroadcast(d[y], e)
+
+
+@linear(with_part, shape='=whole', constant=('index',))
+def _with_part(y, whole, index, part):
+    d[part] = value_at(d[y], index, part, whole)
+    d[whole] = clear_at(d[y], index)
+
+
+@linear(with_field, constant=('name',))
+def _with_field(y, record, name, value):
+    d[value] = getattr(d[y], name)
+    d[record] = with_field(d[y], name, zero(value))
 
 
 @linear(unreduce, shape='=x', shape_reads=('x',), fresh=True)
