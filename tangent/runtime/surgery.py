@@ -86,6 +86,5 @@ def with_field(record: Any, name: str, value: Any) -> Any:
     >>> with_field(collections.namedtuple('Point', 'x y')(1.0, 2.0), 'y', 0.5)
     Point(x=1.0, y=0.5)
     """
-    kind = type(record)
     return with_fields(record, [value if key == name else known
-                                for key, known in zip(field_names(kind), field_values(record))])
+                                for key, known in zip(field_names(record), field_values(record))])
