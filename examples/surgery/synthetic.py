@@ -1,9 +1,9 @@
-"""A synthetic gradient in place of the true one: a linear model predicts it from the hidden layer, and learns on the way.
+"""A synthetic gradient in place of the true one: a linear model predicts it, and learns on the way.
 
     python -m examples.surgery.synthetic
 
-The first layer learns from what the model says; the model learns from the true gradient, which it sees in the same place
-(Jaderberg et al., Decoupled Neural Interfaces using Synthetic Gradients, 2017).
+The first layer learns from what the model says; the model learns from the true gradient, which it sees in the same
+place (Jaderberg et al., Decoupled Neural Interfaces using Synthetic Gradients, 2017).
 """
 from __future__ import annotations
 
