@@ -1,4 +1,4 @@
-"""A synthetic gradient in place of the true one: a linear model predicts it from the hidden layer, and learns as well.
+"""A synthetic gradient in place of the true one: a linear model predicts it, and learns on the way.
 
     python -m examples.surgery.synthetic
 

@@ -11,6 +11,7 @@ import gast
 import numpy as np
 
 from tangent.runtime.fields import NamedTuple
+from tangent.runtime.tracing import tracer_of
 from tangent.syntax.function import MISSING, Function
 from tangent.templates.registry import Entry, lookup
 
@@ -47,7 +48,7 @@ class Callee:
     @property
     def is_source(self) -> bool:
         """Whether the target is a Python function without a rule, to be differentiated itself."""
-        return self.entry is None and isinstance(self.target, types.FunctionType)
+        return self.entry is None and isinstance(self.target, types.FunctionType) and tracer_of(self.target) is None
 
 
 def callee_of(function: Function, node: gast.Call, locals_: Any = ()) -> Callee:

@@ -22,6 +22,7 @@ from tangent.derive.points import POINTS, derive_point, spread_seed
 from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
 from tangent.errors import ArgumentError, UnsupportedError
 from tangent.passes.guard import writes_into_arguments
+from tangent.runtime.tracing import tracer_of
 from tangent.syntax.function import MISSING, Function, Scope
 from tangent.syntax.load import bind
 from tangent.syntax.parse import default_values
@@ -110,6 +111,10 @@ def split_function(target: Any, wrt: tuple[int | str, ...],
                    with_captured: bool = False,
                    kind: type | None = None) -> tuple[types.FunctionType, types.FunctionType]:
     """The primal and the adjoint of a callable, made or found; `kind` is the class of its first argument."""
+    tracer = tracer_of(target)
+    if tracer is not None:
+        return tracer.primal(wrt), tracer.adjoint(wrt)
+
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
         function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
         return derive_split(session, function, names, session.unique(callee_name(function)), False)
@@ -135,6 +140,10 @@ def gauss_newton(target: Any, options: Options, curvature: Callable, function: F
 def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool = False,
                     kind: type | None = None) -> types.FunctionType:
     """The push-forward of a callable, made or found: it takes a tuple of tangents before the arguments."""
+    tracer = tracer_of(target)
+    if tracer is not None:
+        return tracer.tangent(wrt)
+
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
         function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
         seeds = seeds_of(function, names)

@@ -13,6 +13,7 @@ import gast
 from tangent.errors import ArgumentError, SourceError
 from tangent.runtime.closures import captured
 from tangent.runtime.records import is_record_type
+from tangent.runtime.tracing import tracer_of
 from tangent.syntax.build import assign, constant, name, parameter, with_arguments, with_origin
 from tangent.syntax.function import Function, Origin, Scope, with_body
 from tangent.syntax.names import Names
@@ -35,7 +36,8 @@ def as_function(target: Any) -> Function:
     if not callable(target):
         raise ArgumentError(f'a function was expected, not {type(target).__name__} {target!r:.60}')
     if isinstance(target, types.FunctionType) and lookup(target) is None:
-        if not (hasattr(target, '__wrapped__') and target.__code__.co_flags & inspect.CO_VARARGS):
+        is_wrapper = hasattr(target, '__wrapped__') and target.__code__.co_flags & inspect.CO_VARARGS
+        if tracer_of(target) is None and not is_wrapper:
             return read(target)
         return _calling(target, target, [], {})
     if isinstance(target, functools.partial):

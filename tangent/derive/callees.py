@@ -17,6 +17,7 @@ from tangent.analyses.activity import Activity, Mask, any_of
 from tangent.analyses.calls import METHODS_OF, Callee
 from tangent.errors import NoRuleError, SourceError, UnsupportedError
 from tangent.runtime.fields import method_of
+from tangent.runtime.tracing import check_installed, tracer_of
 from tangent.syntax.build import assign, call, clone, constant, name, parameter, tuple_, with_arguments
 from tangent.syntax.function import MISSING, Function, Itself, parameters
 from tangent.syntax.parse import read
@@ -266,6 +267,11 @@ def unknown(function: Function, activity: Activity, speller: Speller, node: gast
             NoRuleError, node, f'{shown} has no rule, and no Python source that could be differentiated',
             f'Write a rule: @tangent.grads.adjoint({shown}) over a function of the result and the arguments; '
             'or compute the value outside and pass it in.')
+    if tracer_of(callee.target) is not None:
+        try:
+            check_installed()
+        except UnsupportedError as error:
+            raise function.error(UnsupportedError, node, error.reason, error.remedy) from None
     wrt: list[gast.expr] = []
     operands: list[gast.expr] = []
     captured = activity.carries(node.func)

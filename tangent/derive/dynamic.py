@@ -30,7 +30,7 @@ def derived_at(file: str) -> list[types.FunctionType]:
 def _note(made: types.FunctionType) -> None:
     """Remember which generated code asked for a derivative: that which called the caller of this function."""
     file = sys._getframe(2).f_code.co_filename
-    if file.startswith(GENERATED):
+    if file.startswith(GENERATED) and made.__code__.co_filename.startswith(GENERATED):
         _derived.setdefault(file, {}).setdefault(made.__code__, made)
 
 

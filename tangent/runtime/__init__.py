@@ -48,6 +48,7 @@ from tangent.runtime.shaping import (
     unpad, unrepeat, unresize, unrollaxis, untile, untolist,
 )
 from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
+from tangent.runtime.tracing import trace
 from tangent.runtime.trees import tree_map
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
@@ -71,11 +72,11 @@ __all__ = [
     'removed', 'repeated', 'rows_of', 'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative',
     'size_along', 'slogdet_adjoint', 'solve', 'sorted_indices', 'split_off', 'stop_gradient', 'svd_adjoint',
     'svd_tangent', 'symmetrized', 'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right', 'ties',
-    'times_matrices', 'to_columns', 'to_rows', 'trapezoid_weights', 'tree_map',
-    'unalign_weights', 'unat_places', 'unblock',
-    'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcatenate', 'uncumsum',
-    'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhstack', 'uninsert',
-    'unitem', 'units', 'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce',
+    'times_matrices', 'to_columns', 'to_rows', 'trace', 'trapezoid_weights', 'tree_map', 'unalign_weights',
+    'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast', 'unchoose', 'uncolumn_stack',
+    'unconcatenate', 'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient',
+    'unhstack', 'uninsert', 'unitem', 'units', 'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder',
+    'unr_', 'unreduce',
     'unrefreshed', 'unrepeat', 'unrepeated', 'unreplaced', 'unresize', 'unrollaxis', 'unselect', 'unselected',
     'unsign', 'unsplit', 'unstack', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace',
     'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at', 'value_at_adjoint', 'view_by',

@@ -21,6 +21,7 @@ from tangent.errors import KindError
 # What `x.name` means where x may be an array: those with a rule, of which it would be taken.
 _OF_ARRAYS = frozenset(name for name in dir(np.ndarray) if inspect.isdatadescriptor(getattr(np.ndarray, name)))
 _HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made when the program runs
+_OF_ARRAY_LIBRARIES = ('numpy', 'scipy', 'autograd', 'tensorflow', 'jax', 'torch')  # their objects are values
 _WITHOUT_DATA = (object, abc.ABC, typing.Generic, typing.Protocol)
 _SIZES = (int, str, bytes, type(None), np.dtype)  # what such an attribute of arrays may be that no derivative goes to
 
@@ -45,7 +46,7 @@ def _has_only_attributes(kind: type) -> bool:
     if kind in _WITHOUT_DATA:
         return True
     root = kind.__module__.partition('.')[0]
-    is_own = kind.__flags__ & _HEAP_TYPE and root not in ('numpy', 'tensorflow') and (
+    is_own = kind.__flags__ & _HEAP_TYPE and root not in _OF_ARRAY_LIBRARIES and (
         root == '__main__' or root not in sys.stdlib_module_names)
     return bool(is_own) and not issubclass(kind, (type, enum.Enum, BaseException))
 

@@ -120,6 +120,24 @@ def network(layers, x):
     return np.sum(x * x)
 
 
+def clipped(W, h, xs, most):
+    for t in range(len(xs)):
+        h = np.tanh(np.dot(W, h) + xs[t])
+        with tangent.insert_grad_of(h) as dh:
+            assert np.all(np.isfinite(dh))
+            dh = np.clip(dh, -most, most)
+    return np.sum(h * h)
+
+
+def truncated(W, h, xs, k):
+    for t in range(len(xs)):
+        h = np.tanh(np.dot(W, h) + xs[t])
+        with tangent.insert_grad_of(h):
+            if t < len(xs) - k:
+                break
+    return np.sum(h * h)
+
+
 GOLDEN = {
     'logistic_regression': tangent.grad(logistic_regression, wrt=(0, 1)),
     'mlp': tangent.value_and_grad(mlp, wrt=('W1', 'b1', 'W2', 'b2')),
@@ -140,4 +158,6 @@ GOLDEN = {
     'heat': tangent.grad(heat, wrt=('u', 'k')),
     'heat_like': tangent.grad(heat, wrt=('u', 'k'), like=(np.ones(5), np.ones(5), 3)),
     'network': tangent.grad(network),
+    'clipped': tangent.grad(clipped),
+    'truncated': tangent.grad(truncated),
 }

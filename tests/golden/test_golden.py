@@ -61,6 +61,11 @@ ARGUMENTS = {
     'heat_like': (programs.heat, (0, 1), [R.normal(size=5), R.normal(size=5), 3]),
     'network': (lambda *weights: programs.network(as_layers(*weights[:4]), weights[4]), (0, 1, 2, 3), [
         R.normal(size=(2, 3)), R.normal(size=3), R.normal(size=(3, 2)), R.normal(size=2), R.normal(size=(4, 2))]),
+    # What is clipped at infinity is the true gradient, as is what stops before the first step.
+    'clipped': (tangent.tangent(programs.clipped), (0,), [
+        R.normal(size=(3, 3)), R.normal(size=3), R.normal(size=(4, 3)), np.inf]),
+    'truncated': (tangent.tangent(programs.truncated), (0,), [
+        R.normal(size=(3, 3)), R.normal(size=3), R.normal(size=(4, 3)), 4]),
 }
 
 
