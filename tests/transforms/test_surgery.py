@@ -152,8 +152,23 @@ def test_an_adjoint_of_another_shape_is_an_error():
         with tangent.insert_grad_of(y) as dy:
             dy = dy[:1]
         return np.sum(y)
-    with pytest.raises(SeedError, match='the variable has shape .3,., the adjoint that is assigned .1,.'):
+    with pytest.raises(SeedError, match='the adjoint has shape .3,., what is assigned to it .1,.'):
         tangent.grad(f)(np.ones(3))
+
+
+def test_the_adjoint_of_a_container_stays_one(grad):
+    def f(xs, scale):
+        with tangent.insert_grad_of(xs) as dxs:
+            dxs = [scale * d for d in dxs]
+        return xs
+    assert tangent.vjp(f)([1.0, 2.0], 2.0, [3.0, 4.0]) == [6.0, 8.0]
+
+    def g(xs):
+        with tangent.insert_grad_of(xs) as dxs:
+            dxs = dxs + dxs
+        return xs
+    with pytest.raises(SeedError, match='a list of 2, what is assigned to it is a list of 4'):
+        tangent.vjp(g)([1.0, 2.0], [3.0, 4.0])
 
 
 def test_blocks_run_where_nothing_depends_on_them(grad):
