@@ -7,7 +7,8 @@ from tangent.derive.cache import pushed_function, split_function
 from tangent.templates.rules import constant
 
 
-def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
+def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False,
+              linear: bool = False) -> Callable:
     """The function that computes what `function` does, and what its adjoint will need.
 
     Args:
@@ -15,6 +16,7 @@ def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: boo
         wrt: which arguments of the call carry derivatives: positions, and names of keywords.
         with_captured: whether what the function captured carries derivatives too; it is then
             passed as the first argument, `tangent.captured(function)`, and its adjoint comes first.
+        linear: whether the adjoint must be linear in its seed, without code of the user's in it.
 
     Returns:
         A function of the same arguments that returns `(result, saved)`.
@@ -24,20 +26,21 @@ def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: boo
     >>> float(adjoint_of(np.square, (0,))(saved, 1.0))
     6.0
     """
-    return split_function(function, wrt, with_captured)[0]
+    return split_function(function, wrt, with_captured, linear)[0]
 
 
-def adjoint_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
+def adjoint_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False,
+               linear: bool = False) -> Callable:
     """The function that gives the adjoints of a call's arguments.
 
     Args:
-        function, wrt: as for `primal_of`.
+        function, wrt, with_captured, linear: as for `primal_of`.
 
     Returns:
         A function of what the primal saved and the adjoint of its result; it returns the
         adjoint of the one argument in `wrt`, or a tuple with one for each.
     """
-    return split_function(function, wrt, with_captured)[1]
+    return split_function(function, wrt, with_captured, linear)[1]
 
 
 def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:

@@ -499,6 +499,15 @@ def test_callees_that_only_the_call_tells(grad):
     assert LOG == [2.0]
 
 
+@pytest.mark.parametrize('transform', [tangent.linearize, tangent.jacobian])
+def test_where_adjoints_are_transposed_such_callees_are_refused_when_they_are_called(transform):
+    def apply(function, x):
+        return function(x) * 2.0
+    with pytest.raises(UnsupportedError, match='a derivative in forward mode has none'):
+        transform(apply, wrt=1)(activation, 0.3)
+    assert tangent.jacobian(apply, wrt=1, mode='reverse')(activation, 0.3) == pytest.approx(10.0 * np.cos(0.3))
+
+
 def test_local_functions(grad):
     def f(x):
         def scaled(y):
