@@ -214,6 +214,8 @@ class Sharing:
             return value.id if value.id in self.function.names.variables else None
         if self.is_update(value) and isinstance(value.left, gast.Name):
             return value.left.id
+        if block_of(value) is not None:
+            return value.args[0].id
         if isinstance(value, gast.Call) and value.args and isinstance(value.args[0], gast.Name):
             entry = entry_of(self.function, value)
             if entry is not None and entry.function in WRITES:

@@ -107,9 +107,8 @@ def derivative(target: Any, options: Options, function: Function | None = None,
     return _made_or_kept(target, options, make, function, watch)[0]
 
 
-def split_function(target: Any, wrt: tuple[int | str, ...],
-                   with_captured: bool = False,
-                   kind: type | None = None) -> tuple[types.FunctionType, types.FunctionType]:
+def split_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool = False, kind: type | None = None,
+                   linear: bool = False) -> tuple[types.FunctionType, types.FunctionType]:
     """The primal and the adjoint of a callable, made or found; `kind` is the class of its first argument."""
     tracer = tracer_of(target)
     if tracer is not None:
@@ -118,7 +117,8 @@ def split_function(target: Any, wrt: tuple[int | str, ...],
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
         function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
         return derive_split(session, function, names, session.unique(callee_name(function)), False)
-    options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', receiver=kind)
+    motion = 'captured' if with_captured else 'callee'
+    options = Options(wrt=wrt, motion=f'{motion} linear' if linear else motion, receiver=kind)
     primal, adjoint = _made_or_kept(target, options, make, None, None)
     return primal, adjoint
 

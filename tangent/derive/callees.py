@@ -105,10 +105,10 @@ def asked(function: Function, activity: Activity, node: gast.Call, callee: Calle
 
 def plan_call(function: Function, activity: Activity, speller: Speller,
               split: Callable[[Request, Function | None], tuple[gast.expr, gast.expr]], node: gast.Call,
-              callee: Callee) -> CallPlan:
-    """Plan the reversal of a call into which something active goes."""
+              callee: Callee, linear: bool) -> CallPlan:
+    """Plan the reversal of a call into which something active goes; see `tangent.primal_of` for `linear`."""
     if callee.local is None and not callee.is_source:
-        return _at_run_time(function, activity, speller, node, callee)
+        return _at_run_time(function, activity, speller, node, callee, linear)
     call_ = asked(function, activity, node, callee)
     primal, adjoint = split(call_.request, call_.parent)
     saved = function.names.fresh(f'{call_.name}_saved', temporary=False)
@@ -307,12 +307,14 @@ def unknown(function: Function, activity: Activity, speller: Speller, node: gast
 
 
 def _at_run_time(function: Function, activity: Activity, speller: Speller, node: gast.Call,
-                 callee: Callee) -> CallPlan:
+                 callee: Callee, linear: bool) -> CallPlan:
     """The reversal of a call whose callee only the run can tell."""
     found = unknown(function, activity, speller, node, callee)
     base = node.func.id if isinstance(node.func, gast.Name) else getattr(node.func, 'attr', 'function')
-    primal = gast.Call(call(speller.helper('primal_of'), *clone(found.which)), found.arguments, node.keywords)
-    adjoint = call(speller.helper('adjoint_of'), *found.which)
+    options = {'linear': constant(True)} if linear else {}
+    maker = call(speller.helper('primal_of'), *clone(found.which), **options)
+    primal = gast.Call(maker, found.arguments, node.keywords)
+    adjoint = call(speller.helper('adjoint_of'), *found.which, **options)
     saved = function.names.fresh(f'{base}_saved')
     return CallPlan(primal, adjoint, saved, found.operands)
 

@@ -41,7 +41,7 @@ from tangent.syntax.spelling import Speller
 _SPLIT = '__split__'
 
 # Derivatives that push tangents forward by the transpose of an adjoint, which must be linear in its seed.
-TRANSPOSED = ('linearize', 'ggnvp', 'jacobian', 'jacobian forward')
+TRANSPOSED = ('linearize', 'ggnvp', 'jacobian', 'jacobian forward', 'callee linear', 'captured linear')
 
 # Before NumPy 2, a Python float times a float32 scalar is a float64: what is returned must be cast.
 _SCALARS_PROMOTE = np.result_type(np.float32(1.0), 1.0) != np.float32

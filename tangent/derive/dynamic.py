@@ -66,7 +66,8 @@ def unbound(function: Callable, wrt: tuple[int | str, ...], with_captured: bool)
                    () if with_captured else (owner,))
 
 
-def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
+def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False,
+              linear: bool = False) -> Callable:
     """The function that computes what `function` does, and what its adjoint will need.
 
     Args:
@@ -74,6 +75,7 @@ def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: boo
         wrt: which arguments of the call carry derivatives: positions, and names of keywords.
         with_captured: whether what the function captured carries derivatives too; it is then
             passed as the first argument, `tangent.captured(function)`, and its adjoint comes first.
+        linear: whether the adjoint must be linear in its seed, without code of the user's in it.
 
     Returns:
         A function of the same arguments that returns `(result, saved)`.
@@ -84,23 +86,24 @@ def primal_of(function: Callable, wrt: tuple[int | str, ...], with_captured: boo
     6.0
     """
     called = unbound(function, wrt, with_captured)
-    primal = split_function(called.function, called.wrt, called.with_captured, called.kind)[0]
+    primal = split_function(called.function, called.wrt, called.with_captured, called.kind, linear)[0]
     _note(primal)
     return functools.partial(primal, *called.receiver) if called.receiver else primal
 
 
-def adjoint_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False) -> Callable:
+def adjoint_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bool = False,
+               linear: bool = False) -> Callable:
     """The function that gives the adjoints of a call's arguments.
 
     Args:
-        function, wrt: as for `primal_of`.
+        function, wrt, with_captured, linear: as for `primal_of`.
 
     Returns:
         A function of what the primal saved and the adjoint of its result; it returns the
         adjoint of the one argument in `wrt`, or a tuple with one for each.
     """
     called = unbound(function, wrt, with_captured)
-    adjoint = split_function(called.function, called.wrt, called.with_captured, called.kind)[1]
+    adjoint = split_function(called.function, called.wrt, called.with_captured, called.kind, linear)[1]
     _note(adjoint)
     return adjoint
 

@@ -103,7 +103,8 @@ class Reverse:
         callee = callee_of(self.function, node.value, self.activity.locals)
         if callee.entry is not None:
             return None
-        return plan_call(self.function, self.activity, self.speller, self.split, node.value, callee)
+        return plan_call(self.function, self.activity, self.speller, self.split, node.value, callee,
+                         not self.runs_blocks)
 
     def is_active(self, node: gast.stmt) -> bool:
         return (isinstance(node, gast.Assign) and self.activity.carries(node.value)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import gast
 
 from tangent.analyses.activity import Activity, is_constant
@@ -39,11 +40,11 @@ def inserted(reverse: Any, node: gast.Assign) -> None:
         return
     given = dict(zip(block.captured, node.value.args[1:]))
     path = [_step(step, given) for step in block.path]
-    adjoint, like = whole, name(target)
+    adjoint = whole
     if path:
-        adjoint, like = reverse.names.fresh(block.adjoint), _followed(name(target), path)
+        adjoint = reverse.names.fresh(block.adjoint)
         reverse.out.append(assign(adjoint, _followed(name(whole), path), reverse.origin))
-    code = _Code(reverse, block, adjoint, like, given)
+    code = _Code(reverse, block, adjoint, given)
     reverse.out += code.statements()
     value = name(code.current[adjoint])
     if path and block.assigns:
@@ -102,13 +103,12 @@ class _Code:
     """The statements of a block in core form.
 
     adjoint: the variable that the block's name for the adjoint stands for.
-    like: an expression for what it is the adjoint of.
     """
 
-    def __init__(self, reverse: Any, block: Block, adjoint: str, like: gast.expr, given: dict[str, gast.expr]) -> None:
+    def __init__(self, reverse: Any, block: Block, adjoint: str, given: dict[str, gast.expr]) -> None:
         self.reverse, self.function, self.block = reverse, reverse.function, block
-        self.origin: Origin | None = reverse.origin
-        self.adjoint, self.like, self.given = adjoint, like, given
+        self.origin: Origin | None = attrs.evolve(reverse.origin, by_hand=True) if reverse.origin else None
+        self.adjoint, self.given = adjoint, given
         names = reverse.names
         own = set().union(*map(written, block.body)) - {block.adjoint}
         self.own = {o: names.fresh(o) if o not in names.variables else o for o in sorted(own)}
@@ -119,6 +119,7 @@ class _Code:
         renamed = {self.block.adjoint: name(self.adjoint), **{o: name(n) for o, n in self.own.items()}, **self.given}
         body = [_in_names(node, renamed) for node in self.block.body]
         used = self.reverse.taken_by_blocks
+        used.add(self.adjoint)
         flag = self.reverse.stop() if self.block.stops else ''
         if flag:
             used.add(flag)
@@ -182,13 +183,13 @@ class _Code:
         return [with_origin(Opaque([with_origin(node, origin)]), origin)]
 
     def checked(self, node: gast.AST) -> gast.AST | None:
-        """An assignment to the adjoint, with what makes it an adjoint of its variable."""
+        """An assignment to the adjoint, with what gives it the shape and dtype that it had."""
         target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, 'target', None)
         if not (isinstance(node, (gast.Assign, gast.AugAssign)) and isinstance(target, gast.Name)
                 and target.id == self.adjoint):
             return None
         value = node.value if isinstance(node, gast.Assign) else binary(name(target.id), node.op, node.value)
-        fitted = call(self.reverse.speller.spell(as_adjoint), value, clone(self.like))
+        fitted = call(self.reverse.speller.spell(as_adjoint), value, name(self.adjoint))
         return gast.Assign(node.targets if isinstance(node, gast.Assign) else [target], fitted, None)
 
 

@@ -73,6 +73,10 @@ class _Simplifier:
         for node in statements:
             if isinstance(node, BLOCKS):
                 out.append(with_blocks(node, list(map(self.block, blocks_of(node)))))
+            elif isinstance(node, gast.Assign) and self.calls(node.value, as_adjoint):
+                value, like = node.value.args
+                exact = self.is_array(like) and self.is_adjoint_of(value, like)
+                out.append(with_origin(gast.Assign(node.targets, value, None), origin_of(node)) if exact else node)
             elif isinstance(node, gast.Assign) and self.is_adjoint(node):
                 value = self.expression(node.value)
                 if self.calls(value, zero) and isinstance(node.targets[0], gast.Name) and node.targets[
@@ -85,7 +89,7 @@ class _Simplifier:
 
     def is_adjoint(self, node: gast.stmt) -> bool:
         origin = origin_of(node)
-        return origin is not None and origin.role in DERIVED
+        return origin is not None and origin.role in DERIVED and not origin.by_hand
 
     def mentions_adjoint(self, node: gast.expr) -> bool:
         names = self.function.names
@@ -240,8 +244,6 @@ class _Simplifier:
             return gast.Call(self.array_helper(node.func, zeros_like), node.args, [])
         if entry.function is value_at:
             return self.value_at(node)
-        if entry.function is as_adjoint and self.is_adjoint_of(*node.args):
-            return node.args[0]
         if entry.broad:
             return self.broad(node)
         return node

@@ -46,11 +46,11 @@ def _raise_undifferentiated() -> NoReturn:
 
 
 def as_adjoint(e: Any, x: Any) -> Any:
-    """What a user assigned to the adjoint of x, with the structure, shape and dtype of x.
+    """What a user assigned to an adjoint, with the structure, shape and dtype that it had.
 
     Args:
         e: the new adjoint; a number stands for an array filled with it.
-        x: the variable, of which only type, shape and dtype matter.
+        x: the adjoint before, of which only type, shape and dtype matter.
 
     Raises:
         SeedError: if they do not agree.
@@ -61,8 +61,8 @@ def as_adjoint(e: Any, x: Any) -> Any:
     if isinstance(x, np.ndarray) and x.ndim and isinstance(e, (float, int, np.generic)) and not isinstance(e, bool):
         return unbroadcast(e, x)
     try:
-        return fitted_to(e, x, 'the variable', 'the adjoint that is assigned',
-                         'Assign an adjoint with the structure and shape of its variable, or a number.')
+        return fitted_to(e, x, 'the adjoint', 'what is assigned to it',
+                         'Assign one with the structure and shape of its variable, or a number.')
     except SeedError as error:  # raised from here: what is below means nothing to a user
         raise error.with_traceback(None) from None
 

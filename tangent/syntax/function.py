@@ -20,12 +20,16 @@ MISSING = object()
 
 @attrs.frozen
 class Origin:
-    """Where a statement comes from: the user's file, line and text, and what it is for."""
+    """Where a statement comes from: the user's file, line and text, and what it is for.
+
+    by_hand: whether the user wrote it, for the backward pass.
+    """
 
     file: str
     line: int
     text: str
     role: str = PRIMAL
+    by_hand: bool = attrs.field(default=False, repr=False)
 
 
 class Line(int):

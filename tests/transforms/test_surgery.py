@@ -152,8 +152,23 @@ def test_an_adjoint_of_another_shape_is_an_error():
         with tangent.insert_grad_of(y) as dy:
             dy = dy[:1]
         return np.sum(y)
-    with pytest.raises(SeedError, match='the variable has shape .3,., the adjoint that is assigned .1,.'):
+    with pytest.raises(SeedError, match='the adjoint has shape .3,., what is assigned to it .1,.'):
         tangent.grad(f)(np.ones(3))
+
+
+def test_the_adjoint_of_a_container_stays_one(grad):
+    def f(xs, scale):
+        with tangent.insert_grad_of(xs) as dxs:
+            dxs = [scale * d for d in dxs]
+        return xs
+    assert tangent.vjp(f)([1.0, 2.0], 2.0, [3.0, 4.0]) == [6.0, 8.0]
+
+    def g(xs):
+        with tangent.insert_grad_of(xs) as dxs:
+            dxs = dxs + dxs
+        return xs
+    with pytest.raises(SeedError, match='a list of 2, what is assigned to it is a list of 4'):
+        tangent.vjp(g)([1.0, 2.0], [3.0, 4.0])
 
 
 def test_blocks_run_where_nothing_depends_on_them(grad):
@@ -482,6 +497,15 @@ def test_callees_that_only_the_call_tells(grad):
         return function(x) * 2.0
     assert grad(apply, wrt=1)(activation, 0.3) == pytest.approx(10.0 * np.cos(0.3))
     assert LOG == [2.0]
+
+
+@pytest.mark.parametrize('transform', [tangent.linearize, tangent.jacobian])
+def test_where_adjoints_are_transposed_such_callees_are_refused_when_they_are_called(transform):
+    def apply(function, x):
+        return function(x) * 2.0
+    with pytest.raises(UnsupportedError, match='a derivative in forward mode has none'):
+        transform(apply, wrt=1)(activation, 0.3)
+    assert tangent.jacobian(apply, wrt=1, mode='reverse')(activation, 0.3) == pytest.approx(10.0 * np.cos(0.3))
 
 
 def test_local_functions(grad):

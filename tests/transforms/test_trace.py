@@ -110,7 +110,7 @@ def test_what_autograd_cannot_do_is_an_error():
 def test_without_autograd_it_is_refused(monkeypatch):
     def loss(x):
         return traced(x, W)
-    monkeypatch.setattr(importlib.util, 'find_spec', lambda name: None)
+    monkeypatch.setattr(importlib.util, 'find_spec', lambda name, package=None: None)
     with pytest.raises(UnsupportedError, match='autograd, which is not installed') as caught:
         tangent.grad(loss)
     assert caught.value.line == loss.__code__.co_firstlineno + 1 and caught.value.file == __file__
