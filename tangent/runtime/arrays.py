@@ -14,9 +14,8 @@ import numpy as np
 from tangent.errors import KindError, SeedError
 from tangent.runtime.closures import captured
 from tangent.runtime.records import (
-    class_of, copy_of, derivative_type, field_names, field_values, has_derivative, has_operators, is_record_type,
-    item_of, record_of,
-    set_item, with_fields,
+    check_properties, class_of, copy_of, derivative_type, field_names, field_values, has_derivative, has_operators,
+    is_record_type, item_of, record_of, set_item, with_fields,
 )
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
@@ -216,6 +215,7 @@ def zero(x: Any) -> Any:
 
 def _derivative(x: Any, names: tuple[str, ...], values: list) -> Any:
     """The derivative of a record, whose attributes have these derivatives."""
+    check_properties(x)
     return record_of(derivative_type(type(x)), names, values)
 
 

@@ -64,9 +64,27 @@ def field_names(record: Any) -> tuple[str, ...]:
         names = (*(name for name in _slots(kind) if hasattr(record, name)), *getattr(record, '__dict__', ()))
     for name in names:
         if not has_derivative(name) and not _is_size(getattr(record, name)):
-            raise KindError(f'the field {name!r} of {kind.__name__} has the name of an attribute of arrays',
-                            'Give the field another name.')
+            raise _named_like_of_arrays(name, kind)
     return names
+
+
+def check_properties(record: Any) -> None:
+    """Raise if a property of a record has the name of an attribute of arrays, for which it may be taken."""
+    for name in _properties_like_of_arrays(type(record)):
+        if not _is_size(getattr(record, name)):
+            raise _named_like_of_arrays(name, type(record))
+
+
+@functools.cache
+def _properties_like_of_arrays(kind: type) -> tuple[str, ...]:
+    found = {name for base in kind.__mro__ if base.__flags__ & _HEAP_TYPE for name, value in vars(base).items()
+             if isinstance(value, property | functools.cached_property)}
+    return () if issubclass(kind, _Derivative) else tuple(sorted(found & _OF_ARRAYS))
+
+
+def _named_like_of_arrays(name: str, kind: type) -> KindError:
+    return KindError(f'the field {name!r} of {kind.__name__} has the name of an attribute of arrays',
+                     'Give the field another name.')
 
 
 def _is_size(value: Any) -> bool:
@@ -126,6 +144,10 @@ _OPERATORS = frozenset(f'__{prefix}{name}__' for prefix in ('', 'r', 'i') for na
         '__neg__', '__pos__', '__abs__', '__getitem__', '__iter__', '__array__', '__array_ufunc__', '__float__'}
 
 
+# Methods that may be taken for those of an array or container, where the class is not known.
+_METHODS = frozenset(name for kind in (np.ndarray, list, dict) for name in dir(kind) if not name.startswith('_'))
+
+
 @functools.cache
 def has_operators(kind: type) -> bool:
     """Whether a class of records says what operators do with its objects."""
@@ -136,8 +158,8 @@ def has_operators(kind: type) -> bool:
 def derivative_type(kind: type) -> type:
     """The type of derivatives of objects of a class: the class itself, or a subclass without what it computes.
 
-    Operators and properties of the class hold for its objects, not for their derivatives, and the derivative of an
-    attribute of the class is zero. A subclass has these in place of them.
+    Operators, properties and methods with the names of those of arrays hold for objects of the class, not for their
+    derivatives, and the derivative of an attribute of the class is zero. A subclass has these in place of them.
     """
     if issubclass(kind, _Derivative):
         return kind
@@ -145,7 +167,7 @@ def derivative_type(kind: type) -> type:
     own: dict[str, Any] = {}
     for base in reversed([base for base in kind.__mro__ if base.__flags__ & _HEAP_TYPE]):
         for name, value in vars(base).items():
-            if name in _OPERATORS or isinstance(value, property | functools.cached_property):
+            if name in _OPERATORS or name in _METHODS or isinstance(value, property | functools.cached_property):
                 own[name] = property(functools.partial(_refuse, name, kind.__name__))
             elif isinstance(value, (float, complex, np.ndarray, np.inexact)) and name not in fields:
                 own[name] = np.zeros_like(value) if isinstance(value, np.ndarray) else type(value)(0.0)

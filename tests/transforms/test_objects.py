@@ -115,6 +115,41 @@ def test_operators_of_unknown_classes_are_refused(function, transform):
         transform(function)(Vector(1.0, 2.0), *seeds)
 
 
+@pytest.mark.parametrize('name', ['T', 'size'])
+def test_properties_with_the_names_of_attributes_of_arrays(name):
+    kind = type('Box', (), {name: property(lambda self: self.width ** 2)})
+    box = kind()
+    box.width = 2.0
+    with pytest.raises(KindError, match=f"'{name}' of Box"):
+        tangent.grad(lambda box: getattr(box, name) * box.width)(box)
+    with pytest.raises(KindError, match=f"'{name}' of Box"):
+        tangent.jvp(lambda box: box.width)(box, box)
+
+
+class Account:
+    def __init__(self, value):
+        self.value = value
+
+    def sum(self):
+        return self.value ** 2
+
+    def dot(self, x):
+        return self.value ** 2 * x
+
+
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
+def test_methods_with_the_names_of_those_of_arrays(transform):
+    def unknown(account, x):
+        return account.sum() + account.dot(x)
+
+    def known(account: Account, x):
+        return account.sum() + account.dot(x)
+    seeds = () if transform is tangent.grad else (tangent.zero(Account(1.0)),)
+    with pytest.raises(KindError):
+        transform(unknown)(Account(3.0), 2.0, *seeds)
+    assert tangent.grad(known)(Account(3.0), 2.0).value == 18.0
+
+
 def test_attributes_that_are_looked_up_in_another_way_are_refused():
     class Doubling:
         def __setattr__(self, name, value):
