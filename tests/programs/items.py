@@ -60,7 +60,7 @@ PROGRAMS = [
     Program(replaced_by_others, (_rows, 0.6), wrt=(0, 1), order=1),
     Program(replaced_in_a_copy, (_v, 0.6), wrt=(0, 1)),
     Program(replaced_by_a_wider_one, (_v,)),
-    Program(replaced_by_a_list, (_v,)),
+    Program(replaced_by_a_list, (_v,), order=1),
     *[Program(multiplied_by_a_wider_one, (x, 0.6), wrt=(0, 1)) for x in (_rows, np.array(_rows))],
     *[Program(numbers_added, (x, 0.6), wrt=(0, 1)) for x in (
         _rows, np.array(_rows), [0.3, 0.8], {0: 0.3, 1: 0.8, -1: 0.5})],
@@ -71,6 +71,6 @@ SINGLE = [
     Program(replaced_by_others, (_rows32, 0.6), wrt=(0, 1)),
     Program(replaced_in_a_copy, (_v32, _v), wrt=(0, 1)),
     Program(replaced_by_a_wider_one, (_v32,)),
-    Program(replaced_by_a_list, (_v32,)),
+    Program(replaced_by_a_list, (_v32,), order=1),
     Program(multiplied_by_a_wider_one, (_rows32, 0.6), wrt=(0, 1)),
 ]
