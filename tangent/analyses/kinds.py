@@ -19,6 +19,8 @@ from tangent.runtime.records import is_record_type
 from tangent.syntax.build import call, constant, name, with_origin
 from tangent.syntax.function import Function
 
+_ABSTRACT = (np.generic, np.number, np.integer, np.signedinteger, np.unsignedinteger, np.inexact, np.floating,
+             np.complexfloating, np.flexible, np.character)  # the types of NumPy's numbers that no array has
 _WORDS = {'float': float, 'int': int, 'complex': complex, 'bool': bool, 'str': str, 'bytes': bytes}
 
 
@@ -109,8 +111,7 @@ def kind_of_annotation(annotation: Any, globals_: Mapping[str, Any] | None = Non
     if origin is np.ndarray or origin is NDArray:  # which one NDArray[...] has depends on the version of NumPy
         inner = args if origin is NDArray else typing.get_args(args[1]) if len(args) == 2 else ()
         is_dtype = len(inner) == 1 and isinstance(inner[0], type) and issubclass(inner[0], np.generic)
-        word = dtype_word(np.dtype(inner[0])) if is_dtype and inner[0] not in (np.generic, np.number) and not (
-            inner[0].__subclasses__() and inner[0] is not np.float64) else None
+        word = dtype_word(np.dtype(inner[0])) if is_dtype and inner[0] not in _ABSTRACT else None
         return Kind('array', word if word != 'float' else np.dtype(inner[0]).name)
     parts = tuple(kind_of_annotation(arg, globals_) for arg in args if arg is not Ellipsis)
     if origin is list and len(parts) == 1 or origin is tuple and len(args) == 2 and args[1] is Ellipsis:
