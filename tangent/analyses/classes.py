@@ -6,6 +6,7 @@ Classes are those of records (runtime/records.py); a variable has one class ever
 """
 from __future__ import annotations
 
+import functools
 import inspect
 import types
 from collections.abc import Mapping
@@ -43,6 +44,9 @@ class Called:
     keywords: list[gast.keyword] = attrs.field(factory=list)
 
 
+_UNSEEN: Any = object()  # the class of a variable of which no assignment was looked at yet
+
+
 class Classes:
     """The classes of the expressions of one function.
 
@@ -55,51 +59,67 @@ class Classes:
         self.function, self.looked_at = function, looked_at
         self.annotated = {} if function.classes else _annotated(function)
         self.assigned = _assigned_values(function)
-        self._found: dict[str, type | None] = {}
+        self._returned: dict[Any, type | None] = {}
+        self._of: dict[int, tuple[gast.expr, Any]] = {}  # with the nodes, so that their ids stay theirs
+        self._found: dict[str, Any] = dict.fromkeys(self.assigned, _UNSEEN)
+        self._solve()
+
+    def _solve(self) -> None:
+        """Find the classes of all variables: each is unseen, then of one class, then perhaps of none."""
+        changed = True
+        while changed:
+            changed = False
+            for identifier, before in list(self._found.items()):
+                self._of.clear()
+                found = functools.reduce(_join, self._kinds(identifier), before)
+                if found is not before:
+                    self._found[identifier], changed = found, True
+        self._of.clear()
+        self._found = {key: None if kind is _UNSEEN else kind for key, kind in self._found.items()}
+
+    def _kinds(self, identifier: str) -> list[Any]:
+        """The classes that a variable gets from outside, and from what it is assigned."""
+        outside = self._from_outside(identifier)
+        return [*([] if outside is _UNSEEN else [outside]), *map(self.of, self.assigned[identifier])]
+
+    def _from_outside(self, identifier: str) -> Any:
+        """What a variable holds before anything is assigned to it; unseen if that is nothing."""
+        given = self.given().get(self.function.names.base(identifier), _UNSEEN)
+        if given is not _UNSEEN:
+            return None if isinstance(given, Itself) else given
+        return None if identifier in self.function.parameters else _UNSEEN
 
     def known(self) -> dict[str, type]:
         """The variables of known class."""
         found = {identifier: self.of_name(identifier) for identifier in [*self.given(), *self.assigned]}
         return {identifier: kind for identifier, kind in found.items() if kind is not None}
 
-    def given(self) -> Mapping[str, type]:
+    def given(self) -> Mapping[str, type | Itself]:
         """What is known from outside: of parameters, and of the variables around a function put in place of a call."""
         return self.function.classes or self.annotated
 
-    def of_name(self, identifier: str) -> type | None:
+    def of_name(self, identifier: str) -> Any:
         """The class of a variable, the same wherever it is read."""
-        if identifier not in self._found:
-            before = dict(self._found)
-            kind = self.assumed(identifier, None, before)
-            if kind is not None and self.assumed(identifier, kind, before) is not kind:
-                self._found = {**before, identifier: None}
-            self._found[identifier] = kind if len(self.kinds(identifier)) == 1 else None
-        return self._found[identifier]
+        if identifier in self._found:
+            return self._found[identifier]
+        outside = self._from_outside(identifier)
+        return None if outside is _UNSEEN else outside
 
-    def assumed(self, identifier: str, kind: type | None, before: dict[str, type | None]) -> type | None:
-        """The one class that a variable is known to be of somewhere, while it is taken to be of `kind`."""
-        self._found = {**before, identifier: kind}
-        found = self.kinds(identifier) - {None}
-        return found.pop() if len(found) == 1 else None
-
-    def kinds(self, identifier: str) -> set[type | None]:
-        """The classes that a variable gets from what it is assigned."""
-        base = self.function.names.base(identifier)
-        found = {self.of(value) for value in self.assigned.get(identifier, ())}
-        if base in self.given():
-            given = self.given()[base]
-            found.add(None if isinstance(given, Itself) else given)
-        elif identifier in self.function.parameters:
-            found.add(None)
-        return found
-
-    def of(self, node: gast.expr | None) -> type | None:
+    def of(self, node: gast.expr | None) -> Any:
         """The class of which the value of an expression is; None if that is not known."""
+        if node is None:
+            return None
         if isinstance(node, gast.Name):
             return self.of_name(node.id)
+        if id(node) not in self._of:
+            self._of[id(node)] = node, self._of_expression(node)
+        return self._of[id(node)][1]
+
+    def _of_expression(self, node: gast.expr) -> Any:
         if isinstance(node, gast.IfExp):
-            left, right = self.of(node.body), self.of(node.orelse)
-            return left if left is right else None
+            return _join(self.of(node.body), self.of(node.orelse))
+        if any(self.of(part) is _UNSEEN for part in _owners(node)):
+            return _UNSEEN
         called = self.called(node)
         if called is not None:
             return self.returned_by(called.function, called.arguments)
@@ -129,7 +149,7 @@ class Classes:
             return self.called_by_name(node) if isinstance(node.func, gast.Attribute) else self.called_itself(node)
         if isinstance(node, gast.Attribute) and isinstance(node.ctx, gast.Load):
             kind = self.of(node.value)
-            found = None if kind is None else inspect.getattr_static(kind, node.attr, None)
+            found = inspect.getattr_static(kind, node.attr, None) if isinstance(kind, type) else None
             getter = getattr(found, 'fget', None) or getattr(found, 'func', None)
             return Called(getter, None, [node.value]) if isinstance(getter, types.FunctionType) else None
         if isinstance(node, gast.BinOp):
@@ -142,7 +162,7 @@ class Classes:
 
     def special(self, node: gast.expr, method: str, arguments: list[gast.expr]) -> Called | None:
         kind = self.of(node)
-        found = None if kind is None else inspect.getattr_static(kind, method, None)
+        found = inspect.getattr_static(kind, method, None) if isinstance(kind, type) else None
         return Called(found, kind, [node, *arguments]) if isinstance(found, types.FunctionType) else None
 
     def called_by_operator(self, node: gast.BinOp) -> Called | None:
@@ -164,7 +184,7 @@ class Classes:
         """The function of a call of `x.name`, of a method of a class or of `super()`."""
         owner, method = node.func.value, node.func.attr
         kind, first = self.of(owner), [owner]
-        found = None if kind is None else inspect.getattr_static(kind, method, None)
+        found = inspect.getattr_static(kind, method, None) if isinstance(kind, type) else None
         above = self.class_above(owner, method)
         named = self.class_named(owner)
         if above is not None:
@@ -211,18 +231,42 @@ class Classes:
     def returned_by(self, target: types.FunctionType, arguments: list[gast.expr]) -> type | None:
         """The class of what a function returns, by those of its first arguments."""
         given = [self.of(a) or self.as_itself(a) for a in arguments]
+        if _UNSEEN in given:
+            return _UNSEEN
         key = (target, tuple(given))
-        if key in self.looked_at:
-            return None
+        if key not in self._returned:
+            self._returned[key] = None if key in self.looked_at else self._class_returned(target, given)
+        return self._returned[key]
+
+    def _class_returned(self, target: types.FunctionType, given: list[Any]) -> type | None:
+        """The one class of all that a function returns where its first arguments are of the classes `given`."""
         try:
             function = read(target)
         except (SourceError, UnsupportedError):
             return None
         positional = [p.id for p in [*function.tree.args.posonlyargs, *function.tree.args.args]]
         known = {p: kind for p, kind in zip(positional, given) if kind is not None}
-        inner = Classes(attrs.evolve(function, classes=known), self.looked_at | {key})
+        inner = Classes(attrs.evolve(function, classes=known), self.looked_at | {(target, tuple(given))})
         results = {inner.of(node.value) for node in _returns(function.tree)}
         return results.pop() if len(results) == 1 else None
+
+
+def _join(left: Any, right: Any) -> Any:
+    """The class of what is of one class or of another."""
+    if left is _UNSEEN or right is _UNSEEN:
+        return right if left is _UNSEEN else left
+    return left if left is right else None
+
+
+def _owners(node: gast.expr) -> list[gast.expr]:
+    """The parts of an expression whose class decides what it calls."""
+    if isinstance(node, gast.Call):
+        return [node.func.value if isinstance(node.func, gast.Attribute) else node.func]
+    if isinstance(node, gast.BinOp):
+        return [node.left, node.right]
+    if isinstance(node, gast.UnaryOp):
+        return [node.operand]
+    return [node.value] if isinstance(node, (gast.Attribute, gast.Subscript)) else []
 
 
 def _annotated(function: Function) -> dict[str, type]:
