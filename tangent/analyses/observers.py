@@ -6,7 +6,7 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.analyses.control import live_after_each
 from tangent.analyses.indices import counts
-from tangent.analyses.sharing import Place, Sharing, resizes
+from tangent.analyses.sharing import Place, Sharing, resizes, writes_in_place
 from tangent.runtime.sequences import indices
 from tangent.syntax.build import walk
 from tangent.syntax.function import Function
@@ -104,12 +104,19 @@ class Observers:
                     continue
                 if _repeats(value):
                     return True
-                parts = value.args[1:] if isinstance(value, gast.Call) else getattr(value, 'elts', [])
-                for identifier in [root for part in parts for root in sorted(self.sharing.direct(part))]:
+                for identifier in [root for part in self.put_in(value) for root in sorted(self.sharing.direct(part))]:
                     made = [where.loops for where, _ in self.sharing.definitions.get(identifier, ())]
                     again = any(loops[:len(place.loops)] != place.loops for loops in made) or not made and place.loops
                     found += [identifier] * (2 if again else 1)
         return len(set(found)) < len(found)
+
+    def put_in(self, value: gast.expr) -> list[gast.expr]:
+        """What an expression puts into the container or object that it makes or changes."""
+        if not isinstance(value, gast.Call):
+            return getattr(value, 'elts', [])
+        if writes_in_place(self.function, value):
+            return value.args[1:]
+        return [*value.args, *[k.value for k in value.keywords]] if self.sharing.direct(value) else []
 
 
 def _repeats(node: gast.expr) -> bool:

@@ -16,6 +16,7 @@ from tangent.analyses.evidence import used_as_arrays
 from tangent.analyses.kinds import checked_kinds
 from tangent.analyses.shape_reads import shape_arguments
 from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
+from tangent.runtime.records import methods
 from tangent.runtime.sequences import (
     added_at, append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
 )
@@ -261,12 +262,29 @@ class Sharing:
             for place, value in made:
                 if identifier in versions or getattr(value, 'taken', False):
                     continue  # what was taken out of a list does not change with it
-                if is_of_object and isinstance(value, (gast.Attribute, gast.Subscript)):
+                if is_of_object and isinstance(value, (gast.Attribute, gast.Subscript)) and not self.may_be_method(
+                        identifier, value):
                     continue  # neither does what an attribute held when another value is assigned to it
                 if first <= place.number <= last and identifier not in chain and not self.direct(
                         value).isdisjoint(chain):
                     found.add(identifier)
         return found
+
+    def may_be_method(self, identifier: str, value: gast.expr) -> bool:
+        """Whether a variable may be a method, by the expression that it is assigned and by how it is used."""
+        if not isinstance(value, gast.Attribute):
+            return False
+        names = self.function.names
+        kind = self.function.classes.get(names.base(value.value.id)) if isinstance(value.value, gast.Name) else None
+        return value.attr in methods(kind) if isinstance(kind, type) else identifier in self.given_to_calls
+
+    @functools.cached_property
+    def given_to_calls(self) -> set[str]:
+        """The variables that are called, or that functions without a rule are called with."""
+        calls = [part for place in self.places if not blocks_of(place.statement) for part in walk(place.statement)
+                 if isinstance(part, gast.Call)]
+        return set().union(*[reads(call.func) if isinstance(call.func, gast.Name) else set() for call in calls],
+                           *[reads(call) for call in calls if entry_of(self.function, call) is None])
 
     def _versions_after(self, chain: Iterable[str]) -> set[str]:
         """The versions that writes make of those given."""

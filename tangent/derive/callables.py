@@ -12,7 +12,7 @@ import gast
 
 from tangent.errors import ArgumentError, SourceError
 from tangent.runtime.closures import captured
-from tangent.runtime.records import is_record_type
+from tangent.runtime.records import check_methods, is_record_type
 from tangent.runtime.tracing import tracer_of
 from tangent.syntax.build import assign, constant, name, parameter, with_arguments, with_origin
 from tangent.syntax.function import Function, Origin, Scope, with_body
@@ -154,8 +154,11 @@ def _made(target: Any, identifier: str, args: gast.arguments, value: gast.expr, 
     globals_ = getattr(target, '__globals__', None)
     if globals_ is None:
         globals_ = getattr(getattr(target, 'func', None), '__globals__', {'__name__': 'builtins'})
-    classes = {key: type(value) for key, value in bound.items()
+    objects = {key: value for key, value in bound.items()
                if key.startswith('argument_') and is_record_type(type(value))}
+    for value in objects.values():
+        check_methods(value)
+    classes = {key: type(value) for key, value in objects.items()}
     return Function(tree, Scope(globals_, bound=bound), names, target, file, defaults, classes=classes)
 
 

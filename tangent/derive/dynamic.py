@@ -14,7 +14,7 @@ from tangent.derive.cache import pushed_function, split_function
 from tangent.runtime.closures import captured
 from tangent.runtime.compiled import compiled, passed
 from tangent.runtime.fields import Method
-from tangent.runtime.records import is_record_type
+from tangent.runtime.records import check_methods, is_record_type
 from tangent.syntax.saved import GENERATED
 from tangent.templates.rules import constant
 
@@ -61,6 +61,7 @@ def unbound(function: Callable, wrt: tuple[int | str, ...], with_captured: bool)
         return _Called(function, wrt, with_captured)
     if not is_record_type(type(owner)):
         return _Called(function, wrt, with_captured)
+    check_methods(owner)
     shifted = tuple(w + 1 if isinstance(w, int) else w for w in wrt)
     return _Called(plain, (0, *shifted) if with_captured else shifted, False, type(owner),
                    () if with_captured else (owner,))
@@ -127,10 +128,21 @@ def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bo
     pushed = pushed_function(called.function, called.wrt, called.with_captured, called.kind)
     _note(pushed)
     if isinstance(function, types.MethodType) and with_captured:  # the tangent of a method is a method of the tangent
-        return _of_method(inspect.signature(pushed))(pushed)
+        return _with_defaults_of(pushed, _of_method(_parameters(pushed))(pushed))
     if not called.receiver:
         return pushed
-    return _of_receiver(inspect.signature(pushed))(pushed, *called.receiver)
+    return _with_defaults_of(pushed, _of_receiver(_parameters(pushed))(pushed, *called.receiver))
+
+
+def _parameters(function: Callable) -> inspect.Signature:
+    """The parameters of a function without the values of any: those may be anything, which has no text and no hash."""
+    return inspect.Signature([inspect.Parameter(p.name, p.kind)
+                              for p in inspect.signature(function).parameters.values()])
+
+
+def _with_defaults_of(function: types.FunctionType, made: types.FunctionType) -> types.FunctionType:
+    made.__defaults__, made.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
+    return made
 
 
 @functools.lru_cache(maxsize=256)

@@ -12,11 +12,12 @@ from tangent.analyses.containers import Containers
 from tangent.analyses.control import surely_assigned
 from tangent.analyses.observers import Observers, changed_by, changes_items
 from tangent.analyses.sharing import Place
-from tangent.runtime.arrays import check_apart, check_single
+from tangent.runtime.apart import check_apart, check_single
 from tangent.syntax.build import (
     BLOCKS, assign, blocks_of, call, clone, constant, name, origin_of, reads, with_blocks, with_origin, written,
 )
 from tangent.syntax.function import Function, is_generated
+from tangent.syntax.indexing import index_syntax
 from tangent.syntax.spelling import Speller
 
 
@@ -76,8 +77,8 @@ class _Guard:
         if changes_items(node) and not observers.sharing.is_array(name(changed)) and len(
                 node.value.args) == 3 and observers.holds_twice(changed):
             shown = constant(self.function.names.base(changed))
-            found.insert(0, self.statement(call(self.speller.spell(check_single), name(changed),
-                                                clone(node.value.args[1]), shown), node))
+            part = gast.Subscript(name(changed), index_syntax(clone(node.value.args[1])), gast.Load())
+            found.insert(0, self.statement(call(self.speller.spell(check_single), name(changed), part, shown), node))
         return found
 
     def apart(self, written: gast.expr, other: str, changed: str, node: gast.stmt) -> gast.stmt:

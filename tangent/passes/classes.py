@@ -19,10 +19,11 @@ import attrs
 import gast
 
 from tangent.analyses.classes import Called, Classes, augmented
+from tangent.errors import UnsupportedError
 from tangent.passes.writes import CHANGING_METHODS
 from tangent.runtime.construction import maker
 from tangent.runtime.fields import check_class
-from tangent.runtime.records import has_derivative
+from tangent.runtime.records import has_derivative, in_place_of_method, methods
 from tangent.syntax.build import (
     SCOPES, bound_names, call, constant, name, origin_of, reads, rebuild, rebuild_children, with_origin,
 )
@@ -150,10 +151,17 @@ class _Resolver:
             return target if base is target.value else gast.copy_location(
                 gast.Subscript(base, target.slice, target.ctx), target)
         if isinstance(target, gast.Attribute) and has_derivative(target.attr) and self.is_variable(target):
+            self.check_attribute(target)
             base = self.as_item(target.value, gast.Load())
             return gast.copy_location(
                 gast.Subscript(base, constant(FieldName(f'.{target.attr}')), ctx or target.ctx), target)
         return target
+
+    def check_attribute(self, target: gast.Attribute) -> None:
+        """Raise if an attribute that is assigned takes the place of a method."""
+        kind = self.classes.of(target.value)
+        if isinstance(kind, type) and target.attr in methods(kind):
+            raise self.function.error(UnsupportedError, target, *in_place_of_method(target.attr, kind))
 
     def is_variable(self, node: gast.expr) -> bool:
         """Whether what an attribute, or an item of one, belongs to in the end is a variable."""

@@ -22,7 +22,7 @@ from tangent.analyses.effects import entry_of
 from tangent.analyses.observers import Observers, changed_by, changes_items
 from tangent.passes.lift import lift_captures
 from tangent.passes.versions import versions
-from tangent.runtime.arrays import check_single
+from tangent.runtime.apart import check_single
 from tangent.runtime.memory import overlaps, placed, refreshed
 from tangent.runtime.sequences import indices, set_at
 from tangent.syntax.build import (

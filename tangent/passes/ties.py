@@ -22,6 +22,7 @@ import numpy as np
 
 from tangent.analyses.cheap import is_cheap_index
 from tangent.analyses.observers import changed_by
+from tangent.analyses.sharing import resizes
 from tangent.runtime.sequences import indices
 from tangent.runtime.views import look_through, view_by, write_through
 from tangent.syntax.build import (
@@ -164,13 +165,16 @@ class _Tier:
             return [node, *self.note(node, ties)]
         self.forget(ties, written(node) - {changed})
         known = ties
-        if getattr(node.value, 'part_of', None) is not None:  # of a copy of a list the parts are still shared
+        is_part = getattr(node.value, 'part_of', None) is not None
+        if is_part:  # of a copy of a list the parts are still shared
             known = {view: found for view, found in ties.items() if not _slices(found)}
         node.value.tied = tuple(sorted(_component(changed, known) - {changed}))
-        out = [node, *self.upward(changed, ties, node)]
+        is_seen = not is_part or resizes(self.function, node.value)  # a part is put back: then it is seen, if it fits
+        out = [node, *(self.upward(changed, ties, node) if is_seen else [])]
         self.rewritten |= _component(changed, ties)
         same = _component(changed, {view: found for view, found in ties.items() if found.index is None})
-        if not getattr(node.value, 'updates', False) and not any(map(self.is_array, same)):
+        is_new = not getattr(node.value, 'updates', False) and not getattr(node.value, 'puts_back', False)
+        if is_new and not any(map(self.is_array, same)):
             for view in [v for v, found in ties.items() if found.base in same and _is_item(found)]:
                 del ties[view]  # an item of a list may be another object now
         return out
@@ -246,7 +250,7 @@ class _Tier:
                               origin_of(node)))
             done.add(found.base)
             current = found.base
-        deep = len(done) > 1 or getattr(node.value, 'updates', False) or getattr(node.value, 'part_of', None)
+        deep = len(done) > 1 or any(getattr(node.value, mark, False) for mark in ('updates', 'puts_back'))
         todo = [current]
         for base in todo:
             for view in sorted(v for v, found in ties.items() if found.base == base):

@@ -20,7 +20,8 @@ from tangent.analyses.cheap import is_cheap_index
 from tangent.analyses.effects import entry_of
 from tangent.errors import UnsupportedError
 from tangent.passes.writing_calls import changed_names
-from tangent.runtime.arrays import add_at, check_single
+from tangent.runtime.apart import check_single
+from tangent.runtime.arrays import add_at
 from tangent.runtime.sequences import added_at, append, diagonal, emptied, extend, insert, pop, set_at, update
 from tangent.syntax.build import (
     assign, binary, call, clone, constant, name, origin_of, rebuild, store, tuple_,
@@ -46,7 +47,8 @@ class Writer:
 
     # --- subscripts ---
 
-    def assigned(self, target: gast.Subscript, value: gast.expr, origin: Origin | None) -> list[gast.stmt]:
+    def assigned(self, target: gast.Subscript, value: gast.expr, origin: Origin | None,
+                 is_put_back: bool = False) -> list[gast.stmt]:
         """`target = value` for a subscript; what it belongs to may be a subscript itself."""
         out: list[gast.stmt] = []
         target = self.with_held_view(target, out, origin)
@@ -58,16 +60,34 @@ class Writer:
             raise self.function.error(
                 UnsupportedError, target, 'writing into this object in place cannot be differentiated',
                 'Give what is written into a name first: a local variable.')
-        inner = gast.Subscript(base.value, self.held(base.slice, out, origin), gast.Load())
-        part = self.function.names.fresh('part', temporary=True)
-        check = call(self.speller.spell(check_single), clone(base.value), clone(inner.slice), constant(_root(base)))
-        if not is_slice(inner.slice) and not isinstance(inner.slice, gast.Tuple) and not is_generated(self.function):
-            out.append(with_origin(gast.Expr(gast.copy_location(check, target)), origin))
-        out.append(assign(part, gast.Subscript(clone(base.value), index_syntax(inner.slice), gast.Load()), origin))
+        part, place = self.taken_out(base, target, out, origin)
+        out += self.single(part, base, target, origin) if not is_put_back else []
         out.append(self.write(part, call(self.speller.spell(set_at), name(part), index, value), target, origin))
         out[-1].value.part_of = _root(base)
-        whole = gast.copy_location(gast.Subscript(inner.value, index_syntax(inner.slice), gast.Store()), target)
-        return [*out, *_putting_back(self.assigned(whole, name(part), origin))]
+        return [*out, *self.put_back(part, place, origin)]
+
+    def taken_out(self, base: gast.Subscript, node: gast.AST, out: list[gast.stmt],
+                  origin: Origin | None) -> tuple[str, gast.Subscript]:
+        """The name of a part of a container that is about to be written, and the place to put it back to."""
+        index = self.held(base.slice, out, origin)
+        part = self.function.names.fresh('part', temporary=True)
+        out.append(assign(part, gast.Subscript(clone(base.value), index_syntax(index), gast.Load()), origin))
+        return part, gast.copy_location(gast.Subscript(base.value, index_syntax(clone(index)), gast.Store()), node)
+
+    def put_back(self, part: str, place: gast.Subscript, origin: Origin | None) -> list[gast.stmt]:
+        statements = self.assigned(place, name(part), origin, is_put_back=True)
+        for node in statements:
+            if getattr(getattr(node, 'value', None), 'in_place', False):
+                node.value.puts_back = True
+        return statements
+
+    def single(self, part: str, base: gast.Subscript, node: gast.AST, origin: Origin | None) -> list[gast.stmt]:
+        """The check that a container holds a part once that is written."""
+        if is_slice(base.slice) or isinstance(base.slice, gast.Tuple) or is_generated(self.function):
+            return []
+        root = _root(base)
+        check = call(self.speller.spell(check_single), name(root), name(part), constant(root))
+        return [with_origin(gast.Expr(gast.copy_location(check, node)), origin)]
 
     def augmented(self, node: gast.AugAssign) -> list[gast.stmt]:
         """`x[i] op= value`."""
@@ -197,23 +217,19 @@ class Writer:
         return self.write(identifier, call(self.speller.spell(set_at), name(identifier), constant(Ellipsis), value),
                           place, origin)
 
-    def on_part(self, base: gast.Subscript, node: gast.Expr) -> list[gast.stmt] | None:
+    def on_part(self, original: gast.Subscript, node: gast.Expr) -> list[gast.stmt] | None:
         """`d[key].append(v)`: the part is taken out, changed and put back."""
         origin = origin_of(node)
         out: list[gast.stmt] = []
-        held = self.with_held_view(base, out, origin)
-        index = self.held(held.slice, out, origin)
-        part = self.function.names.fresh('part', temporary=True)
-        out.append(assign(part, gast.Subscript(held.value, index_syntax(index), gast.Load()), origin))
-        changed = self.called(_with_place(node, base, name(part)))
+        base = self.with_held_view(original, out, origin)
+        part, place = self.taken_out(base, node, out, origin)
+        changed = self.called(_with_place(node, original, name(part)))
         if changed is None:
             return None
         for statement in changed:
             if getattr(getattr(statement, 'value', None), 'in_place', False):
-                statement.value.part_of = _root(held)
-        whole = gast.copy_location(
-            gast.Subscript(clone(held.value), index_syntax(clone(index)), gast.Store()), node)
-        return [*out, *changed, *_putting_back(self.assigned(whole, name(part), origin))]
+                statement.value.part_of = _root(base)
+        return [*out, *self.single(part, base, node, origin), *changed, *self.put_back(part, place, origin)]
 
     def by_method(self, base: str, node: gast.Call, origin: Origin | None) -> list[gast.stmt] | None:
         """The statements for a method that changes the variable it belongs to."""
@@ -296,14 +312,6 @@ _WRITERS = (np.copyto, np.fill_diagonal)
 def _with_place(node: gast.Expr, place: gast.expr, held: gast.Name) -> gast.Expr:
     """A call with a name for what it writes into."""
     return rebuild(node, lambda part: clone(held) if part is place else None)
-
-
-def _putting_back(statements: list[gast.stmt]) -> list[gast.stmt]:
-    """Statements that put a part that was written back where it was taken from."""
-    for node in statements:
-        if getattr(getattr(node, 'value', None), 'in_place', False):
-            node.value.puts_back = True
-    return statements
 
 
 def _innermost(node: gast.expr) -> gast.expr:

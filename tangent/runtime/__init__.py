@@ -1,6 +1,7 @@
 """What generated code calls; users see these functions as `tangent.<name>`."""
+from tangent.runtime.apart import check_apart, check_single
 from tangent.runtime.arrays import (
-    add, add_at, check_apart, check_single, copied, direction, duplicate, pack, seed,
+    add, add_at, copied, direction, duplicate, pack, seed,
     stop_gradient, unbroadcast,
     unfilled, unreduce, zero, zeros_like,
 )

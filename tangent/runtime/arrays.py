@@ -14,8 +14,8 @@ import numpy as np
 from tangent.errors import KindError, SeedError
 from tangent.runtime.closures import captured
 from tangent.runtime.records import (
-    check_properties, class_of, copy_of, derivative_type, field_names, field_values, has_derivative, has_operators,
-    is_record_type, item_of, record_of, set_item, with_fields,
+    check_methods, check_properties, class_of, copy_of, derivative_type, field_names, field_values, has_derivative,
+    has_field, has_operators, is_record_type, item_of, record_of, set_item, with_fields,
 )
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
@@ -215,6 +215,7 @@ def zero(x: Any) -> Any:
 
 def _derivative(x: Any, names: tuple[str, ...], values: list) -> Any:
     """The derivative of a record, whose attributes have these derivatives."""
+    check_methods(x)
     check_properties(x)
     return record_of(derivative_type(type(x)), names, values)
 
@@ -252,7 +253,8 @@ def add(a: Any, b: Any) -> Any:
         return rebuilt(a, list(map(add, a, b)))
     if is_record_type(type(a)):
         names = dict.fromkeys([*field_names(a), *field_names(b)])
-        return record_of(type(a), names, [add(getattr(a, name, None), getattr(b, name, None)) for name in names])
+        parts = [[getattr(e, name) if has_field(e, name) else None for e in (a, b)] for name in names]
+        return record_of(type(a), names, [add(*part) for part in parts])
     return a + b
 
 
@@ -361,46 +363,6 @@ def _with_gaps(b: ndarray) -> ndarray:
     made = np.ndarray(b.shape, b.dtype, memory, -sum(end for end in ends if end < 0), b.strides)
     made[...] = b
     return made
-
-
-def check_apart(x: Any, other: Any, name: str, other_name: str) -> None:
-    """Raise if an array or container that is changed in place is, or is part of, what another variable holds.
-
-    >>> import numpy as np
-    >>> check_apart(np.zeros(2), np.zeros(2), 'x', 'y')
-    """
-    if _touch(x, other):
-        raise KindError(f'{name!r} is written in place, and {other_name!r}, which is read later, may see it: they '
-                        'share memory', f'Copy first: {name} = {name}.copy().')
-
-
-def check_single(items: Any, index: Any, name: str) -> None:
-    """Raise if a part of a list or dict that is changed in place stands there more than once.
-
-    >>> check_single([[1.0], [1.0]], 0, 'rows')
-    """
-    if isinstance(items, (list, dict)) and not isinstance(index, slice):
-        part = items[index]
-        if sum(_touch(part, other) for other in (items.values() if isinstance(items, dict) else items)) > 1:
-            raise KindError(f'a part of {name!r} is written in place, and {name!r} holds it more than once',
-                            'Put copies into the container.')
-
-
-def _touch(x: Any, other: Any) -> bool:
-    """Whether a change of x can be seen in another value."""
-    if isinstance(x, np.ndarray) and isinstance(other, np.ndarray):
-        return np.may_share_memory(x, other)
-    if x is other and is_record_type(type(x)):
-        return not isinstance(x, tuple)
-    if isinstance(other, (list, tuple, dict)):
-        if x is other:
-            return not isinstance(x, tuple)
-        return any(_touch(x, part) for part in (other.values() if isinstance(other, dict) else other))
-    if isinstance(x, (list, dict)) and isinstance(other, np.ndarray):
-        return any(_touch(part, other) for part in (x.values() if isinstance(x, dict) else x))
-    if is_record_type(type(other)):
-        return any(_touch(x, part) for part in field_values(other))
-    return False
 
 
 def pack(values: Any, x: Any) -> Any:

@@ -15,7 +15,8 @@ from tangent.runtime.arrays import add, describe, zero
 from tangent.runtime.closures import captured
 from tangent.runtime.compiled import compiled, passed
 from tangent.runtime.records import (
-    derivative_type, field_names, field_values, is_record_type, only_fills_fields, record_of, with_fields,
+    check_methods, derivative_type, field_names, field_values, is_record_type, only_fills_fields, record_of,
+    with_fields,
 )
 
 
@@ -85,6 +86,7 @@ def method_of(record: Any, name: str) -> Callable:
     """
     kind = type(record)
     if is_record_type(kind):
+        check_methods(record)
         found = inspect.getattr_static(kind, name, None)
         if name in field_names(record):
             return _call_of_attribute(name, getattr(record, name))
@@ -136,7 +138,7 @@ def _made_call(name: str, given: tuple[inspect.Parameter, ...], fixed: Any) -> t
 
 
 def check_class(record: Any, kind: type) -> None:
-    """Raise if an object is not of the class that its methods were taken from.
+    """Raise if an object has not the methods of the class that they were taken from.
 
     >>> class Layer:
     ...     pass
@@ -146,6 +148,7 @@ def check_class(record: Any, kind: type) -> None:
         raise KindError(f'an object of the class {kind.__name__} was expected, not {describe(record)}',
                         'The methods called are those of the class that the parameter is annotated with, or is a '
                         'method of: leave the annotation out, or differentiate the bound method.')
+    check_methods(record)
 
 
 class NamedTuple:

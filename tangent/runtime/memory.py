@@ -10,6 +10,7 @@ them share memory in the same way as before, so that the next write is seen as w
 """
 from __future__ import annotations
 
+import types
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,7 @@ import numpy as np
 
 from tangent.errors import KindError
 from tangent.runtime.arrays import add, unbroadcast, zero
-from tangent.runtime.records import field_names, is_record_type, with_fields
+from tangent.runtime.records import field_names, has_field, is_mutable, is_record_type, with_fields
 
 Path = tuple[Any, ...]
 
@@ -65,8 +66,7 @@ def overlaps(written: Any, *others: Any) -> Overlaps:
     >>> [len(places) for places in overlaps(a[0], a, [1.0, a[0]], 3.0).places]
     [1, 1, 0]
     """
-    is_mutable = isinstance(written, (np.ndarray, list, dict))
-    places = tuple(tuple(_shared(other, (), written)) if is_mutable else () for other in others)
+    places = tuple(tuple(_shared(other, (), written)) if is_mutable(written) else () for other in others)
     if all(place.elements is not None and not len(place.elements[0]) for found in places for place in found):
         places = ((),) * len(others)
     return Overlaps(written, places)
@@ -162,7 +162,7 @@ def overlapping(e: Any, new: Any, overlaps: Overlaps, position: int) -> Any:
 
 # --- parts of values -----------------------------------------------------------
 
-def _items(value: Any) -> list[tuple[Any, Any]]:
+def items_of(value: Any) -> list[tuple[Any, Any]]:
     """The parts of a container, each with what it is found by."""
     if isinstance(value, dict):
         return list(value.items())
@@ -183,7 +183,10 @@ def _shared(other: Any, path: Path, written: Any) -> Iterator[Shared]:
         elif np.may_share_memory(other, written):
             raise KindError('two arrays share memory in a way that cannot be followed: not as views of one array',
                             'Copy before writing.')
-    for key, item in _items(other):
+    if isinstance(other, types.MethodType) and any(_shared(other.__self__, (), written)):
+        raise KindError(f'an object is changed of which the method {other.__name__!r} was given a name, or to a '
+                        'function, before', 'Call the method on the object itself.')
+    for key, item in items_of(other):
         yield from _shared(item, (*path, key), written)
 
 
@@ -195,7 +198,7 @@ def _at(value: Any, path: Path) -> Any:
         elif isinstance(value, dict):
             value = value.get(key)
         else:
-            value = getattr(value, key, None)
+            value = getattr(value, key) if has_field(value, key) else None
     return value
 
 
@@ -208,7 +211,7 @@ def _with(value: Any, replaced: dict[Path, Any], remade: dict[Any, Any]) -> Any:
     if id(value) in remade:
         return remade[id(value)][1]
     new = {}
-    for key, item in _items(value):
+    for key, item in items_of(value):
         inside = {path[1:]: part for path, part in replaced.items() if path[0] == key}
         new[key] = _with(item, inside, remade)
     made = _rebuilt(value, new)

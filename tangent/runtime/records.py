@@ -48,7 +48,8 @@ def _has_only_attributes(kind: type) -> bool:
     root = kind.__module__.partition('.')[0]
     is_own = kind.__flags__ & _HEAP_TYPE and root not in _OF_ARRAY_LIBRARIES and (
         root == '__main__' or root not in sys.stdlib_module_names)
-    return bool(is_own) and not issubclass(kind, (type, enum.Enum, BaseException))
+    return bool(is_own) and not issubclass(kind, (type, enum.Enum, BaseException)) and (
+        '__getattribute__' not in vars(kind))
 
 
 def field_names(record: Any) -> tuple[str, ...]:
@@ -61,7 +62,7 @@ def field_names(record: Any) -> tuple[str, ...]:
     if issubclass(kind, tuple):
         names = kind._fields
     else:
-        names = (*(name for name in _slots(kind) if hasattr(record, name)), *getattr(record, '__dict__', ()))
+        names = (*(name for name in _slots(kind) if has_field(record, name)), *getattr(record, '__dict__', ()))
     for name in names:
         if not has_derivative(name) and not _is_size(getattr(record, name)):
             raise _named_like_of_arrays(name, kind)
@@ -73,6 +74,29 @@ def check_properties(record: Any) -> None:
     for name in _properties_like_of_arrays(type(record)):
         if not _is_size(getattr(record, name)):
             raise _named_like_of_arrays(name, type(record))
+
+
+def check_methods(record: Any) -> None:
+    """Raise if a record has an attribute of its own in place of a method of its class."""
+    for name in getattr(record, '__dict__', ()):
+        if name in methods(type(record)):
+            raise KindError(*in_place_of_method(name, type(record)))
+
+
+def in_place_of_method(name: str, kind: type) -> tuple[str, str]:
+    """What an error says of an attribute of an object that its class has as a method, and what to do."""
+    return (f'{name!r} of an object of the class {kind.__name__} is set, and the class has a method of that name, '
+            'which is the one that a derivative would call', 'Give the attribute another name.')
+
+
+@functools.cache
+def methods(kind: type) -> frozenset[str]:
+    """The names of the functions that a class defines or inherits."""
+    found: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        found.update(vars(base) if base.__flags__ & _HEAP_TYPE else ())
+    return frozenset(name for name, value in found.items()
+                     if isinstance(value, types.FunctionType | staticmethod | classmethod))
 
 
 @functools.cache
@@ -104,6 +128,25 @@ def has_derivative(name: str) -> bool:
     return name not in _OF_ARRAYS
 
 
+def is_object(value: Any) -> bool:
+    """Whether a value is a record with attributes that can be assigned: no namedtuple."""
+    return is_record_type(type(value)) and not isinstance(value, tuple)
+
+
+def is_mutable(value: Any) -> bool:
+    """Whether a value is one that a write may change: an array, list, dict or object."""
+    return isinstance(value, (np.ndarray, list, dict)) or is_object(value)
+
+
+def has_field(record: Any, name: str) -> bool:
+    """Whether a record has an attribute, without asking a `__getattr__` of its class."""
+    try:
+        object.__getattribute__(record, name)
+    except AttributeError:
+        return False
+    return True
+
+
 def field_values(record: Any) -> list[Any]:
     """What the attributes of a record hold."""
     return [getattr(record, name) for name in field_names(record)]
@@ -131,6 +174,8 @@ def set_item(x: Any, key: Any, value: Any) -> None:
             hasattr(type(found), '__set__') and not isinstance(found, types.MemberDescriptorType)):
         raise KindError(f'assigning {key!r} of {kind.__name__} does more than to replace a value, which cannot be '
                         'differentiated', 'Make it a plain attribute.')
+    if key in methods(kind):
+        raise KindError(*in_place_of_method(key, kind))
     object.__setattr__(x, key, value)
 
 
@@ -167,7 +212,9 @@ def derivative_type(kind: type) -> type:
     own: dict[str, Any] = {}
     for base in reversed([base for base in kind.__mro__ if base.__flags__ & _HEAP_TYPE]):
         for name, value in vars(base).items():
-            if name in _OPERATORS or name in _METHODS or isinstance(value, property | functools.cached_property):
+            if name == '__getattr__':
+                own[name] = _refuse_unknown
+            elif name in _OPERATORS or name in _METHODS or isinstance(value, property | functools.cached_property):
                 own[name] = property(functools.partial(_refuse, name, kind.__name__))
             elif isinstance(value, (float, complex, np.ndarray, np.inexact)) and name not in fields:
                 own[name] = np.zeros_like(value) if isinstance(value, np.ndarray) else type(value)(0.0)
@@ -196,6 +243,14 @@ def _refuse(name: str, owner: str, derivative: Any) -> Any:
     raise KindError(f'{name} is asked of a derivative of {owner}, and what it does for {owner} is not known where it '
                     'is called', f'Annotate the parameter that it is called on, as in `def f(x: {owner})`; arithmetic '
                     'with derivatives goes by attributes: tangent.tree_map.')
+
+
+def _refuse_unknown(derivative: Any, name: str) -> Any:
+    """`__getattr__` of a derivative."""
+    if name.startswith('__'):
+        raise AttributeError(name)  # which Python looks for itself
+    raise KindError(f'{name!r} is read of {class_of(derivative).__name__}, and is no attribute that holds a value: '
+                    'what __getattr__ does cannot be differentiated', 'Call a method that does the same.')
 
 
 def class_of(record: Any) -> type:

@@ -12,7 +12,9 @@ import numpy as np
 
 from tangent.errors import KindError
 from tangent.runtime.arrays import add, add_at, copied, describe, float64, pack, unbroadcast, zero, zeros_like
-from tangent.runtime.records import class_of, field_names, field_values, is_record_type, item_of, record_of, set_item
+from tangent.runtime.records import (
+    class_of, field_names, field_values, has_field, is_record_type, item_of, record_of, set_item,
+)
 
 
 def indices(*sequences: Any, strict: bool = False) -> range:
@@ -171,7 +173,7 @@ def fitted(e: Any, x: Any) -> Any:
         return {key: fitted(e[key], item) if key in e else zero(item) for key, item in x.items()}
     if is_record_type(type(x)) and not isinstance(x, tuple) and class_of(e) is class_of(x):
         names = field_names(x)
-        return record_of(type(e), names, [fitted(getattr(e, name), item) if hasattr(e, name) else zero(item)
+        return record_of(type(e), names, [fitted(getattr(e, name), item) if has_field(e, name) else zero(item)
                                           for name, item in zip(names, field_values(x))])
     if isinstance(x, (list, tuple)) and (isinstance(e, (list, tuple)) or np.ndim(e)):  # an array if x was read as one
         return pack(map(fitted, e, x), x) if len(e) == len(x) else zero(x)

@@ -8,7 +8,7 @@ import numpy as np
 
 from tangent.errors import KindError
 from tangent.runtime.arrays import describe, rebuilt
-from tangent.runtime.records import class_of, field_names, is_record_type, record_of
+from tangent.runtime.records import class_of, field_names, has_field, is_record_type, record_of
 
 
 def tree_map(function: Callable, tree: Any, *others: Any) -> Any:
@@ -48,7 +48,7 @@ def _mapped(function: Callable, tree: Any, others: tuple, where: str) -> Any:
         values = []
         for name in field_names(tree):
             for other in others:
-                if class_of(other) is not class_of(tree) or not hasattr(other, name):
+                if class_of(other) is not class_of(tree) or not has_field(other, name):
                     raise _differ(where, tree, other)
             values.append(_mapped(function, getattr(tree, name), tuple(getattr(other, name) for other in others),
                                   f'{where}.{name}'))

@@ -15,9 +15,8 @@ import numpy as np
 
 from tangent.errors import KindError
 from tangent.runtime.arrays import add, add_at, describe, duplicate, zero
+from tangent.runtime.records import is_mutable, is_object, item_of, set_item
 from tangent.runtime.sequences import clear_at
-
-_MUTABLE = (np.ndarray, list, dict)
 
 
 def write_through(a: Any, index: Any, r: Any) -> Any:
@@ -38,7 +37,7 @@ def write_through(a: Any, index: Any, r: Any) -> Any:
         return type(a)([*a[:index], r, *a[index + 1:]]) if not hasattr(a, '_fields') else a._replace(
             **{a._fields[index]: r})
     a = duplicate(a)
-    a[index] = r
+    set_item(a, index, r)
     return a
 
 
@@ -49,7 +48,7 @@ def look_through(r: Any, a: Any, index: Any, deep: bool = False) -> Any:
     """
     if not _sees(r, a, index, deep):
         return r
-    return _shown(index, a, r) if _is_whole(index) else a[index]
+    return _shown(index, a, r) if _is_whole(index) else item_of(a, index)
 
 
 def view_by(r: Any, a: Any) -> Any:
@@ -78,18 +77,18 @@ def _shown(index: Any, whole: Any, like: Any) -> Any:
 
 def _is_view(r: Any, a: Any, index: Any) -> bool:
     """Whether `r = a[index]` is the same memory as a part of `a`."""
-    if not isinstance(r, _MUTABLE):
+    if not is_mutable(r):
         return False
     if callable(index):
         if index is np.transpose and hasattr(a, 'T') and not isinstance(a, np.ndarray):
             raise KindError(f'whether .T of {describe(a)} shares memory with it is not known', 'Copy before writing.')
         return index is not np.copy and isinstance(a, np.ndarray)
     if _is_whole(index):
-        return isinstance(a, _MUTABLE)
+        return is_mutable(a)
     if isinstance(a, np.ndarray):
         return all(isinstance(i, (int, np.integer, slice, type(None), type(Ellipsis))) and not isinstance(i, bool)
                    for i in (index if isinstance(index, tuple) else (index,)))
-    return isinstance(a, (list, tuple, dict)) and not isinstance(index, slice)
+    return (isinstance(a, (list, tuple, dict)) or is_object(a)) and not isinstance(index, slice)
 
 
 def _sees(r: Any, a: Any, index: Any, deep: bool) -> bool:
@@ -106,8 +105,8 @@ def unwrite_through(e: Any, a: Any, index: Any, r: Any) -> tuple[Any, Any]:
     b = duplicate(e)
     if isinstance(a, np.ndarray):
         return clear_at(b, index), duplicate(e[index])
-    b[index] = zero(a[index])  # a list may have grown since
-    return b, duplicate(e[index])
+    set_item(b, index, zero(item_of(a, index)))  # a list may have grown since
+    return b, duplicate(item_of(e, index))
 
 
 def unlook_through(e: Any, r: Any, a: Any, index: Any, deep: bool = False) -> tuple[Any, Any]:
@@ -128,4 +127,4 @@ def either_looked(er: Any, ea: Any, r: Any, a: Any, index: Any, deep: bool = Fal
     """The adjoint of `e` in `unlook_through`, from those of its results."""
     if not _sees(r, a, index, deep):
         return er
-    return _shown(index, ea, r) if _is_whole(index) else add(zero(r), ea[index])
+    return _shown(index, ea, r) if _is_whole(index) else add(zero(r), item_of(ea, index))

@@ -58,6 +58,11 @@ def _add_field(y, b, name, e):
     d[e] = field_of(d[y], name)
 
 
+@linear(field_of, constant=('name',))
+def _field_of(y, b, name):
+    d[b] = add_field(zero(b), name, d[y])
+
+
 @linear(NamedTuple._replace)
 def _replace(y, self, **changes):
     d[self] = unreplaced(d[y], self, changes)

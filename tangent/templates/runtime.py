@@ -3,8 +3,9 @@ import functools
 
 import numpy as np
 
+from tangent.runtime.apart import check_apart, check_single
 from tangent.runtime.arrays import (
-    add, add_at, check_apart, check_single, copied, direction, duplicate, pack, seed, stop_gradient,
+    add, add_at, copied, direction, duplicate, pack, seed, stop_gradient,
     unbroadcast, unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured

@@ -69,8 +69,8 @@ def test_an_element_of_an_element():
             return rows
         """, """
         rows = [[1, 2], [3, 4]]
-        tangent.check_single(rows, 0, 'rows')
         part = rows[0]
+        tangent.check_single(rows, part, 'rows')
         part = tangent.set_at(part, 1, x)
         rows = tangent.set_at(rows, 0, part)
         return rows

@@ -3,7 +3,7 @@ import collections
 import dataclasses
 from dataclasses import replace
 
-from tangent.runtime.fields import NamedTuple, add_field, fields, from_fields, unreplaced
+from tangent.runtime.fields import NamedTuple, add_field, field_of, fields, from_fields, unreplaced
 from tests.templates.sample import Sample, array
 
 Point = collections.namedtuple('Point', 'x y')
@@ -23,6 +23,10 @@ def read(x, y):
 def added(x, y, e):
     point = add_field(Point(x, y), 'y', e)
     return point.x * point.y
+
+
+def adjoint_of_a_field(x, y):
+    return field_of(Point(x * y, y), 'x') * y
 
 
 def replaced(x, y):
@@ -46,6 +50,7 @@ SAMPLES = [
     Sample(read, 0.7, 1.3),
     Sample(read, array(2), array(2, seed=1)),
     Sample(added, 0.7, 1.3, 0.4),
+    Sample(adjoint_of_a_field, 0.7, 1.3),
     Sample(replaced, 0.7, 1.3),
     Sample(put_back, array(2), array(2, seed=1)),
     Sample(as_dict, 0.7, 1.3),
