@@ -17,6 +17,7 @@ import gast
 
 from tangent.errors import SourceError, UnsupportedError
 from tangent.runtime.fields import NamedTuple
+from tangent.runtime.construction import new
 from tangent.runtime.records import is_record_type
 from tangent.syntax.build import name, walk
 from tangent.syntax.function import MISSING, Function, Itself
@@ -220,6 +221,8 @@ class Classes:
         if made is not None:
             return made
         target = self.target(node.func)
+        if target is new:
+            return self.class_named(node.args[0])
         if not isinstance(target, types.FunctionType) or lookup(target) is not None:
             return None
         if hasattr(target, 'makes'):

@@ -96,7 +96,7 @@ def asked(function: Function, activity: Activity, node: gast.Call, callee: Calle
         positional = [*tree.args.posonlyargs, *tree.args.args]
         given = {p.id for p in positional[:len(arguments)]} | {k.arg for k in keywords}
         keywords += [gast.keyword(p, name(default)) for p, default in source.defaults.items() if p not in given]
-    bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
+    bound, extra, extra_names = _bind(function, node, _shown(callee, tree), tree.args, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
     request = Request(source, wrt, extra, extra_names, masks_of(bound, activity), classes_of(activity, bound))
     parent = _around(function, activity) if callee.local is not None else None
@@ -130,7 +130,7 @@ def request_of(function: Function, activity: Activity, callee: Callee) -> Reques
     tree = read(callee.target).tree
     node = gast.Call(gast.Constant(None, None), list(callee.arguments), list(callee.keywords))
     arguments, keywords = _spread(function, activity, node, tree)
-    bound, extra, extra_names = _bind(function, node, tree, arguments, keywords)
+    bound, extra, extra_names = _bind(function, node, _shown(callee, tree), tree.args, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
     return Request(callee.target, wrt, extra, extra_names, masks_of(bound, activity), classes_of(activity, bound))
 
@@ -187,10 +187,14 @@ def _unknown_star(function: Function, node: gast.expr, stars: str) -> Unsupporte
                           'Write out the arguments that carry derivatives.')
 
 
-def _bind(function: Function, node: gast.Call, tree: gast.FunctionDef, arguments: list[gast.expr],
+def _shown(callee: Callee, tree: gast.FunctionDef) -> str:
+    """What a callee is called where it is called: what makes an object, by the name of its class."""
+    return callee.target.makes.__name__ if hasattr(callee.target, 'makes') else tree.name
+
+
+def _bind(function: Function, node: gast.Call, shown: str, args: gast.arguments, arguments: list[gast.expr],
           keywords: list[gast.keyword]) -> tuple[dict[str, gast.expr], int, tuple[str, ...]]:
     """The arguments of a call by parameter; those of `*args` and `**kwargs` by names made for them."""
-    args = tree.args
     positional = [p.id for p in [*args.posonlyargs, *args.args]]
     bound: dict[str, gast.expr] = {}
     extra = 0
@@ -203,7 +207,7 @@ def _bind(function: Function, node: gast.Call, tree: gast.FunctionDef, arguments
             bound[f'{args.vararg.id}_{extra}'] = argument
             extra += 1
         else:
-            raise function.error(UnsupportedError, node, f'{tree.name} takes {len(positional)} positional arguments, '
+            raise function.error(UnsupportedError, node, f'{shown} takes {len(positional)} positional arguments, '
                                  f'{len(arguments)} are passed', 'Pass as many as it takes.')
     named = {*positional, *[p.id for p in args.kwonlyargs]}
     extra_names = []
@@ -213,7 +217,7 @@ def _bind(function: Function, node: gast.Call, tree: gast.FunctionDef, arguments
         bound[keyword.arg] = keyword.value
         if keyword.arg not in named:
             if not args.kwarg:
-                raise function.error(UnsupportedError, node, f'{tree.name} takes no argument {keyword.arg!r}',
+                raise function.error(UnsupportedError, node, f'{shown} takes no argument {keyword.arg!r}',
                                      'Pass what it takes.')
             extra_names.append(keyword.arg)
     return bound, extra, tuple(extra_names)

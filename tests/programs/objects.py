@@ -308,6 +308,30 @@ def objects_in_a_list(x):
     return sum([circle.perimeter() ** 2 for circle in circles])
 
 
+class Power:
+    def __init__(self, x):
+        self.x = x
+        self.prepare()
+
+    def prepare(self):
+        self.factor = self.x
+
+    def value(self):
+        return self.x * self.factor
+
+
+class HigherPower(Power):
+    def prepare(self):
+        self.factor = self.x ** 2
+
+    def value(self):
+        return super().value() * self.factor
+
+
+def method_called_by_an_inherited_init(x):
+    return HigherPower(x).value()
+
+
 W, V = np.array([[0.3, -0.5], [0.8, 0.4]]), np.array([[0.6, -0.2], [0.1, 0.9]])
 B, X = np.array([0.1, -0.3]), np.array([0.7, -0.4])
 
@@ -340,4 +364,5 @@ PROGRAMS = [
     Program(private_attribute, (Hidden(1.3), 0.7), wrt=(0, 1)),
     Program(global_object, (0.7,)),
     Program(objects_in_a_list, (0.7,)),
+    Program(method_called_by_an_inherited_init, (1.3,)),
 ]

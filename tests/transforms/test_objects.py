@@ -338,3 +338,8 @@ def defaults_of_a_method(x):
 def test_defaults_of_methods_that_have_no_hash(transform):
     expected = 2.0 / np.cosh(1.0) ** 2 + 3.0 / np.cosh(1.5) ** 2
     assert transform(defaults_of_a_method)(0.5) == pytest.approx(expected)
+
+
+def test_arguments_that_a_class_does_not_take():
+    with pytest.raises(UnsupportedError, match='Shifted takes 0 positional arguments, 1 are passed'):
+        tangent.grad(lambda x: Shifted(x).scaled(x))
