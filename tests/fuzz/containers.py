@@ -150,7 +150,7 @@ def collect(make: Maker, scope: Scope) -> list[str]:
     return lines
 
 
-@statement('containers', 3.2)
+@statement('containers', 3.6)
 def comprehension(make: Maker, scope: Scope) -> list[str]:
     form = make.pick(['list', 'list', 'sum', 'array', 'dict', 'dict', 'map', 'map', 'map', 'sorted', 'sorted', 'sorted',
                       'max', 'max', 'if', 'if', 'zip', 'nested'])
@@ -180,9 +180,12 @@ def comprehension(make: Maker, scope: Scope) -> list[str]:
     inside = scope.inner(True, **{counter: integer(n)})
     head, value = f'for {counter} in range({n})', expression(make, inside, F)
     if make.chance(0.35):
-        text, kind, _ = iterable(make, scope)
+        text, kind, read = iterable(make, scope)
         if kind == F:
             item = variable(make, scope, ITEMS)
+            if read == text:
+                make.tags.add('comprehension over its own name')
+                item = read
             inside = scope.inner(True, **{item: F})
             head, value = f'for {item} in {text}', expression(make, inside, F)
     if form == 'if':

@@ -37,7 +37,7 @@ def augment_number(make: Maker, scope: Scope) -> list[str]:
     return [f'{name} {make.pick(["+=", "-=", "*="])} {number(make, scope, 0)}']
 
 
-@statement('plain', 0.5)
+@statement('plain', 0.7)
 def swap_names(make: Maker, scope: Scope) -> list[str]:
     kind = make.pick([F, array(make.length)])
     names = [name for name in scope.of(kind) if name not in scope.fixed]
@@ -316,3 +316,17 @@ def recurrence(make: Maker, scope: Scope) -> list[str]:
     scope.kinds[name] = array(n)
     return [start, *([f'{name}[0] = {number(make, scope, 0)}'] if make.chance(0.6) else []),
             f'for {counter} in range(1, {n}):', f'    {body}']
+
+
+@statement('loops', 0.6)
+def carried_index(make: Maker, scope: Scope) -> list[str]:
+    """A loop that reads by the index of the iteration before."""
+    read = make.pick(read for read in scope.arrays((1,)) if read not in scope.shared)
+    total = make.name([name for name in scope.of(F) if name not in scope.fixed])
+    counter = variable(make, scope, COUNTERS)
+    last = make.pick(name for name in 'pq' if name not in scope.kinds and name not in make.functions)
+    make.tags |= {'for over a range', 'index carried from an iteration before'}
+    n = scope.shape(read)[0]
+    scope.kinds[last] = integer(n)
+    return [f'{last} = {make.pick([0, n - 1])}', f'for {counter} in range({n}):',
+            f'    {total} = 0.6 * {total} * {read}[{last}] + {read}[{counter}]', f'    {last} = {counter}']

@@ -33,6 +33,16 @@ class State:
     place: Any
     speed: Any = 0.5
 
+    def energy(self) -> Any:
+        return np.sum(self.place * self.place) + np.sum(np.sin(self.speed))
+
+    def moved(self, time: Any) -> State:
+        return State(self.place + time * self.speed, 0.9 * self.speed)
+
+    def step(self, time: Any) -> None:
+        self.place = self.place + time * self.speed
+        self.speed *= 0.8
+
 
 RECORDS = {'Pair': Pair, 'State': State}
 
