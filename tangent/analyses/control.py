@@ -6,7 +6,7 @@ from collections.abc import Callable
 import gast
 
 from tangent.analyses.opaque import read_first_in, surely_assigned_in
-from tangent.syntax.build import blocks_of, LOOPS, Opaque, head_of, reads, walk, with_targets, written
+from tangent.syntax.build import BLOCKS, LOOPS, Opaque, blocks_of, head_of, reads, walk, with_targets, written
 from tangent.syntax.function import Function
 
 
@@ -23,6 +23,19 @@ def surely_assigned(statements: list[gast.stmt], assigned: set[str]) -> set[str]
         elif not isinstance(node, LOOPS):
             assigned |= written(node)
     return assigned
+
+
+def read_unsurely(statements: list[gast.stmt], assigned: set[str], chosen: Callable[[gast.stmt], bool]) -> set[str]:
+    """The names that some statements read, and that may have no value there."""
+    found: set[str] = set()
+    for node in statements:
+        if isinstance(node, BLOCKS):
+            inside = assigned | written(node.target) if isinstance(node, gast.For) else assigned
+            found = found.union(*[read_unsurely(block, inside, chosen) for block in blocks_of(node)])
+        elif chosen(node):
+            found |= reads(node) - assigned
+        assigned = surely_assigned([node], assigned)
+    return found
 
 
 def assigned_where_read(statements: list[gast.stmt], assigned: set[str]) -> set[str]:

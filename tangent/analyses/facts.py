@@ -239,6 +239,8 @@ class Facts:
             return Fact(None, self._promoted(entry, arguments, keywords))
         if entry.function is set_at and not self._is_array(arguments[0], frozenset()):
             return UNKNOWN  # a dict grows
+        if entry.function in (add_at, added_at) and self._is_unfilled(arguments[0], frozenset()):
+            return UNKNOWN  # the items get their shapes when they are added
         if entry.function is unbroadcast and self.is_left_as_it_is(arguments):
             return self.of(arguments[0])
         if entry.function is seed:
@@ -275,6 +277,16 @@ class Facts:
                 return self._is_array(node.args[0], seen)
             return entry is not None and entry.fresh and entry.function not in (zero, unfilled)
         return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
+
+    def _is_unfilled(self, node: gast.expr, seen: frozenset[str]) -> bool:
+        """Whether an expression is a list of adjoints that began without any."""
+        if isinstance(node, gast.Name):
+            values = [value for value in self._definitions.get(node.id, ()) if value is not None]
+            return node.id not in seen and any(self._is_unfilled(value, seen | {node.id}) for value in values)
+        entry = entry_of(self.function, node) if isinstance(node, gast.Call) else None
+        if entry is not None and entry.function in (set_at, add_at, added_at, duplicate):
+            return self._is_unfilled(node.args[0], seen)
+        return entry is not None and entry.function is unfilled
 
     def _promoted(self, entry: Entry, arguments: tuple[gast.expr, ...],
                   keywords: tuple[gast.keyword, ...]) -> Atoms | None:

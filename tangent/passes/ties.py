@@ -21,6 +21,7 @@ import gast
 import numpy as np
 
 from tangent.analyses.cheap import is_cheap_index
+from tangent.analyses.control import read_unsurely
 from tangent.analyses.observers import changed_by
 from tangent.analyses.sharing import resizes
 from tangent.runtime.sequences import indices
@@ -55,7 +56,9 @@ def tie(function: Function, speller: Speller) -> Function:
     tier = _Tier(function, speller)
     if not tier.changed:
         return function
-    return function.with_body(tier.block(function.tree.body, {}))
+    body = tier.block(function.tree.body, {})
+    unsure = read_unsurely(body, set(function.parameters), tier.brings_up_to_date) & set(function.names.variables)
+    return function.with_body([*[assign(view, constant(None), None) for view in sorted(unsure)], *body])
 
 
 class _Tier:
@@ -262,6 +265,12 @@ class _Tier:
                 value = call(self.speller.spell(look_through), *arguments)
                 out.append(assign(view, name(base) if self.is_followed(view, ties[view]) else value, origin_of(node)))
         return out
+
+    def brings_up_to_date(self, node: gast.stmt) -> bool:
+        """Whether a statement is one that `upward` makes, of a variable that need not have a value there."""
+        value = getattr(node, 'value', None)
+        return isinstance(value, gast.Call) and self.function.scope.resolve(
+            value.func, self.function.names.variables) is look_through
 
     def is_followed(self, view: str, found: Tie) -> bool:
         """Whether two names are surely one object, also where an augmented assignment may make a new one."""

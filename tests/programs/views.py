@@ -213,7 +213,26 @@ def written_with_what_a_loop_left(table, z):
     return np.sum(r * r)
 
 
+def view_made_in_a_branch(x):
+    y = x * 1.5
+    if x[0] > 10.0:
+        view = np.transpose(y)
+        view[...] = view[1]
+        y[0] += y[-1]
+    y -= x[1]
+    return np.sum(y ** 3)
+
+
+def slice_of_a_list_gone_through(a):
+    items = [a[-1, 0] * a[0, 1]]
+    for i, item in enumerate(items[::1], 1):
+        pair = [np.full(3, item), i * 1.0]
+    return item * np.sum(pair[0])
+
+
 PROGRAMS = [
+    Program(view_made_in_a_branch, (X,)),
+    Program(slice_of_a_list_gone_through, (A,)),
     Program(reshaped_written_in_a_loop, (X,)),
     Program(gone_through_by_a_name_that_is_assigned_anew, (X,)),
     Program(written_with_what_a_loop_left, ({'a': -0.35, 'b': -0.62}, np.outer([0.6, 1.1], X)), wrt=(0, 1)),
