@@ -21,7 +21,8 @@ from tangent.analyses.effects import entry_of
 from tangent.analyses.indices import counts, integers, is_basic_index
 from tangent.analyses.inference import Kinds
 from tangent.analyses.kinds import NUMBERS, Kind
-from tangent.runtime.arrays import add_at, duplicate, seed, unbroadcast, unfilled, zero
+from tangent.runtime.arrays import add_at, duplicate, unbroadcast, unfilled, zero
+from tangent.runtime.seeds import seed
 from tangent.runtime.sequences import added_at, part_at, set_at
 from tangent.syntax.build import Opaque, blocks_of, joins_lists, key, written
 from tangent.syntax.function import MISSING, Function

@@ -9,7 +9,8 @@ import gast
 import numpy as np
 
 from tangent.analyses.kinds import ANY, NUMBERS, Kind
-from tangent.runtime.arrays import add, seed, unbroadcast, zero, zeros_like
+from tangent.runtime.arrays import add, unbroadcast, zero, zeros_like
+from tangent.runtime.seeds import seed
 from tangent.runtime.linalg import matrix_transpose, solve
 from tangent.runtime.sequences import append, clear_at, indices, pop, set_at, value_at
 from tangent.templates.engine import static_value

@@ -16,7 +16,8 @@ import attrs
 
 from tangent.derive.callables import as_function, with_captured_parameter
 from tangent.derive.callees import expand_stars
-from tangent.derive.derivation import Options, Session, callee_name, derive_in_two, derive_joint, derive_split
+from tangent.derive.derivation import derive_in_two, derive_joint, derive_split
+from tangent.derive.session import Options, Session, callee_name
 from tangent.derive.generate import Generated, Part, cells_for
 from tangent.derive.points import POINTS, derive_point, spread_seed
 from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
@@ -186,7 +187,7 @@ def _made_or_kept(target: Any, options: Options, make: Callable, function: Funct
                 if kept.is_valid(scope):
                     return _bound(kept, scope, target, given)
         function = function or as_function(target)
-        session = Session(options, *([watch] if watch else []))
+        session = Session(options, derive_split, *([watch] if watch else []))
         session.scopes.append(function.scope)
         generated = make(session, function)
         if plain:

@@ -1,287 +1,29 @@
 """From a function to the code of its derivative, and of the functions that it calls."""
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 import attrs
 import gast
-import numpy as np
 
-from tangent.analyses.activity import Activity, Mask
-from tangent.analyses.blocks import has_blocks
-from tangent.analyses.calls import Callee
+from tangent.analyses.activity import Mask
 from tangent.analyses.control import exposed_reads, surely_assigned
 from tangent.analyses.effects import is_pure
-from tangent.analyses.facts import Facts
-from tangent.analyses.kinds import Kind, with_check, with_checked_seed, without_check
-from tangent.derive.callees import Request, expand_stars, request_of
+from tangent.derive.draft import Draft, draft, restored, with_seed
 from tangent.derive.generate import Generated, Part, generate
-from tangent.derive.memory import Memory, is_fresh, without_aliases
-from tangent.derive.results import with_aux, with_result
-from tangent.derive.reverse import Reverse
-from tangent.errors import SourceError, UnsupportedError
-from tangent.derive.save import save
-from tangent.passes.pipeline import Watch, core, finish, flatten, has_effects, optimize, tidied
-from tangent.passes.surgery import reaches_blocks
-from tangent.runtime.arrays import duplicate, seed, unbroadcast, zero
-from tangent.runtime.kinds import check_kinds
-from tangent.runtime.sequences import fitted
+from tangent.derive.memory import is_fresh, without_aliases
+from tangent.derive.session import Options, Session
+from tangent.passes.pipeline import finish, has_effects
+from tangent.runtime.arrays import duplicate
 from tangent.syntax.build import (
-    assign, call, constant, name, parameter, reads, store, tuple_, with_arguments, with_defaults,
-    with_origin, written,
+    assign, call, constant, name, parameter, reads, store, tuple_, with_arguments, with_origin, written,
 )
-from tangent.syntax.function import Function, Scope, with_body
+from tangent.syntax.function import Function, with_body
 from tangent.syntax.names import Names
-from tangent.syntax.parse import mentioned, read
 from tangent.syntax.spelling import Speller
 
 _SPLIT = '__split__'
-
-# Derivatives that push tangents forward by the transpose of an adjoint, which must be linear in its seed.
-TRANSPOSED = ('linearize', 'ggnvp', 'jacobian', 'jacobian forward', 'callee linear', 'captured linear')
-
-# Before NumPy 2, a Python float times a float32 scalar is a float64: what is returned must be cast.
-_SCALARS_PROMOTE = np.result_type(np.float32(1.0), 1.0) != np.float32
-
-
-@attrs.frozen
-class Options:
-    """What kind of derivative is wanted; see `tangent.autodiff`.
-
-    grouped: whether several derivatives are one tuple beside what else is returned; by default beside
-        what a function returns besides its value.
-    seed: the name that the seed would like to have, if not that of the result's adjoint.
-    receiver: the class of the object that the function is a method of, if it was asked for when it was called.
-    """
-
-    wrt: tuple[str, ...]
-    preserve_result: bool = False
-    value_first: bool = False
-    bare: bool = True
-    check_dims: bool = True
-    optimized: bool = True
-    motion: str = 'joint'
-    input_derivative: str = 'required'
-    kinds: tuple[tuple[str, Kind], ...] = ()
-    mode: str = 'reverse'
-    has_aux: bool = False
-    grouped: bool | None = None
-    seed: str = ''
-    receiver: type | None = None
-
-    @property
-    def is_grouped(self) -> bool:
-        return self.has_aux and not self.preserve_result if self.grouped is None else self.grouped
-
-
-@attrs.define(eq=False)
-class Pair:
-    """A callee split in two."""
-
-    primal: Part
-    adjoint: Part
-
-
-class Session:
-    """One derivation: the function asked for and the callees that it needs, each derived once."""
-
-    def __init__(self, options: Options, watch: Watch = lambda stage, function: None) -> None:
-        self.options, self.watch = options, watch
-        self.pairs: dict[Any, Pair] = {}
-        self.in_the_making: set[Any] = set()
-        self.pushes: dict[Any, Any] = {}  # the callees in forward mode
-        self.scopes: list[Scope] = []
-        self.taken: set[str] = set()
-        self.results: dict[Request, Mask] = {}
-        self.local_parts: list[tuple[Part, Generated]] = []
-
-    # --- callees ---
-
-    def splitter(self, speller: Speller) -> Callable[[Request, Function | None], tuple[gast.expr, gast.expr]]:
-        """How the calls of one function refer to the two parts of their callees."""
-        def split(request: Request, parent: Function | None) -> tuple[gast.expr, gast.expr]:
-            pair = self.pair(request, parent)
-            return speller.bind(pair.primal.name, pair.primal), speller.bind(pair.adjoint.name, pair.adjoint)
-        return split
-
-    def pair(self, request: Request, parent: Function | None) -> Pair:
-        """The two parts of a callee; `parent` is the function it is defined in, if it is not a function object."""
-        key = attrs.evolve(request, function=id(request.function))
-        found = self.pairs.get(key)
-        if found is not None:
-            if parent is None and key in self.in_the_making and reaches_blocks(request.function):
-                found.adjoint.is_pure_part = False
-            return found
-        function = self.function_of(request, parent)
-        identifier = self.unique(callee_name(function))
-        pair = Pair(Part(f'primal_{identifier}'), Part(f'adjoint_{identifier}', is_pure_part=True))
-        self.pairs[key] = pair
-        self.in_the_making.add(key)
-        primal, adjoint = derive_split(self, function, request.wrt, identifier, None, dict(request.masks))
-        self.in_the_making.remove(key)
-        pair.adjoint.is_pure_part = adjoint.is_pure
-        for part, made in ((pair.primal, primal), (pair.adjoint, adjoint)):
-            part.cell.cell_contents = made.function
-            part.is_pure_part = part.is_pure_part or made.is_pure
-            part.is_fresh = made.is_fresh
-            if parent is not None:
-                self.local_parts.append((part, made))
-        return pair
-
-    def function_of(self, request: Request, parent: Function | None) -> Function:
-        """The function that a request is about, with as many parameters as the call passes."""
-        if parent is None:
-            function = attrs.evolve(read(request.function), classes=dict(request.classes))
-            self.scopes.append(function.scope)
-        else:
-            lifted = request.function
-            tree = with_body(lifted.tree, [*lifted.carried, *lifted.tree.body])
-            outer = {definition.name: parent.outer[definition.name] for definition in lifted.carried}
-            function = attrs.evolve(parent, tree=tree, names=Names(mentioned(tree)), outer=outer,
-                                    defaults=_constant_defaults(tree), classes=dict(request.classes))
-            for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
-                function.names.add(identifier)
-        return expand_stars(function, request.extra, request.names)
-
-    def unique(self, identifier: str) -> str:
-        """A name for a callee; another one for the same callee split differently."""
-        chosen, count = identifier, 0
-        while chosen in self.taken:
-            count += 1
-            chosen = f'{identifier}_{count}'
-        self.taken.add(chosen)
-        return chosen
-
-    def varies(self, callee: Callee, caller: Activity) -> Mask:
-        """What of the result of a callee varies, from what of its arguments does."""
-        try:
-            request = request_of(caller.function, caller, callee)
-        except (UnsupportedError, SourceError):
-            return True  # the call will be refused if it turns out to be active
-        if request not in self.results:
-            self.results[request] = True  # while it is looked at: in a recursion nothing is known
-            function = attrs.evolve(read(callee.target), classes=dict(request.classes))
-            function = expand_stars(function, request.extra, request.names)
-            speller = Speller(function.scope, function.names)
-            function = with_result(core(function, request.wrt, speller, lambda stage, function: None))
-            activity = Activity(function, request.wrt, self.varies, dict(request.masks))
-            self.results[request] = activity.mask_of(function.tree.body[-1].value)
-        return self.results[request]
-
-
-def callee_name(function: Function) -> str:
-    """What a callee is called: a method of a known class by both names, such as `Layer_forward`."""
-    kind = function.classes.get(function.parameters[0]) if function.parameters else None
-    if isinstance(kind, type) and any(vars(base).get(function.name) is function.object for base in kind.__mro__):
-        return f'{kind.__name__}_{function.name.strip("_")}'
-    return function.name
-
-
-def _constant_defaults(tree: gast.FunctionDef) -> dict[str, Any]:
-    """The default values of a function defined inside another: constants, as all others are passed."""
-    return {node.id: default.value for node, default in with_defaults(tree.args)}
-
-
-@attrs.define
-class Draft:
-    """A derivative on its way: forward and backward statements in one body.
-
-    function: parameters are the primal's and the seed.
-    speller: with the names that were added.
-    result: the variable of the primal's result.
-    seed: the parameter for the result's adjoint.
-    runs_blocks: whether there is code of the user's in the backward statements, or in what they call.
-    """
-
-    function: Function
-    speller: Speller
-    result: str
-    seed: str
-    runs_blocks: bool = False
-
-    def memory(self, function: Function) -> Memory:
-        """What a later form of the function may return of what it was given."""
-        return Memory(function, Facts(self.function), {self.seed, *self.function.parameters})
-
-
-def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Callable[..., list[gast.stmt]],
-          middle: Callable[[list[gast.expr]], list[gast.stmt]], check: bool, masks: Mapping[str, Mask],
-          kinds: Mapping[str, Kind] = MappingProxyType({}), has_aux: bool = False, seed_name: str = '') -> Draft:
-    """The unoptimized derivative of a function.
-
-    ending: from the expressions of the adjoints and of what the function returns, the last statements.
-    middle: from what it returns, statements between the passes; this is its result alone, or that and what it
-        returns besides, which is not differentiated.
-    kinds: those of parameters, which are checked.
-    seed_name: what the seed would like to be called.
-    """
-    speller = Speller(function.scope, function.names)
-    if kinds:
-        function = with_check(without_check(function), kinds, speller.spell(check_kinds))
-    function = core(function, wrt, speller, session.watch)
-    function, aux = with_aux(function, speller) if has_aux else (with_result(function, temporary=True), [])
-    function, activity = flatten(function, wrt, speller, session.watch, session.varies, masks)
-    *body, last = function.tree.body
-    result = last.value.id
-    returned = [name(result), *map(name, aux)]
-    reverse = Reverse(function, activity, speller, session.splitter(speller), session.options.motion not in TRANSPOSED)
-    forward = reverse.forward(body)
-    adjoint = function.names.fresh(seed_name or 'b' + function.names.base(result), primal=result)
-    adjoints = {result: adjoint}
-    checks: list[gast.stmt] = []
-    if check:
-        checked = function.names.version(adjoint)
-        facts = Facts(function)
-        scalar = facts.of_name(result).shape == frozenset()
-        like = [] if scalar else [name(result)]
-        if scalar and kinds and not middle(returned):
-            forward = with_checked_seed(function, forward, adjoint)
-        else:
-            checks.append(assign(checked, call(speller.spell(seed), name(adjoint), *like), None))
-            adjoints[result] = checked
-    if result not in activity.active:
-        adjoints = {}
-    backward = reverse.backward(body, adjoints)
-    values = [name(adjoints[w]) if w in adjoints else call(speller.spell(zero), name(w)) for w in wrt]
-    values = [call(speller.spell(fitted), value, name(w)) if w in adjoints and w in reverse.rewritten else value
-              for w, value in zip(wrt, values)]
-    if _SCALARS_PROMOTE:
-        values = [call(speller.spell(unbroadcast), value, name(w)) if w in adjoints and not _is_number(kinds.get(w))
-                  else value for w, value in zip(wrt, values)]
-    undefined = [assign(identifier, constant(None), None) for identifier in sorted(reverse.undefined)]
-    full = [*undefined, *forward, *middle(returned), *checks, *backward, *ending(values, returned)]
-    made = _with_seed(function, speller, full, adjoint)
-    session.watch('derived', made)
-    return Draft(made, speller, result, adjoint, has_blocks(function.tree.body) or reverse.calls_blocks())
-
-
-def _is_number(kind: Kind | None) -> bool:
-    """Whether a kind is that of a number of Python's, or of a container of such, whose adjoint needs no cast."""
-    return kind is not None and (kind.of in ('float', 'int') or bool(kind.parts) and all(map(_is_number, kind.parts)))
-
-
-def restored(made: Draft, session: Session, is_used_again: bool = False) -> Function:
-    """A derivative, optimized if so wished, in which adjoint loops find what they read; see `save`."""
-    optimized = session.options.optimized
-    function = optimize(made.function, made.speller, session.watch) if optimized else made.function
-    function = save(function, is_used_again)
-    if optimized:
-        function = tidied(function)
-    session.watch('values saved', function)
-    return function
-
-
-def _with_seed(function: Function, speller: Speller, body: list[gast.stmt], seed_name: str) -> Function:
-    """The function with the body of its derivative, which has a parameter more and sees the names that were added."""
-    args = function.tree.args
-    defaults = [*args.defaults, constant(1.0)] if args.defaults else []
-    args = with_arguments(args, args=[*args.args, parameter(seed_name)], defaults=defaults)
-    scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)), seen={})
-    tree = gast.FunctionDef(function.name, args, body, [], None, None, [])
-    return attrs.evolve(function, scope=scope, tree=tree)
 
 
 # --- a derivative in one piece --------------------------------------------------
@@ -434,9 +176,9 @@ def derive_in_two(session: Session, function: Function) -> tuple[Generated, ...]
                gast.Call(speller.bind(parts[0].name, parts[0]), arguments, keywords), None),
         assign(derivatives, call(speller.bind(parts[1].name, parts[1]), name(saved), name(seed_name)), None),
         with_origin(gast.Return(value), None)]
-    with_seed = _with_seed(function, speller, body, seed_name)
-    draft_ = Draft(with_seed, speller, result, seed_name)
-    entry = generate(_signature(with_seed, draft_, options), speller, derivative_name(function, options.wrt))
+    seeded = with_seed(function, speller, body, seed_name)
+    made = Draft(seeded, speller, result, seed_name)
+    entry = generate(_signature(seeded, made, options), speller, derivative_name(function, options.wrt))
     return entry, primal, adjoint
 
 

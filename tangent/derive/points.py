@@ -10,10 +10,11 @@ from collections.abc import Callable
 import attrs
 import gast
 
-from tangent.derive.derivation import Options, Session, derive_joint, derive_split, with_caller
+from tangent.derive.derivation import derive_joint, derive_split, with_caller
+from tangent.derive.session import Options, Session
 from tangent.derive.generate import Generated, Part, generate
 from tangent.derive.pushforward import with_seeds
-from tangent.runtime.arrays import direction, seed
+from tangent.runtime.seeds import direction, seed
 from tangent.runtime.jacobians import count, from_columns, from_rows, units
 from tangent.syntax.build import (
     assign, call, clone, if_, key, name, parameter, store, tuple_, with_arguments, with_origin,
@@ -75,7 +76,7 @@ class _Point:
         """A reference to the push-forward: the derivative of the adjoint with respect to its seed."""
         adjoint = read(self.adjoint.function)
         session = Session(Options(wrt=(adjoint.parameters[1],), check_dims=False,
-                                  optimized=self.session.options.optimized))
+                                  optimized=self.session.options.optimized), self.session.split)
         return self.part(derive_joint(session, adjoint, adjoint.name.replace('adjoint', 'push', 1)))
 
     # --- what they end with ---

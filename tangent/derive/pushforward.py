@@ -13,13 +13,13 @@ from tangent.analyses.facts import Facts
 from tangent.analyses.kind_rules import adjoint_kind
 from tangent.analyses.kinds import Kind, is_check, with_check, without_check
 from tangent.derive.callees import Request
-from tangent.derive.derivation import Session, callee_name
+from tangent.derive.session import Session, callee_name
 from tangent.derive.forward import Forward
 from tangent.derive.generate import Generated, Part, generate
 from tangent.derive.memory import Memory, without_aliases
 from tangent.derive.results import with_aux, with_result
 from tangent.passes.pipeline import core, finish, flatten, optimize, tidied
-from tangent.runtime.arrays import direction
+from tangent.runtime.seeds import direction
 from tangent.runtime.kinds import check_kinds
 from tangent.syntax.build import (
     assign, call, name, origin_of, parameter, store, tuple_, with_arguments, with_origin,

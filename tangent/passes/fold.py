@@ -5,7 +5,8 @@ import gast
 
 from tangent.analyses.effects import entry_of, is_pure, is_tape_operation
 from tangent.analyses.sharing import writes_in_place
-from tangent.runtime.arrays import seed, unbroadcast, unreduce
+from tangent.runtime.arrays import unbroadcast, unreduce
+from tangent.runtime.seeds import seed
 from tangent.syntax.build import (
     BLOCKS, LOOPS, SCOPES, Opaque, blocks_of, children, head_of, in_order, key, origin_of, reads, substitute, walk,
     with_blocks, with_origin, written,

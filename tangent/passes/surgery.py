@@ -27,11 +27,6 @@ _REFUSED = {
     gast.Continue: ('a continue', 'Write what follows under an if.'),
     gast.NamedExpr: ('an assignment inside an expression', 'Write it as a statement of its own.'),
     gast.Delete: ('a del statement', 'Leave it out: the names are gone after the block.'),
-    gast.Yield: ('a yield', 'Return values from the function instead.'),
-    gast.YieldFrom: ('a yield', 'Return values from the function instead.'),
-    gast.Await: ('await', 'Call a plain function.'),
-    gast.Nonlocal: ('a nonlocal statement', 'Change an object of the function around it, as a list.'),
-    gast.Global: ('a global statement', 'Change an object of the module, as a list.'),
 }
 
 

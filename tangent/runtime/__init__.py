@@ -1,9 +1,7 @@
 """What generated code calls; users see these functions as `tangent.<name>`."""
 from tangent.runtime.apart import check_apart, check_single
 from tangent.runtime.arrays import (
-    add, add_at, copied, direction, duplicate, pack, seed,
-    stop_gradient, unbroadcast,
-    unfilled, unreduce, zero, zeros_like,
+    add, add_at, copied, duplicate, pack, stop_gradient, unbroadcast, unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
 from tangent.runtime.creation import as_nested, from_nested
@@ -39,6 +37,7 @@ from tangent.runtime.reductions import (
     unalign_weights, unat_places, uncumsum, unsum, untrace,
 )
 from tangent.runtime.selecting import order_of, unchoose, untake, untake_along_axis
+from tangent.runtime.seeds import direction, seed
 from tangent.runtime.sequences import (
     added_at, append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert, part_at, plus,
     pop, put_back, removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update,

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent.errors import KindError, SeedError
+from tangent.errors import KindError
 from tangent.runtime.closures import captured
 from tangent.runtime.records import (
     check_methods, check_properties, class_of, copy_of, derivative_type, field_names, field_values, has_derivative,
@@ -19,8 +19,8 @@ from tangent.runtime.records import (
 )
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
-_FLOAT = np.dtype(float)
-_NO_DERIVATIVE = (bool, str, bytes, type(None), np.bool_)
+FLOAT = np.dtype(float)
+NO_DERIVATIVE = (bool, str, bytes, type(None), np.bool_)
 
 
 def unbroadcast(e: Any, x: Any) -> Any:
@@ -52,7 +52,7 @@ def unbroadcast(e: Any, x: Any) -> Any:
                 return e
             if found[1:] == shape:
                 return sum_over(e, 0)
-    elif isinstance(x, _NO_DERIVATIVE):
+    elif isinstance(x, NO_DERIVATIVE):
         return None
     elif e is None or callable(x) and not is_record_type(kind):
         return e  # what has no derivative, and functions, whose adjoint is that of what they captured
@@ -90,7 +90,7 @@ def _of_record(e: Any, x: Any) -> Any:
     """
     if has_operators(type(x)):
         raise _of_unknown_class(x)
-    return _derivative(x, field_names(x), list(map(unbroadcast, field_values(e), field_values(x))))
+    return derivative(x, field_names(x), list(map(unbroadcast, field_values(e), field_values(x))))
 
 
 def _of_unknown_class(x: Any) -> KindError:
@@ -122,9 +122,9 @@ def adjoint_dtype(x: Any) -> np.dtype:
         if dtype.kind in 'fc':
             return dtype
         if dtype.kind in 'iub':
-            return _FLOAT
+            return FLOAT
     elif isinstance(x, (int, float)):
-        return _FLOAT
+        return FLOAT
     elif isinstance(x, complex):
         return np.dtype(complex)
     if is_record_type(type(x)) and has_operators(type(x)):
@@ -179,7 +179,7 @@ def zeros_like(x: Any) -> Any:
         return 0.0
     if kind is ndarray:
         return np.zeros(x.shape, adjoint_dtype(x))
-    if isinstance(x, _NO_DERIVATIVE):
+    if isinstance(x, NO_DERIVATIVE):
         return None
     dtype = adjoint_dtype(x)
     shape = np.shape(x)
@@ -204,7 +204,7 @@ def zero(x: Any) -> Any:
     if is_record_type(type(x)):
         names = field_names(x)
         try:
-            return _derivative(x, names, [zero(getattr(x, name)) if has_derivative(name) else None for name in names])
+            return derivative(x, names, [zero(getattr(x, name)) if has_derivative(name) else None for name in names])
         except RecursionError:
             raise KindError(f'an object of the class {type(x).__name__} holds itself, by way of its attributes',
                             'Pass what points back to it as an argument of its own.') from None
@@ -213,7 +213,7 @@ def zero(x: Any) -> Any:
     return zeros_like(x) if isinstance(x, (np.ndarray, np.generic, int, float, complex)) else None
 
 
-def _derivative(x: Any, names: tuple[str, ...], values: list) -> Any:
+def derivative(x: Any, names: tuple[str, ...], values: list) -> Any:
     """The derivative of a record, whose attributes have these derivatives."""
     check_methods(x)
     check_properties(x)
@@ -375,100 +375,3 @@ def pack(values: Any, x: Any) -> Any:
         return rebuilt(x, list(values))
     dtype = adjoint_dtype(x)
     return np.stack([unbroadcast(value, item) for value, item in zip(values, x, strict=True)]).astype(dtype, copy=False)
-
-
-_ADVICE = ('tangent.grad takes a function whose result is a single number. For another result pass a seed of its '
-           'shape, use tangent.vjp (a seed times the Jacobian), or tangent.jacobian for all derivatives.')
-_SEED_ADVICE = ('Pass a seed of the shape and structure of what is differentiated; for all derivatives use '
-                'tangent.jacobian.')
-
-
-_NUMBER = 0.0  # stands for a result that is a number, which may be a complex one
-
-
-def seed(b: Any, y: Any = _NUMBER) -> Any:
-    """The seed of a derivative, in the dtype of the result that it is for.
-
-    Args:
-        b: the seed that was passed.
-        y: the result of the function; left out where that is known to be a number.
-
-    Raises:
-        SeedError: if b has not the shape (or structure) of y.
-
-    >>> seed(1.0, 3.0)
-    1.0
-    """
-    if type(b) is float and (type(y) is float or type(y) is float64):
-        return b
-    if y is _NUMBER and isinstance(b, (complex, np.complexfloating)):
-        return b
-    try:
-        is_default = type(b) is float and b == 1.0
-        return fitted_to(b, y, 'the result', 'the seed', _ADVICE if is_default else _SEED_ADVICE)
-    except SeedError as error:  # raised from here: what is below means nothing to a user
-        raise error.with_traceback(None) from None
-
-
-def direction(dx: Any, x: Any) -> Any:
-    """The tangent of an argument, in the dtype of that.
-
-    Args:
-        dx: the tangent that was passed.
-        x: the argument.
-
-    Raises:
-        SeedError: if dx has not the shape (or structure) of x.
-
-    >>> direction(1.0, 3.0)
-    1.0
-    """
-    if type(dx) is float and (type(x) is float or type(x) is float64):
-        return dx
-    if type(dx) is type(x) is ndarray and dx.dtype is x.dtype is _FLOAT and dx.shape == x.shape:
-        return dx
-    try:
-        return fitted_to(dx, x, 'the argument', 'its tangent', 'Pass a tangent of the shape of the argument; for all '
-                       'derivatives use tangent.jacobian.')
-    except SeedError as error:
-        raise error.with_traceback(None) from None
-
-
-def fitted_to(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
-    """A derivative that was passed, in the structure and dtype of what it belongs to."""
-    if isinstance(y, (list, tuple)):
-        if not isinstance(b, (list, tuple)) or len(b) != len(y):
-            raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-        return rebuilt(y, [fitted_to(left, right, what, given, advice) for left, right in zip(b, y)])
-    if isinstance(y, Mapping):
-        if not isinstance(b, Mapping) or set(b) != set(y):
-            raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-        return {key: fitted_to(b[key], y[key], what, given, advice) for key in y}
-    if is_record_type(type(y)):
-        names = field_names(y)
-        if class_of(b) is not class_of(y) or not set(names) <= set(field_names(b)):
-            raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-        return _derivative(y, names, [fitted_to(getattr(b, name), getattr(y, name), what, given, advice)
-                                      if has_derivative(name) else None for name in names])
-    if isinstance(y, _NO_DERIVATIVE) or callable(y):
-        return b
-    if not isinstance(b, (np.ndarray, np.generic, float, int, complex)) or isinstance(b, bool):
-        raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
-    if np.shape(b) != np.shape(y):
-        raise SeedError(f'{what} has shape {np.shape(y)}, {given} {np.shape(b)}: they must agree', advice)
-    dtype = adjoint_dtype(y)
-    found = np.result_type(b).kind
-    if found not in ('fiuc' if dtype.kind == 'c' else 'fiu'):
-        raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: {_WANTED[dtype.kind]}', advice)
-    return as_dtype(b, dtype, type(y))
-
-
-_WANTED = {'f': 'it must be of real numbers', 'c': 'it must be of numbers'}
-
-
-def _structure(x: Any) -> str:
-    if isinstance(x, (list, tuple)):
-        return f'a {type(x).__name__} of {len(x)}'
-    if isinstance(x, Mapping):
-        return f'a dict with the keys {list(x)}'
-    return describe(x)

@@ -7,8 +7,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 from tangent.errors import BlockError, SeedError
-from tangent.runtime.arrays import fitted_to, rebuilt, unbroadcast
+from tangent.runtime.arrays import rebuilt, unbroadcast
 from tangent.runtime.records import field_names, field_values, with_fields
+from tangent.runtime.seeds import fitted_to
 
 
 def insert_grad_of(x: Any) -> AbstractContextManager[Any]:

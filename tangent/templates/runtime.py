@@ -5,13 +5,13 @@ import numpy as np
 
 from tangent.runtime.apart import check_apart, check_single
 from tangent.runtime.arrays import (
-    add, add_at, copied, direction, duplicate, pack, seed, stop_gradient,
-    unbroadcast, unfilled, unreduce, zero, zeros_like,
+    add, add_at, copied, duplicate, pack, stop_gradient, unbroadcast, unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
+from tangent.runtime.seeds import direction, seed
 from tangent.runtime.sequences import (
     added_at, append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert, part_at, plus,
     pop, put_back, removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update,
@@ -35,13 +35,8 @@ constant(indices, shape_reads=('sequences',))
 constant(insert_grad_of, pure=False)
 
 
-@linear(unbroadcast, shape='=x', shape_reads=('x',))
+@linear(unbroadcast, as_adjoint, shape='=x', shape_reads=('x',))
 def _unbroadcast(y, e, x):
-    d[e] = unbroadcast(d[y], e)
-
-
-@linear(as_adjoint, shape='=x', shape_reads=('x',))
-def _as_adjoint(y, e, x):
     d[e] = unbroadcast(d[y], e)
 
 
@@ -73,14 +68,8 @@ def _copied(y, b):
     d[b] = d[y]
 
 
-@linear(add_at, shape='=b', constant=('index',))
+@linear(add_at, added_at, shape='=b', constant=('index',))
 def _add_at(y, b, index, e):
-    d[b] = d[y]
-    d[e] = unbroadcast(d[y][index], e)
-
-
-@linear(added_at, shape='=b', constant=('index',))
-def _added_at(y, b, index, e):
     d[b] = d[y]
     d[e] = unbroadcast(d[y][index], e)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tangent.derive.cache import gauss_newton
 from tangent.derive.callables import as_function
-from tangent.derive.derivation import Options
+from tangent.derive.session import Options
 from tangent.transforms.hvp import hvp
 from tangent.transforms.options import (
     History, Wrt, check_options, describe, parameter_kinds, source, transform, wrt_names,

@@ -15,7 +15,7 @@ import numpy as np
 from tangent.analyses.kinds import ANY, Kind, annotated_kinds, checked_kinds, kind_of, one_precision
 from tangent.derive.cache import derivative
 from tangent.derive.callables import as_function
-from tangent.derive.derivation import Options
+from tangent.derive.session import Options
 from tangent.derive.dynamic import derived_at
 from tangent.derive.points import OF_VECTORS
 from tangent.errors import ArgumentError, TangentError, UnsupportedError

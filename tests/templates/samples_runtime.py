@@ -1,7 +1,8 @@
 """Samples of the helpers that know nothing but shapes: their rules make second derivatives."""
 import numpy as np
 
-from tangent.runtime.arrays import add, add_at, copied, direction, pack, seed, unbroadcast, unreduce
+from tangent.runtime.arrays import add, add_at, copied, pack, unbroadcast, unreduce
+from tangent.runtime.seeds import direction, seed
 from tangent.runtime.jacobians import from_columns, from_rows, to_columns, to_rows
 from tangent.runtime.joining import columns_of, rows_of, unc_, unr_
 from tangent.runtime.sequences import added_at
