@@ -11,6 +11,7 @@ import numpy as np
 
 from tangent.analyses.activity import Mask
 from tangent.analyses.blocks import has_blocks
+from tangent.analyses.containers import Containers
 from tangent.analyses.facts import Facts
 from tangent.analyses.kinds import Kind, with_check, with_checked_seed, without_check
 from tangent.derive.memory import Memory
@@ -23,7 +24,7 @@ from tangent.runtime.arrays import unbroadcast, zero
 from tangent.runtime.kinds import check_kinds
 from tangent.runtime.seeds import seed
 from tangent.runtime.sequences import fitted
-from tangent.syntax.build import assign, call, constant, name, parameter, with_arguments
+from tangent.syntax.build import assign, call, constant, name, parameter, with_arguments, written
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
 
@@ -91,6 +92,11 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
         else:
             checks.append(assign(checked, call(speller.spell(seed), name(adjoint), *like), None))
             adjoints[result] = checked
+    elif Containers(function).of(name(result)) is list and not _is_display(body, result):
+        # Where a call is unpacked, the adjoint of its result comes as a tuple.
+        checked = function.names.version(adjoint)
+        checks.append(assign(checked, call(speller.spell(list), name(adjoint)), None))
+        adjoints[result] = checked
     if result not in activity.active:
         adjoints = {}
     backward = reverse.backward(body, adjoints)
@@ -105,6 +111,12 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     made = with_seed(function, speller, full, adjoint)
     session.watch('derived', made)
     return Draft(made, speller, result, adjoint, has_blocks(function.tree.body) or reverse.calls_blocks())
+
+
+def _is_display(body: list[gast.stmt], variable: str) -> bool:
+    """Whether a variable is assigned last a list that is written out, whose adjoint is unpacked."""
+    last = next(node for node in reversed(body) if variable in written(node))
+    return isinstance(last, gast.Assign) and isinstance(last.value, gast.List)
 
 
 def _is_number(kind: Kind | None) -> bool:

@@ -27,7 +27,7 @@ def captured(function: Callable) -> Any:
         return function
     if isinstance(function, types.MethodType) and is_record_type(type(function.__self__)):
         return function.__self__
-    if is_object(function):
+    if belongs_to_object(function):
         shown = getattr(function, '__qualname__', type(function).__qualname__)
         raise KindError(f'{shown} is called, and what its object holds cannot be differentiated',
                         'Pass the values as arguments, or in the attributes of an object of a class of your own.')
@@ -44,10 +44,10 @@ def _is_function(value: Any) -> bool:
     return callable(value) and not is_record_type(type(value))
 
 
-def is_object(function: Callable) -> bool:
+def belongs_to_object(function: Callable) -> bool:
     """Whether what is called is an object with a `__call__` of its own, or a method of one: it may hold any data.
 
-    >>> is_object(captured), is_object([].append), is_object(functools.partial(max, 1))
+    >>> belongs_to_object(captured), belongs_to_object([].append), belongs_to_object(functools.partial(max, 1))
     (False, False, False)
     """
     return isinstance(function, types.MethodType) or isinstance(type(function).__call__, types.FunctionType)

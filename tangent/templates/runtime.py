@@ -173,7 +173,7 @@ def _repeated(y, items, count):
 
 @linear(unrepeated, shape_reads=('items',))
 def _unrepeated(y, e, items, count):
-    d[e] = repeated(d[y], count)
+    d[e] = repeated(pack(d[y], items), count)
 
 
 @linear(update)

@@ -218,7 +218,29 @@ def d3(x):
     return math.sin(x)
 
 
+def in_a_list(x):
+    items = []
+    for i in range(2):
+        items.append(x[i] * x[0])
+    return items
+
+
+def unpacks_a_list(x):
+    first, *others = in_a_list(x)
+    others.append(first)
+    return others[0] * others[0] * others[1]
+
+
+def unpacks_a_sorted_list(x):
+    def ordered(x):
+        return sorted([x[0] * x[1], x[1], x[2]])
+    smallest, _, largest = ordered(x)
+    return smallest * largest
+
+
 PROGRAMS = [
+    Program(unpacks_a_list, (np.array([0.7, -1.2, 0.4]),)),
+    Program(unpacks_a_sorted_list, (np.array([0.7, -1.2, 0.4]),)),
     Program(unpacked_into_a_call, (np.array([0.7, -1.3]),)),
     Program(calls_once, (0.7,)),
     Program(calls_often, (0.7, 1.3), wrt=(0, 1)),

@@ -301,7 +301,14 @@ def array_plus_a_list(x):
     return z * (y * x)
 
 
+def repeated_and_grown(x):
+    items = [x[0] * x[1]] * 3
+    items.append(x[1])
+    return items[0] * items[3]
+
+
 PROGRAMS = [
+    Program(repeated_and_grown, (np.array([0.7, -1.2, 0.4]),)),
     Program(array_plus_a_list, (np.array(XS),)),
     Program(joined_under_its_name, (0.7,)),
     Program(inserted_in_a_while, (0.7,)),
