@@ -1,7 +1,8 @@
 """Of which class the variables of a function are, where that is known.
 
 It is known of parameters that are annotated with a class, of those of a method that is called on an object of
-known class, and of what is assigned from a call of a class, or of a function that returns such an object.
+known class, and of what is assigned from a call of a class, or of a function that returns such an object.  Of items
+of lists and attributes of objects see `tangent.analyses.items`.
 Classes are those of records (runtime/records.py); a variable has one class everywhere, or none.
 """
 from __future__ import annotations
@@ -15,8 +16,11 @@ from typing import Any
 import attrs
 import gast
 
+from tangent.analyses.items import (
+    Item, Items, annotated_class, annotation_of, attribute_classes, is_asked, iterated, keeps_items,
+)
 from tangent.errors import SourceError, UnsupportedError
-from tangent.runtime.fields import NamedTuple
+from tangent.runtime.fields import NamedTuple, of_class
 from tangent.runtime.construction import new
 from tangent.runtime.records import is_record_type
 from tangent.syntax.build import name, walk
@@ -73,10 +77,10 @@ class Classes:
             for identifier, before in list(self._found.items()):
                 self._of.clear()
                 found = functools.reduce(_join, self._kinds(identifier), before)
-                if found is not before:
+                if found != before:
                     self._found[identifier], changed = found, True
         self._of.clear()
-        self._found = {key: None if kind is _UNSEEN else kind for key, kind in self._found.items()}
+        self._found = {key: None if kind in (_UNSEEN, Items(_UNSEEN)) else kind for key, kind in self._found.items()}
 
     def _kinds(self, identifier: str) -> list[Any]:
         """The classes that a variable gets from outside, and from what it is assigned."""
@@ -90,12 +94,12 @@ class Classes:
             return None if isinstance(given, Itself) else given
         return None if identifier in self.function.parameters else _UNSEEN
 
-    def known(self) -> dict[str, type]:
+    def known(self) -> dict[str, type | Items]:
         """The variables of known class."""
         found = {identifier: self.of_name(identifier) for identifier in [*self.given(), *self.assigned]}
         return {identifier: kind for identifier, kind in found.items() if kind is not None}
 
-    def given(self) -> Mapping[str, type | Itself]:
+    def given(self) -> Mapping[str, type | Items | Itself]:
         """What is known from outside: of parameters, and of the variables around a function put in place of a call."""
         return self.function.classes or self.annotated
 
@@ -106,10 +110,12 @@ class Classes:
         outside = self._from_outside(identifier)
         return None if outside is _UNSEEN else outside
 
-    def of(self, node: gast.expr | None) -> Any:
-        """The class of which the value of an expression is; None if that is not known."""
+    def of(self, node: gast.expr | Item | None) -> Any:
+        """The class of which the value of an expression is, or its items are; None if that is not known."""
         if node is None:
             return None
+        if isinstance(node, Item):
+            return _of_items(self.of(node.iterable))
         if isinstance(node, gast.Name):
             return self.of_name(node.id)
         if id(node) not in self._of:
@@ -124,18 +130,43 @@ class Classes:
         called = self.called(node)
         if called is not None:
             return self.returned_by(called.function, called.arguments)
-        return self.made_by(node) if isinstance(node, gast.Call) else None
+        if isinstance(node, (gast.List, gast.Tuple)):
+            return _items([self.of(element) for element in node.elts])
+        if isinstance(node, gast.ListComp):
+            return _items([self.of(node.elt)])
+        if isinstance(node, gast.Call):
+            kept = self.of(keeps_items(self.function, node))
+            return kept if kept is _UNSEEN or isinstance(kept, Items) else self.made_by(node)
+        return self.declared(node)
+
+    def declared(self, node: gast.expr) -> Any:
+        """The class that an item of a list, or an attribute of an object, is said to be of."""
+        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
+            items = self.of(node.value)
+            if isinstance(node.slice, gast.Slice):
+                return items if isinstance(items, Items) else None
+            return _of_items(items)
+        if isinstance(node, gast.Attribute) and isinstance(node.ctx, gast.Load):
+            kind = self.of(node.value)
+            held = attribute_classes(kind).get(node.attr) if isinstance(kind, type) else None
+            return held if is_asked(held) else None
+        return None
 
     def class_named(self, node: gast.expr) -> type | None:
         """The class that an expression stands for: its name, `type(x)`, `x.__class__`, `cls` of a class method."""
         if isinstance(node, gast.Name) and isinstance(self.given().get(node.id), Itself):
             return self.given()[node.id].kind
         if isinstance(node, gast.Attribute) and node.attr == '__class__':
-            return self.of(node.value)
+            return self.one_class(node.value)
         if isinstance(node, gast.Call) and len(node.args) == 1 and self.target(node.func) is type:
-            return self.of(node.args[0])
+            return self.one_class(node.args[0])
         found = self.target(node)
         return found if isinstance(found, type) and is_record_type(found) else None
+
+    def one_class(self, node: gast.expr) -> type | None:
+        """The class of an object."""
+        kind = self.of(node)
+        return kind if isinstance(kind, type) else None
 
     def as_itself(self, node: gast.expr) -> Itself | None:
         kind = self.class_named(node)
@@ -149,8 +180,8 @@ class Classes:
         if isinstance(node, gast.Call):
             return self.called_by_name(node) if isinstance(node.func, gast.Attribute) else self.called_itself(node)
         if isinstance(node, gast.Attribute) and isinstance(node.ctx, gast.Load):
-            kind = self.of(node.value)
-            found = inspect.getattr_static(kind, node.attr, None) if isinstance(kind, type) else None
+            kind = self.one_class(node.value)
+            found = None if kind is None else inspect.getattr_static(kind, node.attr, None)
             getter = getattr(found, 'fget', None) or getattr(found, 'func', None)
             return Called(getter, None, [node.value]) if isinstance(getter, types.FunctionType) else None
         if isinstance(node, gast.BinOp):
@@ -162,8 +193,8 @@ class Classes:
         return None
 
     def special(self, node: gast.expr, method: str, arguments: list[gast.expr]) -> Called | None:
-        kind = self.of(node)
-        found = inspect.getattr_static(kind, method, None) if isinstance(kind, type) else None
+        kind = self.one_class(node)
+        found = None if kind is None else inspect.getattr_static(kind, method, None)
         return Called(found, kind, [node, *arguments]) if isinstance(found, types.FunctionType) else None
 
     def called_by_operator(self, node: gast.BinOp) -> Called | None:
@@ -174,7 +205,7 @@ class Classes:
         if self.special(node.left, f'__i{operator}__', []) is not None:
             return None  # as `x += y` it would change x
         found = self.special(node.left, f'__{operator}__', [node.right])
-        is_without = self.of(node.left) is not None or isinstance(node.left, gast.Constant)
+        is_without = self.one_class(node.left) is not None or isinstance(node.left, gast.Constant)
         return self.special(node.right, f'__r{operator}__', [node.left]) if found is None and is_without else found
 
     def called_itself(self, node: gast.Call) -> Called | None:
@@ -184,8 +215,8 @@ class Classes:
     def called_by_name(self, node: gast.Call) -> Called | None:
         """The function of a call of `x.name`, of a method of a class or of `super()`."""
         owner, method = node.func.value, node.func.attr
-        kind, first = self.of(owner), [owner]
-        found = inspect.getattr_static(kind, method, None) if isinstance(kind, type) else None
+        kind, first = self.one_class(owner), [owner]
+        found = None if kind is None else inspect.getattr_static(kind, method, None)
         above = self.class_above(owner, method)
         named = self.class_named(owner)
         if above is not None:
@@ -209,7 +240,7 @@ class Classes:
         """The class that has a method which is called of `super(Class, x)`, for x of known class."""
         if not (isinstance(owner, gast.Call) and self.target(owner.func) is super and len(owner.args) == 2):
             return None
-        below, kind = self.class_named(owner.args[0]), self.of(owner.args[1])
+        below, kind = self.class_named(owner.args[0]), self.one_class(owner.args[1])
         if below is None or kind is None or below not in kind.__mro__:
             return None
         above = kind.__mro__[kind.__mro__.index(below) + 1:]
@@ -221,8 +252,8 @@ class Classes:
         if made is not None:
             return made
         target = self.target(node.func)
-        if target is new:
-            return self.class_named(node.args[0])
+        if target is new or target is of_class:
+            return self.class_named(node.args[-1])
         if not isinstance(target, types.FunctionType) or lookup(target) is not None:
             return None
         if hasattr(target, 'makes'):
@@ -258,7 +289,23 @@ def _join(left: Any, right: Any) -> Any:
     """The class of what is of one class or of another."""
     if left is _UNSEEN or right is _UNSEEN:
         return right if left is _UNSEEN else left
-    return left if left is right else None
+    if isinstance(left, Items) and isinstance(right, Items):
+        inner = _join(left.kind, right.kind)
+        return None if inner is None else Items(inner)
+    return left if left == right else None
+
+
+def _items(kinds: list[Any]) -> Any:
+    """The class of a list whose items are of these classes."""
+    found = functools.reduce(_join, kinds, _UNSEEN)
+    return None if found is None or isinstance(found, Items) else Items(found)
+
+
+def _of_items(kind: Any) -> Any:
+    """The class of the items of what is of a class."""
+    if isinstance(kind, Items):
+        return kind.kind if kind.kind is _UNSEEN or is_asked(kind.kind) else None
+    return _UNSEEN if kind is _UNSEEN else None
 
 
 def _owners(node: gast.expr) -> list[gast.expr]:
@@ -272,17 +319,13 @@ def _owners(node: gast.expr) -> list[gast.expr]:
     return [node.value] if isinstance(node, (gast.Attribute, gast.Subscript)) else []
 
 
-def _annotated(function: Function) -> dict[str, type]:
+def _annotated(function: Function) -> dict[str, type | Items]:
     """The classes that the parameters of a function are annotated with."""
     args = function.tree.args
     found = {}
     for node in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
-        annotation = node.annotation
-        if isinstance(annotation, gast.Constant) and isinstance(annotation.value, str) and (
-                annotation.value.isidentifier()):
-            annotation = gast.Name(annotation.value, gast.Load(), None, None)
-        kind = function.scope.resolve(annotation) if annotation is not None else MISSING
-        if isinstance(kind, type) and is_record_type(kind) and not inspect.isabstract(kind):
+        kind = annotated_class(annotation_of(function, node.annotation))
+        if kind is not None:
             found[node.id] = kind
     owner = _class_around(function)
     positional = [*args.posonlyargs, *args.args]
@@ -299,11 +342,11 @@ def _class_around(function: Function) -> type | None:
         vars(kind).get(function.name) is function.object) else None
 
 
-def _assigned_values(function: Function) -> dict[str, list[gast.expr | None]]:
+def _assigned_values(function: Function) -> dict[str, list[gast.expr | Item | None]]:
     """What the variables of a function are assigned; None where that is an item of something, or not a value."""
     found: dict[str, list[gast.expr | None]] = {}
 
-    def add(target: gast.AST, value: gast.expr | None) -> None:
+    def add(target: gast.AST, value: gast.expr | Item | None) -> None:
         if _are_paired(target, value):
             for part, item in zip(target.elts, value.elts):
                 add(part, item)
@@ -321,7 +364,12 @@ def _assigned_values(function: Function) -> dict[str, list[gast.expr | None]]:
             elif isinstance(node, gast.AugAssign):
                 add(node.target, augmented(node))
             elif isinstance(node, (gast.For, gast.comprehension)):
-                add(node.target, None)
+                items = iterated(function, node.target, node.iter)
+                for part in target_parts(node.target):
+                    add(part, next((item for seen, item in items if seen is part), None))
+            elif isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and isinstance(
+                    node.func.value, gast.Name) and node.func.attr == 'append' and len(node.args) == 1:
+                found.setdefault(node.func.value.id, []).append(gast.List(node.args, gast.Load()))
             elif isinstance(node, gast.withitem) and node.optional_vars is not None:
                 add(node.optional_vars, None)
             elif isinstance(node, (gast.FunctionDef, gast.ClassDef)):
@@ -331,6 +379,11 @@ def _assigned_values(function: Function) -> dict[str, list[gast.expr | None]]:
     return found
 
 
+def target_parts(target: gast.expr) -> list[gast.expr]:
+    """A target, or those that it is made of."""
+    return list(target.elts) if isinstance(target, (gast.Tuple, gast.List)) else [target]
+
+
 def _are_paired(target: gast.AST, value: gast.expr | None) -> bool:
     """Whether both are tuples, whose items are assigned one to one."""
     return (isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple) and len(target.elts) == len(value.elts)
@@ -338,10 +391,22 @@ def _are_paired(target: gast.AST, value: gast.expr | None) -> bool:
 
 
 def augmented(node: gast.AugAssign) -> gast.BinOp | None:
-    """`x + y` for `x += y` of a variable."""
-    if not isinstance(node.target, gast.Name):
+    """`x + y` for `x += y` of a variable, an attribute or an item at a name or constant."""
+    place = _read(node.target)
+    return None if place is None else gast.copy_location(gast.BinOp(place, node.op, node.value), node)
+
+
+def _read(target: gast.expr) -> gast.expr | None:
+    """What a target holds; None if its parts may not be evaluated twice."""
+    if isinstance(target, gast.Name):
+        return gast.copy_location(name(target.id), target)
+    inner = _read(target.value) if isinstance(target, (gast.Attribute, gast.Subscript)) else None
+    if inner is None:
         return None
-    return gast.copy_location(gast.BinOp(name(node.target.id), node.op, node.value), node)
+    if isinstance(target, gast.Attribute):
+        return gast.copy_location(gast.Attribute(inner, target.attr, gast.Load()), target)
+    is_plain = isinstance(target.slice, (gast.Name, gast.Constant))
+    return gast.copy_location(gast.Subscript(inner, target.slice, gast.Load()), target) if is_plain else None
 
 
 def _returns(tree: gast.FunctionDef) -> list[gast.Return]:

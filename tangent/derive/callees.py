@@ -111,7 +111,7 @@ def plan_call(function: Function, activity: Activity, speller: Speller,
         return _at_run_time(function, activity, speller, node, callee, linear)
     call_ = asked(function, activity, node, callee)
     primal, adjoint = split(call_.request, call_.parent)
-    saved = function.names.fresh(f'{call_.name}_saved', temporary=False)
+    saved = function.names.fresh(f'{call_.name.strip("_")}_saved', temporary=False)
     return CallPlan(gast.Call(primal, call_.arguments, call_.keywords), adjoint, saved, call_.operands)
 
 
@@ -319,7 +319,7 @@ def _at_run_time(function: Function, activity: Activity, speller: Speller, node:
     maker = call(speller.helper('primal_of'), *clone(found.which), **options)
     primal = gast.Call(maker, found.arguments, node.keywords)
     adjoint = call(speller.helper('adjoint_of'), *found.which, **options)
-    saved = function.names.fresh(f'{base}_saved')
+    saved = function.names.fresh(f'{base.strip("_")}_saved')
     return CallPlan(primal, adjoint, saved, found.operands)
 
 

@@ -40,12 +40,18 @@ def is_settled(function: Function) -> bool:
 
 
 def _puts_back_into_tuple(function: Function, observers: Observers) -> bool:
-    """Whether a part that was written is put back into what is surely a tuple, which Python need not do."""
+    """Whether a part that was written is put back into what may be a tuple, which Python need not do."""
     back = [place.statement.value for place in observers.writes if getattr(place.statement.value, 'puts_back', False)]
     if not back:
         return False
     containers = Containers(function)
-    return any(containers.of(value.args[0]) is tuple for value in back)
+    return any(containers.of(value.args[0]) is tuple or _may_be_tuple(observers, value.args[0].id) for value in back)
+
+
+def _may_be_tuple(observers: Observers, variable: str) -> bool:
+    """Whether a tuple is assigned to a variable on some path."""
+    made = [value for values in observers.sharing.chain(variable).values() for _, value in values]
+    return any(isinstance(value, gast.Tuple) for value in made)
 
 
 def needed_after(observers: Observers, place: Place) -> set[str]:

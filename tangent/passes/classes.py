@@ -19,13 +19,15 @@ import attrs
 import gast
 
 from tangent.analyses.classes import Called, Classes, augmented
+from tangent.analyses.items import iterated
 from tangent.errors import UnsupportedError
 from tangent.passes.writes import CHANGING_METHODS
 from tangent.runtime.construction import maker
-from tangent.runtime.fields import check_class
+from tangent.runtime.fields import check_class, of_class
 from tangent.runtime.records import has_derivative, in_place_of_method, methods
 from tangent.syntax.build import (
-    SCOPES, bound_names, call, constant, name, origin_of, reads, rebuild, rebuild_children, with_origin,
+    SCOPES, bound_names, call, constant, name, origin_of, reads, rebuild, rebuild_children, with_blocks,
+    with_origin,
 )
 from tangent.syntax.function import Function, Itself, is_generated
 from tangent.syntax.indexing import FieldName, attribute_of, is_field
@@ -40,7 +42,8 @@ def resolve_classes(function: Function, speller: Speller) -> Function:
     itself = {key: value for key, value in classes.given().items() if isinstance(value, Itself)}
     resolver = _Resolver(function, speller, classes, itself)
     body = [resolver.resolved(node, frozenset()) for node in function.tree.body]
-    checks = [resolver.check(parameter) for parameter in classes.annotated if parameter in resolver.relied_on]
+    checks = [resolver.check(parameter, kind, function.tree.body[0]) for parameter, kind in classes.annotated.items()
+              if parameter in resolver.relied_on and isinstance(kind, type)]
     return attrs.evolve(function.with_body([*checks, *body]), classes={**known, **itself})
 
 
@@ -50,12 +53,10 @@ class _Resolver:
         self.is_generated = is_generated(function)
         self.relied_on: set[str] = set()
 
-    def check(self, parameter: str) -> gast.stmt:
-        """The statement that makes sure of what an annotation says."""
-        kind = self.classes.annotated[parameter]
-        node = gast.Expr(call(self.speller.spell(check_class), name(parameter), self.speller.spell(kind)))
-        first = self.function.tree.body[0]
-        return with_origin(gast.copy_location(node, first), origin_of(first))
+    def check(self, variable: str, kind: type, place: gast.stmt) -> gast.stmt:
+        """The statement that makes sure of the class of a variable."""
+        node = gast.Expr(call(self.speller.spell(check_class), name(variable), self.speller.spell(kind)))
+        return with_origin(gast.copy_location(node, place), origin_of(place))
 
     def resolved(self, node: gast.AST, hidden: frozenset[str]) -> gast.AST:
         """A copy of a node with what is called on objects of known class replaced; `hidden`: names of inner scopes."""
@@ -72,6 +73,15 @@ class _Resolver:
             self.relied_on |= used
             new = gast.Call(self.spelled(called), called.arguments, called.keywords)
             return self.below(gast.copy_location(new, node), hidden)
+        if isinstance(node, gast.expr) and hidden.isdisjoint(reads(node)):
+            kind = self.classes.declared(node)
+            if isinstance(kind, type):
+                return gast.copy_location(
+                    call(self.speller.spell(of_class), self.below(node, hidden), self.speller.spell(kind)), node)
+            if isinstance(node, gast.Attribute) and self.classes.declared(node.value) is not None:
+                return gast.copy_location(gast.Attribute(self.below(node.value, hidden), node.attr, node.ctx), node)
+        if isinstance(node, gast.For):
+            return self.loop(node, hidden)
         if isinstance(node, gast.Call):
             node = self.making(node)
         if isinstance(node, gast.Constant) and isinstance(node.value, str) and self.is_generated and (
@@ -81,6 +91,15 @@ class _Resolver:
 
     def below(self, node: gast.AST, hidden: frozenset[str]) -> gast.AST:
         return rebuild_children(node, lambda part: self.resolved(part, hidden))
+
+    def loop(self, node: gast.For, hidden: frozenset[str]) -> gast.For:
+        """A loop, in which it is made sure of the classes that its variables are said to be of."""
+        kinds = [(target.id, self.classes.of(item)) for target, item in iterated(self.function, node.target, node.iter)
+                 if isinstance(target, gast.Name)]
+        checks = [self.check(variable, kind, node) for variable, kind in kinds
+                  if isinstance(kind, type) and variable not in hidden and self.classes.of_name(variable) is kind]
+        new = self.below(node, hidden)
+        return with_blocks(new, [[*checks, *new.body]])
 
     def spelled(self, called: Called) -> gast.expr:
         """An expression for a function of a class."""
@@ -106,8 +125,8 @@ class _Resolver:
     def written(self, node: gast.AST) -> gast.AST | None:
         """A statement that writes into attributes with these as items; None for other nodes."""
         if isinstance(node, gast.AugAssign) and self.classes.called(augmented(node)) is not None:
-            target = gast.copy_location(gast.Name(node.target.id, gast.Store(), None, None), node.target)
-            return with_origin(gast.copy_location(gast.Assign([target], augmented(node), None), node), origin_of(node))
+            new = gast.Assign([node.target], augmented(node), None)
+            return with_origin(gast.copy_location(new, node), origin_of(node))
         if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Delete)):
             several = isinstance(node, (gast.Assign, gast.Delete))
             targets = node.targets if several else [node.target]

@@ -22,7 +22,7 @@ from tangent.syntax.build import (
     with_origin, written,
 )
 from tangent.syntax.function import DERIVED, Function
-from tangent.syntax.indexing import index_syntax
+from tangent.syntax.indexing import index_syntax, is_field
 from tangent.templates.engine import BindingError, bind, static_value
 from tangent.templates.registry import ELEMENTWISE
 
@@ -257,6 +257,8 @@ class _Simplifier:
     def value_at(self, node: gast.Call) -> gast.expr:
         """The adjoint of a written value, which is a part of that of the array if the value had the shape of that."""
         b, index, value, x = node.args
+        if is_field(index):
+            return gast.Call(node.func, [self.before_clearing(b, index), index, value, x], [])
         part = gast.Subscript(b, index_syntax(index), gast.Load())
         if not is_basic_index(index, self.integers):
             return node
@@ -268,6 +270,19 @@ class _Simplifier:
                 self.is_inner(value) or self.is_number(value, found) or fits(found, wanted)):
             return call(self.array_helper(node.func, part_at), b, index, x)
         return node
+
+    def before_clearing(self, node: gast.expr, field: gast.Constant) -> gast.expr:
+        """The adjoint of an object before other attributes of it than one were set to zero."""
+        made = self.all_definitions.get(node.id, ()) if isinstance(node, gast.Name) else ()
+        call_ = made[0] if len(made) == 1 and isinstance(made[0], gast.Call) else None
+        entry = entry_of(self.function, call_) if call_ is not None else None
+        if entry is None or entry.function is not clear_at or not is_field(call_.args[1]) or (
+                call_.args[1].value == field.value):
+            return node
+        before = call_.args[0]
+        if isinstance(before, gast.Call):  # a duplicate
+            before = before.args[0]
+        return self.before_clearing(before, field)
 
     def is_float_array(self, node: gast.expr) -> bool:
         """Whether a value is surely an array of floats: it was made as one, or by arithmetic of floats."""

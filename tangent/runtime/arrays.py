@@ -15,7 +15,7 @@ from tangent.errors import KindError
 from tangent.runtime.closures import captured
 from tangent.runtime.records import (
     check_methods, check_properties, class_of, copy_of, derivative_type, field_names, field_values, has_derivative,
-    has_field, has_operators, is_record_type, item_of, record_of, set_item, with_fields,
+    has_field, has_operators, is_derivative, is_record_type, item_of, record_of, set_item, with_fields,
 )
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
@@ -88,7 +88,7 @@ def _of_record(e: Any, x: Any) -> Any:
     Raises:
         KindError: if the class has operators: that of the one applied is not that of arrays.
     """
-    if has_operators(type(x)):
+    if has_operators(type(x)) and not is_derivative(x):
         raise _of_unknown_class(x)
     return derivative(x, field_names(x), list(map(unbroadcast, field_values(e), field_values(x))))
 
@@ -255,6 +255,8 @@ def add(a: Any, b: Any) -> Any:
         names = dict.fromkeys([*field_names(a), *field_names(b)])
         parts = [[getattr(e, name) if has_field(e, name) else None for e in (a, b)] for name in names]
         return record_of(type(a), names, [add(*part) for part in parts])
+    if isinstance(a, ndarray) and isinstance(b, (list, tuple)):  # of an item of a list that was an array and became one
+        b = np.asarray(b, a.dtype)
     return a + b
 
 

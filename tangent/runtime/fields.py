@@ -146,9 +146,24 @@ def check_class(record: Any, kind: type) -> None:
     """
     if type(record) is not kind:
         raise KindError(f'an object of the class {kind.__name__} was expected, not {describe(record)}',
-                        'The methods called are those of the class that the parameter is annotated with, or is a '
-                        'method of: leave the annotation out, or differentiate the bound method.')
+                        'What is called on it is taken from that class: by an annotation of a parameter or attribute, '
+                        'or as a list is made of such objects. Annotate it as what it is, or not at all.')
     check_methods(record)
+
+
+def of_class(x: Any, kind: type) -> Any:
+    """An item of a list or an attribute that is said to be of a class, as it is.
+
+    Raises:
+        KindError: if it is of another one.
+
+    >>> class Layer:
+    ...     pass
+    >>> type(of_class(Layer(), Layer)).__name__
+    'Layer'
+    """
+    check_class(x, kind)
+    return x
 
 
 class NamedTuple:

@@ -18,8 +18,9 @@ import attrs
 import numpy as np
 
 from tangent.errors import KindError
-from tangent.runtime.arrays import add, unbroadcast, zero
+from tangent.runtime.arrays import add, zero
 from tangent.runtime.records import field_names, has_field, is_mutable, is_record_type, with_fields
+from tangent.runtime.sequences import fitted
 
 Path = tuple[Any, ...]
 
@@ -153,7 +154,7 @@ def overlapping(e: Any, new: Any, overlaps: Overlaps, position: int) -> Any:
     for place in overlaps.places[position]:
         leaf = _at(e, place.path)
         if place.elements is None:
-            total = add(total, unbroadcast(leaf, new))
+            total = add(total, fitted(leaf, new))
         elif isinstance(leaf, np.ndarray):
             total = np.array(total, order='C')
             np.add.at(total.reshape(-1), place.elements[1], np.reshape(leaf, -1)[place.elements[0]])

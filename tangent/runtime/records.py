@@ -239,6 +239,16 @@ def _restored(kind: type, names: tuple[str, ...], values: list) -> Any:
     return record_of(derivative_type(kind), names, values)
 
 
+def is_derivative(record: Any) -> bool:
+    """Whether a record is of a class of derivatives, with which no operators work."""
+    return isinstance(record, _Derivative)
+
+
+def has_subclasses(kind: type) -> bool:
+    """Whether other classes inherit from a class, besides that of its derivatives."""
+    return not all(issubclass(below, _Derivative) for below in kind.__subclasses__())
+
+
 def _refuse(name: str, owner: str, derivative: Any) -> Any:
     raise KindError(f'{name} is asked of a derivative of {owner}, and what it does for {owner} is not known where it '
                     'is called', f'Annotate the parameter that it is called on, as in `def f(x: {owner})`; arithmetic '

@@ -10,11 +10,12 @@ from typing import Any
 from tangent.runtime.arrays import zero
 from tangent.runtime.construction import new
 from tangent.runtime.fields import (
-    NamedTuple, add_field, check_class, field_of, fields, from_fields, method_of, unreplaced,
+    NamedTuple, add_field, check_class, field_of, fields, from_fields, method_of, of_class, unreplaced,
 )
 from tangent.runtime.records import is_record_type, only_fills_fields
 from tangent.templates.registry import LINEAR, Entry, register_classes
 from tangent.templates.rules import constant, d, linear
+from tangent.templates.rules import tangent as forward
 
 constant(method_of, check_class)
 constant(new)
@@ -61,6 +62,16 @@ def _add_field(y, b, name, e):
 @linear(field_of, constant=('name',))
 def _field_of(y, b, name):
     d[b] = add_field(zero(b), name, d[y])
+
+
+@linear(of_class, constant=('kind',))
+def _of_class(y, x, kind):
+    d[x] = d[y]
+
+
+@forward(of_class)
+def _of_class_forward(y, x, kind):
+    d[y] = d[x]
 
 
 @linear(NamedTuple._replace)

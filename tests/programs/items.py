@@ -51,6 +51,12 @@ def numbers_added_to_a_copy(x, y):
     return np.sum(rows[0] * rows[1])
 
 
+def replaced_and_popped(rows, y):
+    rows = rows[:]
+    rows[0] = [y, abs(y), 0.8]
+    return np.sum(rows.pop() * y)
+
+
 _v = np.array([0.7, -1.3, 0.4])
 _rows = [_v, np.array([1.1, 0.3, -0.6]), np.array([0.2, 0.9, 1.4])]
 _v32 = _v.astype(np.float32)
@@ -73,4 +79,5 @@ SINGLE = [
     Program(replaced_by_a_wider_one, (_v32,)),
     Program(replaced_by_a_list, (_v32,), order=1),
     Program(multiplied_by_a_wider_one, (_rows32, 0.6), wrt=(0, 1)),
+    Program(replaced_and_popped, (_rows32, np.float32(0.6)), wrt=(0, 1), order=1),
 ]

@@ -126,7 +126,19 @@ def arrays_in_tuples_written(x):
     return np.sum(t[1] * t[0]) * s[1]['a'] * s[1]['b']
 
 
+def array_in_a_tuple_of_one_branch(x):
+    if x[0] > 10.0:
+        factor = x[0]
+    else:
+        pair = x[0] * x[0], np.sum(np.outer(x, x), axis=0)
+        factor = x[1]
+    for i in range(2):
+        pair[1][2] = 0.7 * x[i]
+    return factor * np.sum(pair[1])
+
+
 PROGRAMS = [
+    Program(array_in_a_tuple_of_one_branch, (np.array([0.7, -1.2, 0.4]),)),
     Program(arrays_in_tuples_written, (np.array([0.7, -1.3, 0.4]),)),
     Program(unpacked, (0.7, 1.3), wrt=(0, 1)),
     Program(starred, (0.7, 1.3), wrt=(0, 1)),

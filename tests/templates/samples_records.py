@@ -3,7 +3,7 @@ import collections
 import dataclasses
 from dataclasses import replace
 
-from tangent.runtime.fields import NamedTuple, add_field, field_of, fields, from_fields, unreplaced
+from tangent.runtime.fields import NamedTuple, add_field, field_of, fields, from_fields, of_class, unreplaced
 from tests.templates.sample import Sample, array
 
 Point = collections.namedtuple('Point', 'x y')
@@ -29,6 +29,10 @@ def adjoint_of_a_field(x, y):
     return field_of(Point(x * y, y), 'x') * y
 
 
+def of_a_class(x, y):
+    return of_class(Point(x * y, y), Point).x * y
+
+
 def replaced(x, y):
     return Point(x, x * y)._replace(y=y).y * replace(State(x), velocity=y).velocity
 
@@ -51,6 +55,7 @@ SAMPLES = [
     Sample(read, array(2), array(2, seed=1)),
     Sample(added, 0.7, 1.3, 0.4),
     Sample(adjoint_of_a_field, 0.7, 1.3),
+    Sample(of_a_class, 0.7, 1.3),
     Sample(replaced, 0.7, 1.3),
     Sample(put_back, array(2), array(2, seed=1)),
     Sample(as_dict, 0.7, 1.3),

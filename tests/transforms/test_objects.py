@@ -343,3 +343,54 @@ def test_defaults_of_methods_that_have_no_hash(transform):
 def test_arguments_that_a_class_does_not_take():
     with pytest.raises(UnsupportedError, match='Shifted takes 0 positional arguments, 1 are passed'):
         tangent.grad(lambda x: Shifted(x).scaled(x))
+
+
+class Ratio:
+    def __init__(self, top):
+        self.top = top
+
+    def __add__(self, other):
+        return Ratio(self.top + other.top)
+
+    def __mul__(self, factor):
+        return Ratio(self.top * factor)
+
+
+def sum_of_items(ratios: list[Ratio], x):
+    return (ratios[0] + ratios[1]).top * x
+
+
+def sum_in_a_loop(ratios: list[Ratio], x):
+    total = 2.0 * x
+    for ratio in ratios:
+        total = total + (ratio * x).top
+    return total
+
+
+@pytest.mark.parametrize('function', [sum_of_items, sum_in_a_loop])
+@TRANSFORMS
+def test_items_of_another_class_than_that_of_the_annotation(transform, function):
+    assert transform(function, wrt=(1,))([Ratio(3.0), Ratio(2.0)], 2.0) == function([Ratio(3.0), Ratio(2.0)], 1.0)
+    with pytest.raises(KindError, match='an object of the class Ratio was expected, not Vector'):
+        transform(function, wrt=(1,))([Ratio(3.0), Vector(2.0, 1.0)], 2.0)
+
+
+def test_classes_that_others_inherit_from_are_not_taken_from_annotations():
+    class Shape:
+        def __init__(self, size):
+            self.side = size
+
+        @property
+        def area(self):
+            return self.side
+
+    class Square(Shape):
+        @property
+        def area(self):
+            return self.side ** 2
+
+    def total(shapes: list[Shape], x):
+        return sum([shape.area * x for shape in shapes])
+    assert tangent.grad(total, wrt='x')([Square(3.0), Shape(2.0)], 2.0) == 11.0
+    with pytest.raises(KindError, match="'area' is a property of S"):
+        tangent.grad(total)([Square(3.0), Shape(2.0)], 2.0)
