@@ -68,12 +68,19 @@ class Observers:
         if getattr(node.value, 'updates', False) or changes_items(node):
             # A copy of a list has its items: it sees what is done to one, but not that it is exchanged.
             itself = set() if changes_items(node) else set(self.sharing.chain(changed))
-            memory = self.sharing.reached(changed)
+            memory = self.sharing.reached(changed) | self.sharing.held_by_copies(changed, itself)
             found = {other for other in among - {target.id} if not memory.isdisjoint(
                 self.sharing.reached(other) | self.sharing.held_by_copies(other, itself))}
         if not getattr(node.value, 'updates', False):
             found |= self.sharing.conflicts(place, among, target.id)
         return found
+
+    def by_joins(self, place: Place, among: set[str]) -> set[str]:
+        """Those of some variables that hold an item which a write changes, if what seems arithmetic joins lists."""
+        if not changes_items(place.statement):
+            return set()
+        memory = self.sharing.held_by_joins(changed_by(place.statement))
+        return {other for other in among if not memory.isdisjoint(self.sharing.held_by_joins(other))}
 
     def by_write(self) -> list[set[str]]:
         """For each write, in the order of the text, the variables that may see it."""

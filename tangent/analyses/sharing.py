@@ -172,8 +172,10 @@ class Sharing:
         return set().union(*map(self.direct, self.copies_in(node)))
 
     def copies_in(self, node: gast.expr) -> list[gast.expr]:
-        """What `x.copy()` in an expression copies, where that is a list or dict for all that is known."""
-        return [part.func.value for part in walk(node) if is_copy(part) and not self.is_array(part.func.value)]
+        """What `x.copy()` in an expression copies, and `x += y` adds, if that may be a list or dict."""
+        added = node.right if self.is_update(node) and isinstance(node.op, (gast.Add, gast.BitOr)) else None
+        found = [part.func.value for part in walk(node) if is_copy(part) and not self.is_array(part.func.value)]
+        return found if added is None or self.is_array(added) or self.is_array(node.left) else [*found, added]
 
     def reached(self, identifier: str) -> frozenset[str]:
         """All variables whose memory a variable may share, itself among them."""
@@ -331,6 +333,29 @@ class Sharing:
                         todo += sorted(names - seen)
                         seen |= names
         return found
+
+    def held_by_joins(self, identifier: str) -> set[str]:
+        """The variables whose items a variable has as well, if it is made by `+` or `*` of lists."""
+        found = set(self.reached(identifier))
+        todo = sorted(found)
+        for current in todo:
+            for _, value in self.definitions.get(current, ()):
+                for operand in self.joined_in(value):
+                    new = set().union(*map(self.reached, self.direct(operand))) - found
+                    found |= new
+                    todo += sorted(new)
+        return found
+
+    def joined_in(self, node: gast.expr) -> list[gast.expr]:
+        """The operands of an operator, where these may be lists for all that is known."""
+        if not isinstance(node, gast.BinOp) or not isinstance(node.op, (gast.Add, gast.Mult)):
+            return []
+        operands = [node.left, node.right]
+        is_number = [self.is_array(part) or isinstance(part, gast.Constant) and not isinstance(part.value, int)
+                     for part in operands]
+        if any(is_number) or isinstance(node.op, gast.Add) and any(isinstance(o, gast.Constant) for o in operands):
+            return []
+        return operands
 
     def is_array(self, node: gast.expr, visited: frozenset[str] = frozenset()) -> bool:
         """Whether an expression's value is surely a number or array, and no container."""

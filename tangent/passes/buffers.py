@@ -78,8 +78,13 @@ class _Guard:
     def check(self, observers: Observers, place: Place) -> list[gast.stmt]:
         """The statements that check a write."""
         node, changed = place.statement, changed_by(place.statement)
-        found = [self.apart(name(changed), other, changed, node)
-                 for other in sorted(observers.of(place, needed_after(observers, place)))]
+        others = needed_after(observers, place)
+        seeing = observers.of(place, others)
+        found = [self.apart(name(changed), other, changed, node) for other in sorted(seeing)]
+        if len(getattr(node.value, 'args', ())) == 3:
+            part = gast.Subscript(name(changed), index_syntax(clone(node.value.args[1])), gast.Load())
+            found += [self.apart(clone(part), other, changed, node)
+                      for other in sorted(observers.by_joins(place, others) - seeing)]
         if changes_items(node) and not observers.sharing.is_array(name(changed)) and len(
                 node.value.args) == 3 and observers.holds_twice(changed):
             shown = constant(self.function.names.base(changed))

@@ -128,7 +128,7 @@ class _ShapeSharer:
         if identifier in self.live - self.steps and not variables[identifier].temporary and not saves:
             return None
         wanted = self.facts.of_name(identifier)
-        if wanted.shape is not None and not self.in_loops.isdisjoint(wanted.shape):
+        if any(atoms is not None and not self.in_loops.isdisjoint(atoms) for atoms in (wanted.shape, wanted.dtype)):
             return None  # it is another one in each iteration
         for other in assigned:
             variable = variables.get(other)

@@ -5,6 +5,7 @@ float or an array of floats.
 """
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import gast
@@ -15,6 +16,7 @@ from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
 from tangent.analyses.indices import integers, is_basic_index
 from tangent.runtime.arrays import add, add_at, copied, duplicate, unbroadcast, unreduce, zero, zeros_like
+from tangent.runtime.memory import refreshed
 from tangent.runtime.sequences import added_at, clear_at, part_at, set_at, value_at
 from tangent.runtime.surgery import as_adjoint
 from tangent.syntax.build import (
@@ -321,9 +323,9 @@ class _Simplifier:
         if isinstance(node, gast.Name) and node.id in self.function.names.heads:
             return self.is_array_head(node.id)
         value = self.definitions.get(node.id) if isinstance(node, gast.Name) else node
-        if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Mult)):
-            return self.mentions_adjoint(value) or not any(isinstance(part, (gast.List, gast.Tuple)) for part in (
-                value.left, value.right))
+        if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Mult, gast.BitOr)):
+            joins = any(isinstance(part, (gast.List, gast.Tuple)) for part in (value.left, value.right))
+            return self.mentions_adjoint(value) or not joins and getattr(node, 'id', None) not in self.followed
         if isinstance(value, (gast.BinOp, gast.UnaryOp)):
             return True
         if isinstance(value, gast.Call):
@@ -336,6 +338,12 @@ class _Simplifier:
             return entry is not None and (entry.function in (unreduce, zeros_like) or entry.style == ELEMENTWISE
                                           or entry.shape in ('scalar', 'reduction') or bool(entry.broad))
         return False
+
+    @functools.cached_property
+    def followed(self) -> set[str]:
+        """The variables that may hold what is written: lists, for all that is known."""
+        return {value.args[0].id for values in self.all_definitions.values() for value in values
+                if self.calls(value, refreshed) and isinstance(value.args[0], gast.Name)}
 
     def is_array_head(self, identifier: str) -> bool:
         """Whether an adjoint that a loop carries is that of a number or array: it starts from zeros and is added to."""

@@ -22,7 +22,8 @@ import numpy as np
 
 from tangent.analyses.cheap import is_cheap_index
 from tangent.analyses.control import read_unsurely
-from tangent.analyses.observers import changed_by
+from tangent.analyses.containers import Containers
+from tangent.analyses.observers import changed_by, changes_items
 from tangent.analyses.sharing import resizes
 from tangent.runtime.sequences import indices
 from tangent.runtime.views import look_through, view_by, write_through
@@ -67,6 +68,7 @@ class _Tier:
         self.changed = {found for node in in_order(function.tree.body) if (found := changed_by(node)) is not None}
         self.augmented = {changed_by(node) for node in in_order(function.tree.body)
                           if getattr(getattr(node, 'value', None), 'updates', False)}
+        self.containers = Containers(function)
         self.assigned = set(function.parameters)  # before, in the order of the text or of an iteration
         self.makes = collections.Counter(
             made for node in in_order(function.tree.body) for made in (
@@ -169,18 +171,23 @@ class _Tier:
         self.forget(ties, written(node) - {changed})
         known = ties
         is_part = getattr(node.value, 'part_of', None) is not None
-        if is_part:  # of a copy of a list the parts are still shared
-            known = {view: found for view, found in ties.items() if not _slices(found)}
+        if is_part or changes_items(node):  # of a copy of a list the items are still shared
+            known = {view: found for view, found in ties.items() if not _slices(found) or not (
+                is_part or self.containers.of(name(found.base)) in (list, tuple))}
         node.value.tied = tuple(sorted(_component(changed, known) - {changed}))
         is_seen = not is_part or resizes(self.function, node.value)  # a part is put back: then it is seen, if it fits
         out = [node, *(self.upward(changed, ties, node) if is_seen else [])]
         self.rewritten |= _component(changed, ties)
         same = _component(changed, {view: found for view, found in ties.items() if found.index is None})
-        is_new = not getattr(node.value, 'updates', False) and not getattr(node.value, 'puts_back', False)
-        if is_new and not any(map(self.is_array, same)):
+        if self.exchanges(node) and not any(map(self.is_array, same)):
             for view in [v for v, found in ties.items() if found.base in same and _is_item(found)]:
                 del ties[view]  # an item of a list may be another object now
         return out
+
+    def exchanges(self, node: gast.stmt) -> bool:
+        """Whether a write may make another object of an item of a list."""
+        is_same = getattr(node.value, 'updates', False) or getattr(node.value, 'puts_back', False)
+        return not changes_items(node) and not is_same
 
     def note(self, node: gast.stmt, ties: dict[str, Tie]) -> list[gast.stmt]:
         """Remember a view that an assignment makes, if it or what it is a view of is written somewhere.
@@ -248,12 +255,13 @@ class _Tier:
         current = changed
         while current in ties and ties[current].base not in done:
             found = ties[current]
-            value = call(self.speller.spell(write_through), name(found.base), _index(found), name(current))
+            deep = [constant(True)] if _slices(found) and (current != changed or changes_items(node)) else []
+            value = call(self.speller.spell(write_through), name(found.base), _index(found), name(current), *deep)
             out.append(assign(found.base, name(current) if self.is_followed(current, found) else value,
                               origin_of(node)))
             done.add(found.base)
             current = found.base
-        deep = len(done) > 1 or any(getattr(node.value, mark, False) for mark in ('updates', 'puts_back'))
+        deep = len(done) > 1 or changes_items(node) or getattr(node.value, 'puts_back', False)
         todo = [current]
         for base in todo:
             for view in sorted(v for v, found in ties.items() if found.base == base):

@@ -19,8 +19,10 @@ from tangent.runtime.records import is_mutable, is_object, item_of, set_item
 from tangent.runtime.sequences import clear_at
 
 
-def write_through(a: Any, index: Any, r: Any) -> Any:
+def write_through(a: Any, index: Any, r: Any, deep: bool = False) -> Any:
     """What `a` is after `r` was written, which may be the view `a[index]`; index (): another name of it.
+
+    deep: whether an item of `r` was changed, and not only which object the item is.
 
     >>> import numpy as np
     >>> write_through(np.zeros((2, 2)), 0, np.ones(2))
@@ -30,6 +32,8 @@ def write_through(a: Any, index: Any, r: Any) -> Any:
     array([0., 0.])
     """
     if not _is_view(r, a, index):
+        if deep:
+            _check_no_copy(a, index)
         return a
     if _is_whole(index):
         return _shown(index, r, a)
@@ -47,6 +51,8 @@ def look_through(r: Any, a: Any, index: Any, deep: bool = False) -> Any:
     deep: whether the object that an item is was changed, and not only which object the item is.
     """
     if not _sees(r, a, index, deep):
+        if deep:
+            _check_no_copy(a, index)
         return r
     return _shown(index, a, r) if _is_whole(index) else item_of(a, index)
 
@@ -94,6 +100,14 @@ def _is_view(r: Any, a: Any, index: Any) -> bool:
 def _sees(r: Any, a: Any, index: Any, deep: bool) -> bool:
     """Whether `r = a[index]` shows what was written into `a`: an item of a list shows only what was done to it."""
     return _is_view(r, a, index) and (deep or isinstance(a, np.ndarray) or _is_whole(index))
+
+
+def _check_no_copy(a: Any, index: Any) -> None:
+    """Raise if a slice is a copy of a list, whose items see what is done to those of the list."""
+    if isinstance(index, slice) and isinstance(a, (list, tuple)) and any(map(is_mutable, a[index])):
+        raise KindError('an item of a list is changed in place, and a slice of the list, which is a copy, holds it too',
+                        'Replace the item (items[0] = items[0] * 2.0), or copy the items: [item.copy() for item in '
+                        'items].')
 
 
 def unwrite_through(e: Any, a: Any, index: Any, r: Any) -> tuple[Any, Any]:

@@ -263,8 +263,8 @@ def _to_columns(z, jacobian, y, x):
 
 # --- variables that share memory ---
 
-@linear(write_through, constant=('index',))
-def _write_through(y, a, index, r):
+@linear(write_through, constant=('index', 'deep'))
+def _write_through(y, a, index, r, deep=False):
     both = unwrite_through(d[y], a, index, r)
     d[a] = both[0]
     d[r] = both[1]

@@ -160,7 +160,8 @@ def test_corpus(tmp_path, number, program):
     try:
         path = tangent.save(df, tmp_path / 'derivatives.py')
     except tangent.errors.ArgumentError as error:
-        assert 'cannot be imported' in str(error) or 'default value' in str(error)
+        known = ('cannot be imported', 'default value', 'stands for two different things')
+        assert any(reason in str(error) for reason in known)
         return
     again = getattr(loaded(path), df.__name__)
     given = {**values, **_seeded(df, program.function, 'reverse', values, names, 1)}
