@@ -16,6 +16,7 @@ from tangent.passes.writes import Writer, target_parts
 from tangent.passes.writing_calls import changed_names
 from tangent.syntax.build import (
     SCOPES, assign, children, clone, if_, name, origin_of, reads, rebuild_children, store, walk, with_origin,
+    written,
 )
 from tangent.syntax.function import Function, Origin
 
@@ -32,11 +33,23 @@ class Hoister:
             isinstance(statement, gast.Assign) and isinstance(statement.targets[0], gast.Tuple))
         if isinstance(statement, gast.While) or alone or not any(map(self.assigns, _expressions(statement))):
             return statement
+        if isinstance(statement, gast.AugAssign):
+            self.check_augmented(statement)
         if _is_plain_call(statement) or isinstance(statement, gast.Expr) and isinstance(
                 statement.value, gast.Call) and self.writer.writes_result(statement.value):
             value = self.with_parts_hoisted(statement.value, hoisted, origin_of(statement))
             return rebuild_children(statement, lambda child: value if child is statement.value else child)
         return self.hoist(statement, hoisted, origin_of(statement))
+
+    def check_augmented(self, node: gast.AugAssign) -> None:
+        """Refuse `x[i] += (i := 1)`: Python reads what it adds to first."""
+        assigned = {part.target.id for part in walk(node.value) if isinstance(part, gast.NamedExpr)}
+        assigned |= {part.func.value.id for part in walk(node.value) if self.writer.is_pop(part)}
+        before = reads(node.target) | written(node.target)
+        if assigned & before:
+            raise self.function.error(
+                UnsupportedError, node, f'{min(assigned & before)!r} is changed on the right of an augmented '
+                'assignment that reads it on the left', 'Write the assignment as a statement of its own.')
 
     def hoist(self, node: gast.AST, hoisted: list[gast.stmt], origin: Origin | None) -> gast.AST:
         """A node without the assignments in its expressions; what is evaluated before them is kept in order."""

@@ -57,6 +57,13 @@ class _Callee:
     nonlocals: set[str]
 
 
+def _without_nonlocal(part: gast.AST) -> gast.AST | None:
+    """A `pass` for the nonlocal statements of a function itself, not for those of functions inside it."""
+    if isinstance(part, SCOPES):
+        return part
+    return gast.copy_location(gast.Pass(), part) if isinstance(part, gast.Nonlocal) else None
+
+
 class _Inliner:
     def __init__(self, function: Function, speller: Speller, lower: Lower, around: Around) -> None:
         self.function, self.names, self.speller = function, function.names, speller
@@ -104,8 +111,7 @@ class _Inliner:
         if isinstance(node.func, gast.Name) and node.func.id in defined:
             tree = defined[node.func.id]
             defaults = {parameter.id: value for parameter, value in with_defaults(tree.args)}
-            body = [rebuild(s, lambda part: gast.copy_location(gast.Pass(), part) if isinstance(
-                part, gast.Nonlocal) else None) for s in tree.body if not isinstance(s, gast.Nonlocal)]
+            body = [rebuild(s, _without_nonlocal) for s in tree.body if not isinstance(s, gast.Nonlocal)]
             return _Callee(tree.name, with_body(tree, body), {}, self.function.file, defaults, nonlocals(tree))
         target = self.function.scope.resolve(node.func, self.names.variables)
         function = read(target)

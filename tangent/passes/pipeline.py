@@ -16,6 +16,7 @@ from tangent.passes.buffers import guard_writes, is_settled
 from tangent.passes.classes import attributes, resolve_classes
 from tangent.passes.coalesce import coalesce
 from tangent.passes.comprehensions import expand_comprehensions
+from tangent.passes.consumed import check_consumed
 from tangent.passes.desugar import desugar
 from tangent.passes.entries import join_entries
 from tangent.passes.fence import check_nonlocals, fence
@@ -51,7 +52,7 @@ Watch = Callable[[str, Function], None]
 def core(function: Function, inputs: Iterable[str], speller: Speller, watch: Watch) -> Function:
     """A function as it was read in core form, but for expressions: checked, desugared, versioned."""
     watch('the function', function)
-    function = local_imports(fence(function), speller)
+    function = check_consumed(local_imports(fence(function), speller))
     scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
     function = check_nonlocals(plain(attrs.evolve(function, scope=scope), inputs, speller, Around()))
     function = bind_callables(lift_captures(function), speller)

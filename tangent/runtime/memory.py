@@ -67,6 +67,9 @@ def overlaps(written: Any, *others: Any) -> Overlaps:
     >>> [len(places) for places in overlaps(a[0], a, [1.0, a[0]], 3.0).places]
     [1, 1, 0]
     """
+    if isinstance(written, np.flatiter):
+        raise KindError('elements are written by way of .flat, which cannot be followed',
+                        'Write into x.ravel(), or at an index of x itself.')
     places = tuple(tuple(_shared(other, (), written)) if is_mutable(written) else () for other in others)
     if all(place.elements is not None and not len(place.elements[0]) for found in places for place in found):
         places = ((),) * len(others)

@@ -1,0 +1,130 @@
+"""What would be silently wrong: iterators read twice, assignments in augmented ones, functions that change others."""
+import numpy as np
+import pytest
+
+import tangent
+from tangent.errors import KindError, UnsupportedError
+
+X = np.array([1.3, 2.1, -0.4])
+
+
+def generator_twice(x):
+    squares = (v * v for v in x)
+    return sum(squares) + sum(squares)
+
+
+def map_twice(x):
+    doubled = map(lambda v: 2.0 * v, x)
+    return sum(doubled) + sum(doubled)
+
+
+def zip_in_a_loop(x):
+    pairs = zip(x, x[1:])
+    total = 0.0
+    for _ in range(2):
+        for left, right in pairs:
+            total += left * right
+    return total
+
+
+def by_another_name(x):
+    squares = (v * v for v in x)
+    same = squares
+    return sum(same) + sum(same)
+
+
+def pairs_of(x):
+    return zip(x, x[1:])
+
+
+def returned_by_a_function(x):
+    pairs = pairs_of(x)
+    return sum([a * b for a, b in pairs]) + sum([a + b for a, b in pairs])
+
+
+def twice(items):
+    return sum(items) + sum(items)
+
+
+def passed_to_a_function(x):
+    return twice(v * v for v in x)
+
+
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
+@pytest.mark.parametrize('function, line', [
+    (generator_twice, 'squares = (v * v'), (map_twice, 'doubled = map'), (zip_in_a_loop, 'pairs = zip'),
+    (by_another_name, 'same = squares'), (returned_by_a_function, 'pairs = pairs_of'),
+    (passed_to_a_function, 'return twice')])
+def test_iterators_that_are_read_more_than_once(function, line, transform):
+    with pytest.raises(UnsupportedError, match='is an iterator, and is read more than once') as error:
+        transform(function)
+    assert line in str(error.value) and 'list(' in error.value.remedy
+
+
+def once_in_each_branch(x):
+    squares = (v * v for v in x)
+    if x[0] > 0.0:
+        return sum(squares)
+    return max(squares)
+
+
+def new_in_each_iteration(x):
+    total = 0.0
+    for factor in (1.0, 2.0):
+        scaled = map(lambda v: v * factor, x)
+        for v in scaled:
+            total += v * v
+    return total
+
+
+@pytest.mark.parametrize('function, expected', [(once_in_each_branch, 2.0 * X), (new_in_each_iteration, 10.0 * X)])
+def test_iterators_that_are_read_once(function, expected):
+    np.testing.assert_allclose(tangent.grad(function)(X), expected)
+    assert tangent.jvp(function)(X, np.ones(3)) == pytest.approx(np.sum(expected))
+
+
+def index_assigned_on_the_right(x):
+    y, i = x.copy(), 0
+    y[i] += (i := 1) * x[1]
+    return y[0] * i
+
+
+def name_assigned_on_the_right(x):
+    y = x[0]
+    y += (y := x[1]) * 2.0
+    return y
+
+
+@pytest.mark.parametrize('function, variable', [(index_assigned_on_the_right, 'i'), (name_assigned_on_the_right, 'y')])
+def test_assignments_inside_augmented_ones(function, variable):
+    with pytest.raises(UnsupportedError, match=f"'{variable}' is changed on the right of an augmented assignment"):
+        tangent.grad(function)
+
+
+def counter_that_escapes(x):
+    def outer():
+        n = x[0]
+
+        def inner():
+            nonlocal n
+            n = n * x[1]
+            return n
+        return inner
+    count, other = outer(), outer()
+    return count() + count() * other()
+
+
+def test_a_function_that_changes_what_is_around_it_and_is_returned():
+    with pytest.raises(UnsupportedError, match='a nonlocal statement cannot be differentiated'):
+        tangent.grad(counter_that_escapes)
+
+
+def written_by_flat(m, x):
+    elements = m.flat
+    elements[2] = x[0]
+    return np.sum(m * m)
+
+
+def test_elements_written_by_flat():
+    with pytest.raises(KindError, match=r'by way of \.flat'):
+        tangent.grad(written_by_flat, wrt='x')(np.ones((2, 2)), X)
