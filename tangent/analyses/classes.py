@@ -110,7 +110,7 @@ class Classes:
         outside = self._from_outside(identifier)
         return None if outside is _UNSEEN else outside
 
-    def of(self, node: gast.expr | Item | None) -> Any:
+    def of(self, node: gast.expr | gast.AugAssign | Item | None) -> Any:
         """The class of which the value of an expression is, or its items are; None if that is not known."""
         if node is None:
             return None
@@ -118,9 +118,18 @@ class Classes:
             return _of_items(self.of(node.iterable))
         if isinstance(node, gast.Name):
             return self.of_name(node.id)
+        if isinstance(node, gast.AugAssign):
+            return self.of_augmented(node)
         if id(node) not in self._of:
             self._of[id(node)] = node, self._of_expression(node)
         return self._of[id(node)][1]
+
+    def of_augmented(self, node: gast.AugAssign) -> Any:
+        """The class of a variable after an augmented assignment."""
+        if self.of(_read(node.target)) is _UNSEEN:
+            return _UNSEEN
+        called = self.called_in_place(node)
+        return self.of(augmented(node)) if called is None else self.returned_by(called.function, called.arguments)
 
     def _of_expression(self, node: gast.expr) -> Any:
         if isinstance(node, gast.IfExp):
@@ -178,6 +187,8 @@ class Classes:
     def called(self, node: gast.expr | None) -> Called | None:
         """What an expression calls as a method, a property or an operator of an object of known class."""
         if isinstance(node, gast.Call):
+            if self.target(node.func) is abs and len(node.args) == 1:
+                return self.special(node.args[0], '__abs__', [])
             return self.called_by_name(node) if isinstance(node.func, gast.Attribute) else self.called_itself(node)
         if isinstance(node, gast.Attribute) and isinstance(node.ctx, gast.Load):
             kind = self.one_class(node.value)
@@ -207,6 +218,11 @@ class Classes:
         found = self.special(node.left, f'__{operator}__', [node.right])
         is_without = self.one_class(node.left) is not None or isinstance(node.left, gast.Constant)
         return self.special(node.right, f'__r{operator}__', [node.left]) if found is None and is_without else found
+
+    def called_in_place(self, node: gast.AugAssign) -> Called | None:
+        """The method that changes the object on the left of an augmented assignment."""
+        place, operator = _read(node.target), _OPERATORS.get(type(node.op))
+        return None if place is None or operator is None else self.special(place, f'__i{operator}__', [node.value])
 
     def called_itself(self, node: gast.Call) -> Called | None:
         found = self.special(node.func, '__call__', node.args)
@@ -342,11 +358,11 @@ def _class_around(function: Function) -> type | None:
         vars(kind).get(function.name) is function.object) else None
 
 
-def _assigned_values(function: Function) -> dict[str, list[gast.expr | Item | None]]:
-    """What the variables of a function are assigned; None where that is an item of something, or not a value."""
-    found: dict[str, list[gast.expr | None]] = {}
+def _assigned_values(function: Function) -> dict[str, list[Any]]:
+    """What the variables of a function are assigned: expressions, items, augmented assignments, or None for others."""
+    found: dict[str, list[Any]] = {}
 
-    def add(target: gast.AST, value: gast.expr | Item | None) -> None:
+    def add(target: gast.AST, value: Any) -> None:
         if _are_paired(target, value):
             for part, item in zip(target.elts, value.elts):
                 add(part, item)
@@ -362,7 +378,7 @@ def _assigned_values(function: Function) -> dict[str, list[gast.expr | Item | No
             elif isinstance(node, (gast.AnnAssign, gast.NamedExpr)):
                 add(node.target, node.value)
             elif isinstance(node, gast.AugAssign):
-                add(node.target, augmented(node))
+                add(node.target, node)
             elif isinstance(node, (gast.For, gast.comprehension)):
                 items = iterated(function, node.target, node.iter)
                 for part in target_parts(node.target):

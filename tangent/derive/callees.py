@@ -142,6 +142,13 @@ def classes_of(activity: Activity, bound: Mapping[str, gast.expr]) -> tuple[tupl
     return tuple((parameter_, kind) for parameter_, kind in found if kind is not None)
 
 
+def passed_on(function: Function, node: gast.FunctionDef, called: str) -> UnsupportedError:
+    """The error for a function that is used as a value and calls another one that captured something active."""
+    return function.error(
+        UnsupportedError, node, f'{node.name!r} is passed on as a value, and the function {called!r} that it calls '
+        'captured values that carry derivatives', f'Pass {called!r} to it as an argument.')
+
+
 def _around(function: Function, activity: Activity) -> Function:
     """The function that a local one is defined in, as that sees it: with the local functions around it."""
     return attrs.evolve(function, outer={local: activity.lifted(local) for local in sorted(activity.locals)})

@@ -17,7 +17,7 @@ from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.effects import entry_of
 from tangent.analyses.integers import is_of_integers
 from tangent.analyses.sharing import writes_in_place
-from tangent.derive.callees import Request
+from tangent.derive.callees import Request, passed_on
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.derive.pushes import push_call
 from tangent.derive.surgery import check_left_out
@@ -170,8 +170,17 @@ class Forward:
         """The tangent of a function that is defined: the tangents of what it captured, by name."""
         if node.name in self.activity.active:
             captured = sorted(self.activity.captured(node) & self.activity.active)
+            inner = [c for c in captured if c in self.activity.definitions]
+            if inner and self.is_passed_on(node.name):
+                raise passed_on(self.function, node, inner[0])
             value = gast.Dict(list(map(constant, captured)), [self.of(name(c)) for c in captured])
             self.emit(store(self.tangent(node.name)), value)
+
+    def is_passed_on(self, identifier: str) -> bool:
+        """Whether a function is used as a value, and not only called."""
+        nodes = [part for statement in self.function.tree.body for part in walk(statement)]
+        called = {id(part.func) for part in nodes if isinstance(part, gast.Call)}
+        return any(isinstance(part, gast.Name) and part.id == identifier and id(part) not in called for part in nodes)
 
     # --- rules ---
 

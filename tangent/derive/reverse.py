@@ -19,7 +19,7 @@ from tangent.analyses.contexts import holds_in_adjoint
 from tangent.analyses.rewritten import rewritten_containers
 from tangent.analyses.sharing import is_copy, writes_in_place
 from tangent.derive import loops, surgery
-from tangent.derive.callees import CallPlan, Request, plan_call
+from tangent.derive.callees import CallPlan, Request, passed_on, plan_call
 from tangent.derive.generate import Part
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.errors import UnsupportedError
@@ -419,9 +419,6 @@ class Reverse:
             return
         for identifier in sorted(self.activity.captured(node) & self.activity.active):
             if identifier in self.activity.definitions:
-                raise self.function.error(
-                    UnsupportedError, node, f'{node.name!r} is passed on as a value, and the function {identifier!r} '
-                    'that it calls captured values that carry derivatives',
-                    f'Pass {identifier!r} to it as an argument.')
+                raise passed_on(self.function, node, identifier)
             value = gast.Subscript(name(found), constant(identifier), gast.Load())
             self.contribute(name(identifier), value)

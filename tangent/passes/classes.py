@@ -124,9 +124,14 @@ class _Resolver:
 
     def written(self, node: gast.AST) -> gast.AST | None:
         """A statement that writes into attributes with these as items; None for other nodes."""
-        if isinstance(node, gast.AugAssign) and self.classes.called(augmented(node)) is not None:
-            new = gast.Assign([node.target], augmented(node), None)
-            return with_origin(gast.copy_location(new, node), origin_of(node))
+        if isinstance(node, gast.AugAssign):
+            in_place = self.classes.called_in_place(node)
+            value = augmented(node) if in_place is None else gast.copy_location(
+                gast.Call(self.spelled(in_place), in_place.arguments, []), node)
+            if in_place is not None or self.classes.called(value) is not None:
+                return with_origin(gast.copy_location(gast.Assign([node.target], value, None), node), origin_of(node))
+        if isinstance(node, gast.Assign) and any(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets):
+            self.check_unpacked(node.value)
         if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Delete)):
             several = isinstance(node, (gast.Assign, gast.Delete))
             targets = node.targets if several else [node.target]
@@ -139,6 +144,14 @@ class _Resolver:
         if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
             return self.written_by_call(node, node.value)
         return None
+
+    def check_unpacked(self, value: gast.expr) -> None:
+        """Raise if an object is unpacked, of which only its class knows what that gives."""
+        kind = self.classes.of(value)
+        if isinstance(kind, type) and not issubclass(kind, tuple):
+            raise self.function.error(
+                UnsupportedError, value, f'an object of the class {kind.__name__} is unpacked, by its __iter__, which '
+                'cannot be differentiated', 'Read its attributes by their names.')
 
     def written_by_call(self, node: gast.Expr, value: gast.Call) -> gast.stmt | None:
         """`object.__setattr__(x, 'name', v)`, and a method such as `append` of an attribute."""

@@ -186,6 +186,8 @@ def untolist(e: Any, x: Any) -> Any:
 def unitem(e: Any, x: Any, index: tuple) -> Any:
     """The adjoint of x in `x.item(*index)`: zeros but for e at that place."""
     result = zeros_like(x)
+    if not np.ndim(result):
+        return unbroadcast(e, x)
     if not index:
         result[...] = e
     elif len(index) == 1 and not isinstance(index[0], tuple):

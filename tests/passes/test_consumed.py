@@ -128,3 +128,18 @@ def written_by_flat(m, x):
 def test_elements_written_by_flat():
     with pytest.raises(KindError, match=r'by way of \.flat'):
         tangent.grad(written_by_flat, wrt='x')(np.ones((2, 2)), X)
+
+
+def mutual_recursion(x):
+    def even(n, v):
+        return v if n == 0 else odd(n - 1, v * x[0])
+
+    def odd(n, v):
+        return v * 2.0 if n == 0 else even(n - 1, v + x[1])
+    return even(3, 1.0)
+
+
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
+def test_local_functions_that_call_each_other(transform):
+    with pytest.raises(UnsupportedError, match="'odd' is passed on as a value, and the function 'even' that it calls"):
+        transform(mutual_recursion)

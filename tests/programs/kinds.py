@@ -130,7 +130,12 @@ def truth_that_meets_numbers(x, n):
     return x * y + z * x + w * x
 
 
+def item_of_a_scalar(x):
+    return np.float64(x[0]).item() * x[1]
+
+
 PROGRAMS = [
+    Program(item_of_a_scalar, (_z32.astype(float),)),
     *[Program(truth_that_meets_numbers, (0.7, n), order=1) for n in (0, 1, 2)],
     Program(items_replaced, (np.array([0.7, -1.3, 0.4]), 0.6, [0.3, 1.2, 0.5]), wrt=(0, 1, 2)),
     Program(times_a_wider_number, (np.array([0.7, -1.3, 0.4]),)),

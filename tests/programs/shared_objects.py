@@ -44,6 +44,18 @@ class Account:
         return self.child.value
 
 
+class Counter:
+    def __init__(self, count):
+        self.count = count
+
+    def __iadd__(self, other):
+        self.count = self.count + other * self.count
+        return self
+
+    def __abs__(self):
+        return Counter(2.0 * self.count)
+
+
 class Product:
     def __init__(self, factor):
         self.factor = factor
@@ -241,6 +253,22 @@ def a_method_that_returns_its_object(x):
     return account.value
 
 
+def changed_by_an_operator(x):
+    counter = Counter(x)
+    same = counter
+    counter += x
+    counter += 2.0
+    return same.count * abs(counter).count
+
+
+def items_changed_by_an_operator(x):
+    counters = [Counter(x), Counter(x * x)]
+    counters[0] += x
+    for counter in counters:
+        counter += x
+    return counters[0].count * counters[1].count
+
+
 def an_object_that_changes_when_called(x):
     product = Product(x)
     return product(x) + product(x) * product.factor
@@ -336,7 +364,8 @@ PROGRAMS = [Program(function, (1.3,)) for function in (
     repeated_in_a_list, attribute_replaced_by_another, attributes_swapped, child_of_two_objects, taken_from_a_dict,
     taken_from_a_list, written_in_a_loop, written_twice_in_a_loop, made_by_a_comprehension, neighbours,
     values_of_a_dict, lists_that_share_objects, dicts_that_share_objects, popped_and_put_back, sorted_by_an_attribute,
-    through_a_chain, one_of_two, the_largest_so_far, a_method_that_returns_its_object,
-    an_object_that_changes_when_called, an_argument_that_a_function_writes, one_object_as_several_arguments,
-    a_pair_of_one, what_an_attribute_held, array_of_two_objects, array_of_two_objects_augmented,
-    array_of_an_object_replaced, list_of_an_object, states, steps_in_place, steps_of_one_array)]
+    through_a_chain, one_of_two, the_largest_so_far, a_method_that_returns_its_object, changed_by_an_operator,
+    items_changed_by_an_operator, an_object_that_changes_when_called, an_argument_that_a_function_writes,
+    one_object_as_several_arguments, a_pair_of_one, what_an_attribute_held, array_of_two_objects,
+    array_of_two_objects_augmented, array_of_an_object_replaced, list_of_an_object, states, steps_in_place,
+    steps_of_one_array)]

@@ -394,3 +394,22 @@ def test_classes_that_others_inherit_from_are_not_taken_from_annotations():
     assert tangent.grad(total, wrt='x')([Square(3.0), Shape(2.0)], 2.0) == 11.0
     with pytest.raises(KindError, match="'area' is a property of S"):
         tangent.grad(total)([Square(3.0), Shape(2.0)], 2.0)
+
+
+class Both:
+    def __init__(self, left, right):
+        self.left, self.right = left, right
+
+    def __iter__(self):
+        return iter((self.left, self.right))
+
+
+def unpacked(x):
+    left, right = Both(x, x * x)
+    return left * right
+
+
+@TRANSFORMS
+def test_an_object_that_is_unpacked(transform):
+    with pytest.raises(UnsupportedError, match='an object of the class Both is unpacked'):
+        transform(unpacked)
