@@ -24,7 +24,7 @@ from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
 from tangent.errors import ArgumentError, UnsupportedError
 from tangent.passes.guard import writes_into_arguments
 from tangent.runtime.tracing import tracer_of
-from tangent.syntax.function import MISSING, Function, Scope
+from tangent.syntax.function import MISSING, Function, Scope, is_generated
 from tangent.syntax.load import bind
 from tangent.syntax.parse import default_values
 from tangent.templates.registry import lookup
@@ -158,7 +158,7 @@ def _asked_at_run_time(target: Any, function: Function, wrt: tuple[int | str, ..
     """A callable as it is derived when it is called, and the parameters that `wrt` means."""
     if kind is not None:
         function = attrs.evolve(function, classes={function.parameters[0]: kind})
-    if writes_into_arguments(function, set()):
+    if not is_generated(function) and writes_into_arguments(function, set()):
         raise function.error(
             UnsupportedError, function.tree, f'{function.name}, which only the call tells, may write into what it is '
             'given', 'Call it by its name, or return a new value from it.')

@@ -19,6 +19,8 @@ _LATER = {
     gast.Await: ('await', 'use a plain function'),
 }
 
+_WRITES = {'__setitem__': 'x[i] = v', '__delitem__': 'del x[i]'}
+
 
 def fence(function: Function) -> Function:
     """Return the function as it is, or raise at the first construct that is not supported.
@@ -51,6 +53,9 @@ def _check(function: Function, node: gast.AST) -> None:
         what, remedy = _LATER[type(node)]
         raise function.error(UnsupportedError, node, f'{what} cannot be differentiated',
                              f'{remedy[0].upper()}{remedy[1:]}.')
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in _WRITES:
+        raise function.error(UnsupportedError, node, f'a call of {node.func.attr} cannot be differentiated',
+                             f'Write it as the statement {_WRITES[node.func.attr]}.')
     if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Delete)):
         targets = node.targets if isinstance(node, (gast.Assign, gast.Delete)) else [node.target]
         for target in targets:

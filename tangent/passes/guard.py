@@ -27,6 +27,7 @@ from tangent.templates.registry import lookup
 GROW = {'append', 'extend', 'insert', 'add', 'update', 'setdefault', 'appendleft', 'write', 'put', 'put_nowait'}
 # Methods of arrays that change them, as they may stand inside a lambda.
 IN_PLACE = {'sort', 'fill', 'partition', 'put', 'itemset', 'resize', 'byteswap', 'setfield'}
+_CHANGES = IN_PLACE | {'pop', 'remove', 'clear', 'reverse', 'popitem'}
 _OF_LISTS = {'append', 'extend', 'insert', 'pop', 'remove', 'clear', 'update', 'setdefault', 'reverse', 'popitem'}
 _WRITERS = (np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis, np.random.shuffle)
 _WORLD = {'exec', 'eval', 'locals', 'globals', 'vars', 'setattr', 'delattr'}
@@ -218,7 +219,8 @@ def writes_into_arguments(function: Function, looked_at: set[Any]) -> bool:
                     return True
             elif _call_may_write(function, node.value, held, looked_at):
                 return True
-        elif isinstance(node, gast.Call) and _helper_may_write(function, node, held, looked_at):
+        elif isinstance(node, gast.Call) and (_helper_may_write(function, node, held, looked_at) or isinstance(
+                node.func, gast.Attribute) and node.func.attr in _CHANGES and reaches(node.func.value)):
             return True
     return False
 
@@ -227,12 +229,15 @@ def _shared_with_arguments(function: Function) -> tuple[set[str], set[str]]:
     """The variables that may be an argument of a function or a part of one, and those that may hold one besides."""
     shares = Sharing(function)
     nodes = list(walk(gast.Module(function.tree.body, [])))
-    assigned = [(name, node.value) for node in nodes if isinstance(node, (gast.Assign, gast.NamedExpr))
+    assigned = [(name, node.value if isinstance(target, gast.Name) else _item(node.value))
+                for node in nodes if isinstance(node, (gast.Assign, gast.NamedExpr))
                 for target in (node.targets if isinstance(node, gast.Assign) else [node.target])
                 for name in target_names(target)]
-    assigned += [(name, gast.Subscript(node.iter, gast.Constant(0, None), gast.Load())) for node in nodes
-                 if isinstance(node, gast.For) for name in target_names(node.target)]
-    same, held = set(function.parameters), set(function.parameters)
+    assigned += [(name, _item(node.iter)) for node in nodes if isinstance(node, (gast.For, gast.comprehension))
+                 for name in target_names(node.target)]
+    assigned += [put for node in nodes for put in _put_into(node)]
+    of_lambdas = {p.id for node in nodes if isinstance(node, gast.Lambda) for p in node.args.args}
+    same, held = {*function.parameters, *of_lambdas}, {*function.parameters, *of_lambdas}
     size = -1
     while size < len(same) + len(held):
         size = len(same) + len(held)
@@ -241,6 +246,33 @@ def _shared_with_arguments(function: Function) -> tuple[set[str], set[str]]:
                  if not shares.is_new(value) and not shares.direct(value).isdisjoint(
                      same if isinstance(value, gast.Name) else held)}
     return same, held
+
+
+def _item(node: gast.expr) -> gast.expr:
+    """An item of what an expression gives."""
+    return gast.Subscript(node, gast.Constant(0, None), gast.Load())
+
+
+def _put_into(node: gast.AST) -> list[tuple[str, gast.expr]]:
+    """The variables whose objects a node puts something into, each with a display of that."""
+    values: list[gast.expr] = []
+    places: list[gast.expr] = []
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in GROW:
+        values, places = [*node.args, *[k.value for k in node.keywords]], [node.func.value]
+    elif isinstance(node, (gast.Assign, gast.AugAssign)):
+        targets = node.targets if isinstance(node, gast.Assign) else [node.target]
+        parts = [part.value for target in targets for part in walk(target)
+                 if isinstance(part, (gast.Subscript, gast.Attribute))]
+        values, places = [node.value], [*parts, *(targets if isinstance(node, gast.AugAssign) else [])]
+    made = gast.List(values, gast.Load())
+    return [(root, made) for place in places for root in _root_of(place)] if values else []
+
+
+def _root_of(node: gast.expr) -> list[str]:
+    """The variable that a place belongs to, if it is one."""
+    while isinstance(node, (gast.Subscript, gast.Attribute)):
+        node = node.value
+    return [node.id] if isinstance(node, gast.Name) else []
 
 
 def _helper_may_write(function: Function, node: gast.Call, own: set[str], looked_at: set[Any]) -> bool:

@@ -143,3 +143,15 @@ def mutual_recursion(x):
 def test_local_functions_that_call_each_other(transform):
     with pytest.raises(UnsupportedError, match="'odd' is passed on as a value, and the function 'even' that it calls"):
         transform(mutual_recursion)
+
+
+def written_by_a_special_method(x):
+    y = x.copy()
+    y.__setitem__(0, x[1])
+    return np.sum(y * x)
+
+
+def test_calls_of_special_methods_that_write():
+    with pytest.raises(UnsupportedError, match='a call of __setitem__') as error:
+        tangent.grad(written_by_a_special_method)
+    assert 'x[i] = v' in error.value.remedy

@@ -146,7 +146,53 @@ A = np.array([[0.7, -1.3, 0.4], [1.5, 0.6, -0.9]])
 S = np.array([[2.1, -0.3, 0.4], [0.5, 1.8, -0.6], [-0.2, 0.3, 1.6]])
 ROWS = np.array([0, 2, 0])
 
+def put_into_a_list(p, v):
+    for i in range(1, 2):
+        rows = []
+        rows.append(p)
+        rows[-1][i] = v
+
+
+def put_into_a_dict(p, v):
+    table = {}
+    table['k'] = p
+    table['k'][1] *= v
+
+
+def added_to_a_list(p, v):
+    rows = []
+    rows += [p]
+    for row in rows:
+        row *= v
+
+
+def unpacked_from_a_list(p, v):
+    row, = [p]
+    row[1] = v
+
+
+def last_of_a_list(rows):
+    return [rows.pop() for _ in range(2)]
+
+
+def by_way_of_containers(x):
+    y = 2.0 * x
+    put_into_a_list(y, x[0])
+    put_into_a_dict(y, x[1])
+    added_to_a_list(y, x[0])
+    unpacked_from_a_list(y, x[0] * x[1])
+    return np.sum(y * x)
+
+
+def taken_in_a_comprehension(x):
+    rows = [2.0 * x, x, 3.0 * x]
+    last = last_of_a_list(rows)
+    return np.sum(rows[0] * last[0]) * len(rows)
+
+
 PROGRAMS = [
+    Program(by_way_of_containers, (np.array([0.7, -1.2, 0.4]),)),
+    Program(taken_in_a_comprehension, (np.array([0.7, -1.2, 0.4]),)),
     Program(sorted_in_place, (X,)),
     Program(out_as_result, (X,)),
     Program(called_for_its_effect, (X,)),
