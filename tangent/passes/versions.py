@@ -264,17 +264,32 @@ class _Versions:
         else:
             fields['test'] = rename(node.test, inner)
         body = self.block(node.body, inner)
-        for identifier in carried:
-            version = inner[identifier]
-            if version != heads[identifier]:
-                self.undefined |= {version} & self.partial
-                body.append(assign(heads[identifier], name(version), None))
+        body += self.carried_on({i: inner[i] for i in carried if inner[i] != heads[i]}, heads)
         if getattr(node, 'until', None) is not None:
             fields['until'] = rename(node.until, inner)
         for identifier in inside:
             current.pop(identifier, None)
         current.update(heads)
         return [*out, with_blocks(node, [body], **fields)]
+
+    def carried_on(self, versions: dict[str, str], heads: dict[str, str]) -> list[gast.stmt]:
+        """The assignments to the heads of a loop at its end, all at once: what one overwrites, others read before.
+
+        Names that were swapped are the heads of each other where they are names of objects.
+        """
+        self.undefined |= set(versions.values()) & self.partial
+        out, waiting = [], dict(versions)
+        while waiting:
+            ready = [i for i in waiting if heads[i] not in {waiting[other] for other in waiting if other != i}]
+            if not ready:  # a circle: one of them is kept under a name of its own
+                first = min(waiting)
+                kept = self.new(first)
+                out.append(assign(kept, name(heads[first]), None))
+                waiting = {i: kept if version == heads[first] else version for i, version in waiting.items()}
+                continue
+            for identifier in ready:
+                out.append(assign(heads[identifier], name(waiting.pop(identifier)), None))
+        return out
 
 
 def _ends(block: list[gast.stmt]) -> bool:

@@ -362,7 +362,27 @@ def held_several_times_and_written(x):
     return items.pop()[1]
 
 
+def swapped_in_a_loop(x):
+    y = x.copy()
+    y[1] = 0.5
+    for _ in range(3):
+        y, x = x, y
+    y[0] += x[1]
+    return x ** 3 + y
+
+
+def rotated_in_a_loop(x):
+    y, z = x.copy(), 2.0 * x
+    y[1] = 0.5
+    for _ in range(4):
+        x, y, z = z, x, y
+    z[0] = x[1] * y[0]
+    return x ** 3 + y * z
+
+
 PROGRAMS = [
+    Program(swapped_in_a_loop, (np.array([0.7, -1.2, 0.4]),)),
+    Program(rotated_in_a_loop, (np.array([0.7, -1.2, 0.4]),)),
     Program(rows_in_a_list, (np.array([[0.3, 0.7, 1.1], [1.2, 0.4, 0.9]]),)),
     Program(rebound_by_a_pop, (0.7,)),
     Program(rebound_in_a_loop_that_writes_rows, (np.array([[0.3, 0.7, 1.1], [1.2, 0.4, 0.9]]),)),
