@@ -7,7 +7,7 @@ empty set is that of Python's numbers, which do not promote arrays.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -244,6 +244,8 @@ class Facts:
             return UNKNOWN  # the items get their shapes when they are added
         if entry.function is unbroadcast and self.is_left_as_it_is(arguments):
             return self.of(arguments[0])
+        if entry.function is unbroadcast and self.is_summed_whole(arguments):
+            return Fact(frozenset(), self.of(arguments[0]).dtype)
         if entry.function is seed:
             return self.of(arguments[1]) if len(arguments) > 1 else NUMBER
         if entry.template is None and entry.shape == 'elementwise':
@@ -265,6 +267,16 @@ class Facts:
         if len(arguments) != 2 or not isinstance(arguments[1], gast.Name):
             return False
         return self._is_inner_number(arguments[1].id) and self.of(arguments[0]).shape == frozenset()
+
+    def is_summed_whole(self, arguments: Sequence[gast.expr]) -> bool:
+        """Whether what `unbroadcast` is given is an array, and the variable that it is the adjoint of a number.
+
+        As above, the number is kept in the precision that the array has.
+        """
+        if len(arguments) != 2 or not isinstance(arguments[1], gast.Name):
+            return False
+        found = self.of(arguments[0])
+        return self._is_inner_number(arguments[1].id) and bool(found.shape) and found.dtype is not None
 
     def _is_array(self, node: gast.expr, seen: frozenset[str]) -> bool:
         """Whether an expression is an array that was made as one, and not a container."""

@@ -32,8 +32,6 @@ _SIMPLE = ('float', 'int')
 
 def specialize(function: Function, facts: Facts, speller: Speller) -> Function:
     """The function with helpers replaced by what they do for the kinds of values that they are given."""
-    if not facts.kinds.given:
-        return function
     return function.with_body(rebuild(function.tree.body, _Specializer(function, facts, speller).replaced))
 
 
@@ -52,6 +50,10 @@ class _Specializer:
 
     def plain(self, helper: object, args: list[gast.expr]) -> gast.expr | None:
         """An expression in place of a call of a helper; None if it is needed."""
+        if helper is unbroadcast and self.facts.is_summed_whole(args):
+            return call(self.numpy('sum'), args[0])
+        if not self.kinds.given:
+            return None
         kinds = [self.kinds.of(argument) for argument in args]
         ranks = [kind.rank for kind in kinds]
         if helper in (zero, zeros_like):
