@@ -154,8 +154,13 @@ def field_values(record: Any) -> list[Any]:
 
 def item_of(x: Any, key: Any) -> Any:
     """The item of a container at an index or key, or the attribute of a record that a key such as '.name' names."""
-    is_field = type(x) is not np.ndarray and is_record_type(type(x)) and isinstance(key, str)
+    is_field = type(x) is not np.ndarray and is_record_type(type(x)) and _is_attribute(key)
     return getattr(x, key[1:]) if is_field else x[key]
+
+
+def _is_attribute(key: Any) -> bool:
+    """Whether a key is one that names an attribute: '.name'."""
+    return isinstance(key, str) and key[:1] == '.'
 
 
 def set_item(x: Any, key: Any, value: Any) -> None:
@@ -165,9 +170,13 @@ def set_item(x: Any, key: Any, value: Any) -> None:
         KindError: if assigning the attribute does more than that.
     """
     kind = type(x)
-    if kind is np.ndarray or not (is_record_type(kind) and isinstance(key, str)):
+    if kind is np.ndarray or not is_record_type(kind):
         x[key] = value
         return
+    if not _is_attribute(key):
+        raise KindError(f'an item of an object of the class {class_of(x).__name__} is assigned, and what its __setitem__ '
+                        'does is not known where that stands', 'Annotate the parameter that holds it, as in '
+                        f'`def f(x: {class_of(x).__name__})`.')
     key = key[1:]
     found = inspect.getattr_static(kind, key, None)
     if issubclass(kind, tuple) or kind.__setattr__ is not object.__setattr__ and not _is_frozen(kind) or (

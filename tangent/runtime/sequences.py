@@ -28,6 +28,12 @@ def indices(*sequences: Any, strict: bool = False) -> range:
     range(0, 2)
     """
     for sequence in sequences:
+        if is_record_type(type(sequence)) and not isinstance(sequence, tuple):
+            kind = class_of(sequence).__name__
+            raise KindError(f'a loop over an object of the class {kind} that carries derivatives goes through what its '
+                            '__iter__ gives, which is not known where the loop stands',
+                            f'Loop over the list that it holds; or annotate the parameter, as in `def f(x: {kind})`, '
+                            'where __iter__ does no more than `return iter(self.items)`.')
         if isinstance(sequence, (Mapping, Set)) or not (
                 hasattr(sequence, '__len__') and hasattr(sequence, '__getitem__')):
             raise KindError(f'a loop over values that carry derivatives needs a sequence or an array, not '
