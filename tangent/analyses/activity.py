@@ -295,7 +295,7 @@ class Activity:
 
 
 def _written_by_call(statement: gast.stmt) -> list[tuple[gast.expr, gast.expr]]:
-    """The variables that a call may write into, which was not replaced by the statements that do, each with all of it."""
+    """The variables that a call may write into which was not replaced by its statements, each with all of it."""
     node = getattr(statement, 'value', None)
     if not (isinstance(node, gast.Call) and hasattr(node, 'changes')):
         return []

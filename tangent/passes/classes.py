@@ -31,7 +31,7 @@ from tangent.syntax.build import (
     with_blocks, with_origin,
 )
 from tangent.syntax.function import Function, Itself, is_generated
-from tangent.syntax.indexing import FieldName, attribute_of, is_field
+from tangent.syntax.indexing import FieldName, attribute_of, index_value, is_field
 from tangent.syntax.spelling import Speller
 from tangent.templates.registry import lookup
 
@@ -76,7 +76,9 @@ class _Resolver:
         used = set() if called is None else set().union(*map(reads, called.arguments))
         if called is not None and hidden.isdisjoint(used):
             self.relied_on |= used
-            new = gast.Call(self.spelled(called), called.arguments, called.keywords)
+            is_item = isinstance(node, gast.Subscript)
+            args = [index_value(a, self.speller) for a in called.arguments] if is_item else called.arguments
+            new = gast.Call(self.spelled(called), args, called.keywords)
             return self.below(gast.copy_location(new, node), hidden)
         if isinstance(node, gast.expr) and hidden.isdisjoint(reads(node)):
             kind = self.classes.declared(node)
@@ -204,7 +206,8 @@ class _Resolver:
             in_place = self.classes.called_in_place(node)
             value = value if in_place is None else gast.copy_location(
                 gast.Call(self.spelled(in_place), in_place.arguments, []), node)
-        arguments = [target.slice] if value is None else [target.slice, value]
+        index = index_value(target.slice, self.speller)
+        arguments = [index] if value is None else [index, value]
         called = self.classes.special(target.value, method, arguments)
         new = gast.Expr(gast.copy_location(gast.Call(self.spelled(called), called.arguments, []), node))
         self.relied_on |= reads(target.value)

@@ -236,7 +236,7 @@ class _Inliner:
 
     def with_rest(self, args: list[gast.expr],
                   parameters: gast.arguments) -> tuple[list[gast.expr], gast.expr | None]:
-        """The arguments for named parameters, and the tuple of the others, where some stand as `*items` among these."""
+        """The arguments for named parameters, and the tuple of the others, if there are `*items` among these."""
         named = len(parameters.posonlyargs) + len(parameters.args)
         starred = [i for i, a in enumerate(args) if isinstance(a, gast.Starred)]
         if not starred or parameters.vararg is None or starred[0] < named:

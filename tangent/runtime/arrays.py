@@ -159,6 +159,8 @@ def unreduce(e: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """
     if isinstance(x, (float, int)):
         return np.float64(e) if isinstance(x, np.float64) else float(e)
+    if is_record_type(type(x)):
+        raise unknown_class(x)
     shape = np.shape(x)
     out = np.empty(shape, adjoint_dtype(np.asarray(x)))
     if axis is not None and not keepdims and np.ndim(e) < len(shape):
