@@ -35,7 +35,7 @@ from tangent.transforms.vjp import vjp
 __version__ = '0.1.0'
 __all__ = [
     'NanTrace', 'TangentError', 'adjoint_of', 'autodiff', 'check_grads', 'check_reads', 'compose', 'debug', 'errors',
-    'ggnvp', 'grad', 'grads', 'hessian', 'history', 'hvp', 'jacobian', 'jvp', 'linearize', 'origin', 'pipe', 'primal_of',
-    'pullback', 'save', 'show', 'source', 'tangent', 'tangent_of', 'trace_nans', 'value_and_grad', 'vjp',
+    'ggnvp', 'grad', 'grads', 'hessian', 'history', 'hvp', 'jacobian', 'jvp', 'linearize', 'origin', 'pipe',
+    'primal_of', 'pullback', 'save', 'show', 'source', 'tangent', 'tangent_of', 'trace_nans', 'value_and_grad', 'vjp',
     *runtime.__all__,
 ]
