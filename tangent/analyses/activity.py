@@ -13,8 +13,8 @@ from tangent.analyses.calls import Callee, attribute_entry, callee_of, operator_
 from tangent.analyses.classes import Classes
 from tangent.analyses.opaque import assignments
 from tangent.syntax.build import (
-    BLOCKS, SCOPES, Opaque, blocks_of, bound_names, children, constant, name, parameter, reads, rename_children, walk,
-    with_arguments, with_defaults,
+    BLOCKS, SCOPES, Opaque, blocks_of, bound_names, children, constant, name, parameter, reads, rename_children, store,
+    walk, with_arguments, with_defaults,
 )
 from tangent.syntax.function import Function, Lifted
 from tangent.templates.engine import static_value, varying
@@ -63,6 +63,7 @@ class Activity:
 
     def _collect(self, statements: list[gast.stmt]) -> None:
         for statement in statements:
+            self._assignments += _written_by_call(statement)
             if isinstance(statement, gast.Assign):
                 self._assignments.append((statement.targets[0], statement.value))
                 if block_of(statement) is not None:
@@ -291,6 +292,15 @@ class Activity:
         elif callee.entry is None:
             found |= self.carried(node.func)
         return found
+
+
+def _written_by_call(statement: gast.stmt) -> list[tuple[gast.expr, gast.expr]]:
+    """The variables that a call may write into which was not replaced by its statements, each with all of it."""
+    node = getattr(statement, 'value', None)
+    if not (isinstance(node, gast.Call) and hasattr(node, 'changes')):
+        return []
+    values = [*node.args, *[keyword.value for keyword in node.keywords]]
+    return [(store(value.id), gast.List(values, gast.Load())) for value in values if isinstance(value, gast.Name)]
 
 
 def element_of(iterable: gast.expr) -> gast.expr:

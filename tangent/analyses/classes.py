@@ -23,8 +23,9 @@ from tangent.errors import SourceError, UnsupportedError
 from tangent.runtime.fields import NamedTuple, of_class
 from tangent.runtime.construction import new
 from tangent.runtime.records import is_record_type
-from tangent.syntax.build import name, walk
+from tangent.syntax.build import SCOPES, name, reads, substitute, walk, with_places
 from tangent.syntax.function import MISSING, Function, Itself
+from tangent.syntax.indexing import is_field
 from tangent.syntax.parse import read
 from tangent.templates.registry import lookup
 
@@ -115,7 +116,8 @@ class Classes:
         if node is None:
             return None
         if isinstance(node, Item):
-            return _of_items(self.of(node.iterable))
+            iterable = self.iterated_as(node.iterable)
+            return _of_items(self.of(node.iterable if iterable is None else iterable))
         if isinstance(node, gast.Name):
             return self.of_name(node.id)
         if isinstance(node, gast.AugAssign):
@@ -150,7 +152,7 @@ class Classes:
 
     def declared(self, node: gast.expr) -> Any:
         """The class that an item of a list, or an attribute of an object, is said to be of."""
-        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
+        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load) and not is_field(node.slice):
             items = self.of(node.value)
             if isinstance(node.slice, gast.Slice):
                 return items if isinstance(items, Items) else None
@@ -199,9 +201,21 @@ class Classes:
             return self.called_by_operator(node)
         if isinstance(node, gast.UnaryOp) and type(node.op) in _OPERATORS:
             return self.special(node.operand, f'__{_OPERATORS[type(node.op)]}__', [])
-        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
+        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load) and not is_field(node.slice):
             return self.special(node.value, '__getitem__', [node.slice])
         return None
+
+    def iterated_as(self, node: gast.expr) -> gast.expr | None:
+        """What a loop over an object of known class goes through, if its `__iter__` does no more than to say that."""
+        found = self.special(node, '__iter__', [])
+        source = None if found is None else _iterable_of(found.function)
+        if source is None:
+            return None
+        itself, iterable = source
+        if reads(iterable) - {itself} or any(isinstance(part, SCOPES) for part in walk(iterable)):
+            return None
+        is_once = sum(isinstance(part, gast.Name) for part in walk(iterable)) == 1
+        return with_places(substitute(iterable, {itself: node}), node) if is_once or _is_path(node) else None
 
     def special(self, node: gast.expr, method: str, arguments: list[gast.expr]) -> Called | None:
         kind = self.one_class(node)
@@ -299,6 +313,29 @@ class Classes:
         inner = Classes(attrs.evolve(function, classes=known), self.looked_at | {(target, tuple(given))})
         results = {inner.of(node.value) for node in _returns(function.tree)}
         return results.pop() if len(results) == 1 else None
+
+
+@functools.cache
+def _iterable_of(method: types.FunctionType) -> tuple[str, gast.expr] | None:
+    """The parameter of an `__iter__`, and the expression for what it goes through, if there is no other statement."""
+    try:
+        function = read(method)
+    except (SourceError, UnsupportedError):
+        return None
+    body, parameters = function.tree.body, function.parameters
+    node = getattr(body[0], 'value', None) if len(body) == 1 and len(parameters) == 1 else None
+    if isinstance(node, gast.YieldFrom):
+        return parameters[0], node.value
+    is_iter = isinstance(node, gast.Call) and isinstance(body[0], gast.Return) and len(node.args) == 1 and (
+        function.scope.resolve(node.func, function.names.variables) is iter)
+    return (parameters[0], node.args[0]) if is_iter else None
+
+
+def _is_path(node: gast.expr) -> bool:
+    """Whether an expression is a variable, or an attribute of one."""
+    while isinstance(node, gast.Attribute):
+        node = node.value
+    return isinstance(node, gast.Name)
 
 
 def _join(left: Any, right: Any) -> Any:

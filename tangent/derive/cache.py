@@ -21,8 +21,9 @@ from tangent.derive.session import Options, Session, callee_name
 from tangent.derive.generate import Generated, Part, cells_for
 from tangent.derive.points import POINTS, derive_point, spread_seed
 from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
-from tangent.errors import ArgumentError, UnsupportedError
+from tangent.errors import ArgumentError
 from tangent.passes.guard import writes_into_arguments
+from tangent.passes.readers import may_write_unseen
 from tangent.runtime.tracing import tracer_of
 from tangent.syntax.function import MISSING, Function, Scope, is_generated
 from tangent.syntax.load import bind
@@ -159,9 +160,7 @@ def _asked_at_run_time(target: Any, function: Function, wrt: tuple[int | str, ..
     if kind is not None:
         function = attrs.evolve(function, classes={function.parameters[0]: kind})
     if not is_generated(function) and writes_into_arguments(function, set()):
-        raise function.error(
-            UnsupportedError, function.tree, f'{function.name}, which only the call tells, may write into what it is '
-            'given', 'Call it by its name, or return a new value from it.')
+        raise may_write_unseen(function)
     if with_captured:
         function = with_captured_parameter(function, target)
     positional = [*function.tree.args.posonlyargs, *function.tree.args.args][with_captured:]

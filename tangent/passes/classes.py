@@ -11,6 +11,7 @@ Attributes that are assigned become items whose key is the name, so that who see
 """
 from __future__ import annotations
 
+import copy
 import operator
 from collections.abc import Mapping
 from typing import Any
@@ -26,11 +27,11 @@ from tangent.runtime.construction import maker
 from tangent.runtime.fields import check_class, of_class
 from tangent.runtime.records import has_derivative, in_place_of_method, methods
 from tangent.syntax.build import (
-    SCOPES, bound_names, call, constant, name, origin_of, reads, rebuild, rebuild_children, with_blocks,
-    with_origin,
+    SCOPES, bound_names, call, constant, name, origin_of, reads, rebuild, rebuild_children, walk,
+    with_blocks, with_origin,
 )
 from tangent.syntax.function import Function, Itself, is_generated
-from tangent.syntax.indexing import FieldName, attribute_of, is_field
+from tangent.syntax.indexing import FieldName, attribute_of, index_value, is_field
 from tangent.syntax.spelling import Speller
 from tangent.templates.registry import lookup
 
@@ -45,6 +46,10 @@ def resolve_classes(function: Function, speller: Speller) -> Function:
     checks = [resolver.check(parameter, kind, function.tree.body[0]) for parameter, kind in classes.annotated.items()
               if parameter in resolver.relied_on and isinstance(kind, type)]
     return attrs.evolve(function.with_body([*checks, *body]), classes={**known, **itself})
+
+
+# Builtins that go through what they are given.
+_ITERATING = (list, tuple, set, frozenset, enumerate, zip, sum, sorted, map, filter, iter, any, all)
 
 
 class _Resolver:
@@ -71,7 +76,9 @@ class _Resolver:
         used = set() if called is None else set().union(*map(reads, called.arguments))
         if called is not None and hidden.isdisjoint(used):
             self.relied_on |= used
-            new = gast.Call(self.spelled(called), called.arguments, called.keywords)
+            is_item = isinstance(node, gast.Subscript)
+            args = [index_value(a, self.speller) for a in called.arguments] if is_item else called.arguments
+            new = gast.Call(self.spelled(called), args, called.keywords)
             return self.below(gast.copy_location(new, node), hidden)
         if isinstance(node, gast.expr) and hidden.isdisjoint(reads(node)):
             kind = self.classes.declared(node)
@@ -83,7 +90,11 @@ class _Resolver:
         if isinstance(node, gast.For):
             return self.loop(node, hidden)
         if isinstance(node, gast.Call):
-            node = self.making(node)
+            node = self.making(self.iterating(node))
+        if isinstance(node, gast.Starred) and isinstance(node.ctx, gast.Load):
+            return self.below(self.with_iterable(node, 'value'), hidden)
+        if isinstance(node, gast.comprehension) and hidden.isdisjoint(reads(node.iter)):
+            return self.below(self.with_iterable(node, 'iter'), hidden)
         if isinstance(node, gast.Constant) and isinstance(node.value, str) and self.is_generated and (
                 node.value[:1] == '.' and node.value[1:].isidentifier()):
             return gast.copy_location(constant(FieldName(node.value)), node)
@@ -92,8 +103,30 @@ class _Resolver:
     def below(self, node: gast.AST, hidden: frozenset[str]) -> gast.AST:
         return rebuild_children(node, lambda part: self.resolved(part, hidden))
 
+    # --- what is iterated ---
+
+    def with_iterable(self, node: Any, field: str) -> Any:
+        """A node with what an object of known class goes through in place of the object."""
+        iterable = self.classes.iterated_as(getattr(node, field))
+        if iterable is None:
+            return node
+        self.relied_on |= reads(getattr(node, field))
+        new = copy.copy(node)
+        setattr(new, field, iterable)
+        return new
+
+    def iterating(self, node: gast.Call) -> gast.Call:
+        """A call of a builtin that iterates over its arguments, with what objects of known class go through."""
+        if not any(self.classes.target(node.func) is function for function in _ITERATING):
+            return node
+        iterables = [self.classes.iterated_as(argument) for argument in node.args]
+        self.relied_on |= set().union(*[reads(a) for a, found in zip(node.args, iterables) if found is not None])
+        args = [a if found is None else found for a, found in zip(node.args, iterables)]
+        return gast.copy_location(gast.Call(node.func, args, node.keywords), node)
+
     def loop(self, node: gast.For, hidden: frozenset[str]) -> gast.For:
         """A loop, in which it is made sure of the classes that its variables are said to be of."""
+        node = self.with_iterable(node, 'iter') if hidden.isdisjoint(reads(node.iter)) else node
         kinds = [(target.id, self.classes.of(item)) for target, item in iterated(self.function, node.target, node.iter)
                  if isinstance(target, gast.Name)]
         checks = [self.check(variable, kind, node) for variable, kind in kinds
@@ -124,6 +157,9 @@ class _Resolver:
 
     def written(self, node: gast.AST) -> gast.AST | None:
         """A statement that writes into attributes with these as items; None for other nodes."""
+        item = self.item_set(node)
+        if item is not None:
+            return item
         if isinstance(node, gast.AugAssign):
             in_place = self.classes.called_in_place(node)
             value = augmented(node) if in_place is None else gast.copy_location(
@@ -131,6 +167,9 @@ class _Resolver:
             if in_place is not None or self.classes.called(value) is not None:
                 return with_origin(gast.copy_location(gast.Assign([node.target], value, None), node), origin_of(node))
         if isinstance(node, gast.Assign) and any(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets):
+            iterating = self.with_iterable(node, 'value')
+            if iterating is not node:
+                return iterating
             self.check_unpacked(node.value)
         if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Delete)):
             several = isinstance(node, (gast.Assign, gast.Delete))
@@ -144,6 +183,35 @@ class _Resolver:
         if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
             return self.written_by_call(node, node.value)
         return None
+
+    def item_set(self, node: gast.AST) -> gast.stmt | None:
+        """The call of `__setitem__` or `__delitem__` for an item of an object of known class; None for others."""
+        if not isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Delete, gast.For)):
+            return None
+        targets = node.targets if isinstance(node, (gast.Assign, gast.Delete)) else [node.target]
+        method = '__delitem__' if isinstance(node, gast.Delete) else '__setitem__'
+        items = [part for target in targets for part in walk(target) if isinstance(part, gast.Subscript)
+                 and isinstance(part.ctx, (gast.Store, gast.Del)) and not is_field(part.slice)
+                 and self.classes.special(part.value, method, []) is not None]
+        if not items:
+            return None
+        target = items[0]
+        value = augmented(node) if isinstance(node, gast.AugAssign) else getattr(node, 'value', None)
+        if targets != [target] or value is None and method == '__setitem__':
+            raise self.function.error(
+                UnsupportedError, target, f'an item of an object of the class {self.classes.of(target.value).__name__} '
+                f'is written, by its {method}, in a statement that does more than that',
+                'Write it in a statement of its own: give the index and the value names first.')
+        if isinstance(node, gast.AugAssign):
+            in_place = self.classes.called_in_place(node)
+            value = value if in_place is None else gast.copy_location(
+                gast.Call(self.spelled(in_place), in_place.arguments, []), node)
+        index = index_value(target.slice, self.speller)
+        arguments = [index] if value is None else [index, value]
+        called = self.classes.special(target.value, method, arguments)
+        new = gast.Expr(gast.copy_location(gast.Call(self.spelled(called), called.arguments, []), node))
+        self.relied_on |= reads(target.value)
+        return with_origin(gast.copy_location(new, node), origin_of(node))
 
     def check_unpacked(self, value: gast.expr) -> None:
         """Raise if an object is unpacked, of which only its class knows what that gives."""
@@ -161,7 +229,8 @@ class _Resolver:
             place = gast.Attribute(value.args[0], value.args[1].value, gast.Store())
             new = gast.Assign([gast.copy_location(place, value)], value.args[2], None)
             return with_origin(gast.copy_location(new, node), origin_of(node))
-        if isinstance(value.func, gast.Attribute) and value.func.attr in CHANGING_METHODS:
+        if isinstance(value.func, gast.Attribute) and value.func.attr in CHANGING_METHODS and (
+                self.classes.called(value) is None):
             place = self.as_item(value.func.value, gast.Load())
             if place is not value.func.value:
                 func = gast.copy_location(gast.Attribute(place, value.func.attr, gast.Load()), value.func)

@@ -23,7 +23,7 @@ import numpy as np
 from tangent.errors import SourceError, UnsupportedError
 from tangent.passes.writing_calls import Around, changed_names, definition, local_functions, nonlocals
 from tangent.syntax.build import (
-    BLOCKS, SCOPES, assign, blocks_of, bound_names, clone, constant, name, origin_of, reads, rebuild, rename,
+    BLOCKS, SCOPES, assign, blocks_of, bound_names, call, clone, constant, name, origin_of, reads, rebuild, rename,
     substitute, tuple_, walk, with_blocks, with_defaults, written,
 )
 from tangent.syntax.function import MISSING, Function, Line, with_body
@@ -207,12 +207,13 @@ class _Inliner:
 
     def bound(self, callee: _Callee, node: gast.Call) -> dict[str, gast.expr]:
         """The expressions for the parameters, in an order in which they may be evaluated."""
-        if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
+        args, rest = self.with_rest(node.args, callee.tree.args)
+        if any(isinstance(a, gast.Starred) for a in args) or any(k.arg is None for k in node.keywords):
             raise self.function.error(UnsupportedError, node, f'how many arguments are passed to {callee.tree.name}, '
                                       'which may write into them, is not known', 'Write the arguments out.')
         signature = _signature(callee)
         try:
-            found = signature.bind(*node.args, **{k.arg: k.value for k in node.keywords})
+            found = signature.bind(*args, **{k.arg: k.value for k in node.keywords})
         except TypeError as error:
             raise self.function.error(UnsupportedError, node, f'{callee.tree.name}: {error}', 'Pass what it '
                                       'takes.') from None
@@ -221,17 +222,28 @@ class _Inliner:
             if parameter.name in found.arguments:
                 value = found.arguments[parameter.name]
                 if parameter.kind is parameter.VAR_POSITIONAL:
-                    value = tuple_(value)
+                    value = tuple_(value) if rest is None else rest
                 elif parameter.kind is parameter.VAR_KEYWORD:
                     value = gast.Dict([constant(key) for key in value], list(value.values()))
                 given[parameter.name] = value
             elif parameter.kind is parameter.VAR_POSITIONAL:
-                given[parameter.name] = tuple_(())
+                given[parameter.name] = tuple_(()) if rest is None else rest
             elif parameter.kind is parameter.VAR_KEYWORD:
                 given[parameter.name] = gast.Dict([], [])
             else:
                 given[parameter.name] = clone(callee.defaults[parameter.name])
         return given
+
+    def with_rest(self, args: list[gast.expr],
+                  parameters: gast.arguments) -> tuple[list[gast.expr], gast.expr | None]:
+        """The arguments for named parameters, and the tuple of the others, if there are `*items` among these."""
+        named = len(parameters.posonlyargs) + len(parameters.args)
+        starred = [i for i, a in enumerate(args) if isinstance(a, gast.Starred)]
+        if not starred or parameters.vararg is None or starred[0] < named:
+            return args, None
+        others = args[named:]
+        rest = call(self.speller.spell(tuple), others[0].value) if len(others) == 1 else tuple_(others)
+        return args[:named], gast.copy_location(rest, args[starred[0]])
 
     def without_unused(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         """The statements without the local functions of which all calls are replaced."""

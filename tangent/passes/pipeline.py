@@ -33,6 +33,7 @@ from tangent.passes.matches import split_matches
 from tangent.passes.own import own
 from tangent.passes.propagate import inline_transposes, propagate
 from tangent.passes.prune import prune
+from tangent.passes.readers import ask_readers
 from tangent.passes.share import share
 from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
@@ -90,6 +91,7 @@ def flatten(function: Function, inputs: Iterable[str], speller: Speller, watch: 
     """A function in core form with its active expressions taken apart, and what is active in it."""
     activity = Activity(function, inputs, varies, masks)
     check_effects(function, activity)
+    function = ask_readers(function, activity, speller)
     function = anf(function, activity, speller)
     watch('a-normal form', function)
     flat = Activity(function, inputs, varies, masks)

@@ -89,11 +89,12 @@ def _of_record(e: Any, x: Any) -> Any:
         KindError: if the class has operators: that of the one applied is not that of arrays.
     """
     if has_operators(type(x)) and not is_derivative(x):
-        raise _of_unknown_class(x)
+        raise unknown_class(x)
     return derivative(x, field_names(x), list(map(unbroadcast, field_values(e), field_values(x))))
 
 
-def _of_unknown_class(x: Any) -> KindError:
+def unknown_class(x: Any) -> KindError:
+    """The error for an object that is taken for an array, whose class says what is computed of it."""
     shown = class_of(x).__name__
     return KindError(f'an operator is applied to an object of the class {shown}, which is not known where it stands',
                      f'Annotate the parameter that holds it, as in `def f(x: {shown})`.')
@@ -128,7 +129,7 @@ def adjoint_dtype(x: Any) -> np.dtype:
     elif isinstance(x, complex):
         return np.dtype(complex)
     if is_record_type(type(x)) and has_operators(type(x)):
-        raise _of_unknown_class(x)
+        raise unknown_class(x)
     raise KindError(f'a number or an array was expected, not {describe(x)}',
                     'Pass np.array(...) of numbers; containers may be unpacked into separate arguments.')
 
@@ -159,6 +160,8 @@ def unreduce(e: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """
     if isinstance(x, (float, int)):
         return np.float64(e) if isinstance(x, np.float64) else float(e)
+    if is_record_type(type(x)):
+        raise unknown_class(x)
     shape = np.shape(x)
     out = np.empty(shape, adjoint_dtype(np.asarray(x)))
     if axis is not None and not keepdims and np.ndim(e) < len(shape):

@@ -16,6 +16,7 @@ def captured(function: Callable) -> Any:
     Returns:
         The values of a closure's variables by name, or the arguments of a partial under 'args' and 'keywords';
         functions and modules among them are left out. Of an object with `__call__`, and of a method, the object.
+        Of the tangent of a function, which is what it captured or a method of that, the same.
 
     >>> k = 3.0
     >>> def make(k):
@@ -23,7 +24,7 @@ def captured(function: Callable) -> Any:
     >>> captured(make(2.0))
     {'k': 2.0}
     """
-    if is_record_type(type(function)):
+    if is_record_type(type(function)) or isinstance(function, dict):
         return function
     if isinstance(function, types.MethodType) and is_record_type(type(function.__self__)):
         return function.__self__

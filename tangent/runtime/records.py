@@ -154,8 +154,13 @@ def field_values(record: Any) -> list[Any]:
 
 def item_of(x: Any, key: Any) -> Any:
     """The item of a container at an index or key, or the attribute of a record that a key such as '.name' names."""
-    is_field = type(x) is not np.ndarray and is_record_type(type(x)) and isinstance(key, str)
+    is_field = type(x) is not np.ndarray and is_record_type(type(x)) and _is_attribute(key)
     return getattr(x, key[1:]) if is_field else x[key]
+
+
+def _is_attribute(key: Any) -> bool:
+    """Whether a key is one that names an attribute: '.name'."""
+    return isinstance(key, str) and key[:1] == '.'
 
 
 def set_item(x: Any, key: Any, value: Any) -> None:
@@ -165,9 +170,13 @@ def set_item(x: Any, key: Any, value: Any) -> None:
         KindError: if assigning the attribute does more than that.
     """
     kind = type(x)
-    if kind is np.ndarray or not (is_record_type(kind) and isinstance(key, str)):
+    if kind is np.ndarray or not is_record_type(kind):
         x[key] = value
         return
+    if not _is_attribute(key):
+        name = class_of(x).__name__
+        raise KindError(f'an item of an object of the class {name} is assigned, and what its __setitem__ does is not '
+                        'known where that stands', f'Annotate the parameter that holds it, as in `def f(x: {name})`.')
     key = key[1:]
     found = inspect.getattr_static(kind, key, None)
     if issubclass(kind, tuple) or kind.__setattr__ is not object.__setattr__ and not _is_frozen(kind) or (
@@ -216,14 +225,40 @@ def derivative_type(kind: type) -> type:
                 own[name] = _refuse_unknown
             elif name in _OPERATORS or name in _METHODS or isinstance(value, property | functools.cached_property):
                 own[name] = property(functools.partial(_refuse, name, kind.__name__))
-            elif isinstance(value, (float, complex, np.ndarray, np.inexact)) and name not in fields:
-                own[name] = np.zeros_like(value) if isinstance(value, np.ndarray) else type(value)(0.0)
+            elif name not in fields and not (name.startswith('__') and name.endswith('__')) and _holds_numbers(value):
+                own[name] = _zeros(value)
     if issubclass(kind, tuple):
         own = {name: value for name, value in own.items() if name not in vars(tuple)}
     if not own:
         return kind
     return type(kind)(kind.__name__, (_Derivative, kind), {
         '__slots__': (), '__module__': kind.__module__, '__qualname__': kind.__qualname__, **own})
+
+
+def _holds_numbers(value: Any) -> bool:
+    """Whether an attribute of a class is, or holds, what objects of the class may be differentiated with."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_numbers, value))
+    if isinstance(value, dict):
+        return any(map(_holds_numbers, value.values()))
+    if is_record_type(type(value)):
+        return any(map(_holds_numbers, field_values(value)))
+    return isinstance(value, (int, float, complex, np.ndarray, np.number)) and not isinstance(value, bool)
+
+
+def _zeros(value: Any) -> Any:
+    """The derivative of an attribute of a class, on which nothing depends."""
+    if not _holds_numbers(value):
+        return value
+    if isinstance(value, np.ndarray):
+        return np.zeros(value.shape, value.dtype if value.dtype.kind in 'fc' else float)
+    if isinstance(value, dict):
+        return {key: _zeros(part) for key, part in value.items()}
+    if is_record_type(type(value)):
+        return record_of(derivative_type(type(value)), field_names(value), map(_zeros, field_values(value)))
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_zeros, value))
+    return type(value)(0.0) if isinstance(value, (float, complex, np.inexact)) else 0.0
 
 
 class _Derivative:

@@ -12,6 +12,7 @@ import numpy as np
 
 from tangent.errors import KindError
 from tangent.runtime.arrays import add, add_at, copied, describe, float64, pack, unbroadcast, zero, zeros_like
+from tangent.runtime.closures import captured
 from tangent.runtime.records import (
     class_of, field_names, field_values, has_field, is_record_type, item_of, record_of, set_item,
 )
@@ -28,6 +29,12 @@ def indices(*sequences: Any, strict: bool = False) -> range:
     range(0, 2)
     """
     for sequence in sequences:
+        if is_record_type(type(sequence)) and not isinstance(sequence, tuple):
+            kind = class_of(sequence).__name__
+            raise KindError(f'a loop over an object of the class {kind} that carries derivatives goes through what its '
+                            '__iter__ gives, which is not known where the loop stands',
+                            f'Loop over the list that it holds; or annotate the parameter, as in `def f(x: {kind})`, '
+                            'where __iter__ does no more than `return iter(self.items)`.')
         if isinstance(sequence, (Mapping, Set)) or not (
                 hasattr(sequence, '__len__') and hasattr(sequence, '__getitem__')):
             raise KindError(f'a loop over values that carry derivatives needs a sequence or an array, not '
@@ -169,6 +176,8 @@ def fitted(e: Any, x: Any) -> Any:
     >>> fitted({'w': [0.0, 0.0], 'b': 2.0}, {'w': 3.0, 'b': 4.0})
     {'w': 0.0, 'b': 2.0}
     """
+    if callable(x) and not is_record_type(type(x)):  # the adjoint of a function is that of what it captured
+        return fitted(e, captured(x)) if isinstance(e, dict) or is_record_type(type(e)) else zero(x)
     if isinstance(x, dict) and isinstance(e, dict):
         return {key: fitted(e[key], item) if key in e else zero(item) for key, item in x.items()}
     if is_record_type(type(x)) and not isinstance(x, tuple) and class_of(e) is class_of(x):

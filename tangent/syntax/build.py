@@ -146,6 +146,14 @@ def rebuild(node: Any, replace: Callable[[gast.AST], gast.AST | None]) -> Any:
     return copy
 
 
+def with_places(node: Any, place: gast.AST) -> Any:
+    """A copy of a tree that is at the place of another one."""
+    new = clone(node)
+    for part in walk(new):
+        gast.copy_location(part, place)
+    return new
+
+
 def substitute(node: Any, mapping: dict[str, gast.expr]) -> Any:
     """A copy in which names are replaced by (copies of) expressions where they are read.
 

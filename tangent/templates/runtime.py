@@ -201,7 +201,7 @@ def _captured(y, function):
 
 @forward(captured)
 def _captured_forward(y, function):
-    d[y] = d[function]
+    d[y] = captured(d[function])
 
 
 @linear(functools.partial)

@@ -63,10 +63,12 @@ class _Module:
         self.texts: list[str] = []
         self.aliases: list[str] = []
         self.seen: set[int] = set()
+        self.has_open_annotations = False
 
     def text(self) -> str:
         members = [f'from {module} import {", ".join(found)}' for module, found in sorted(self.members.items())]
-        imports = [*sorted(self.modules), *members]
+        future = ['from __future__ import annotations'] if self.has_open_annotations else []
+        imports = [*future, *sorted(self.modules), *members]
         lists = [['\n'.join(lines) + '\n'] if lines else [] for lines in (imports, self.aliases)]
         return '\n\n'.join([*lists[0], *self.texts, *lists[1]])
 
@@ -86,6 +88,11 @@ class _Module:
         defaults = _defaults(text)
         for used in sorted(free.union(*[_names(node) for node in defaults.values()])):
             self.provide(used, parsed)
+        for used in sorted(set().union(*map(_names, _annotations(text)))):
+            if parsed.scope.lookup(used) is MISSING:  # known to type checkers alone
+                self.has_open_annotations = True
+            else:
+                self.provide(used, parsed)
         for parameter, node in defaults.items():
             self.check_default(parameter, node, parsed)
 
@@ -148,6 +155,12 @@ def _defaults(text: str) -> dict[str, ast.expr]:
     pairs = [*zip(positional[len(positional) - len(args.defaults):], args.defaults),
              *zip(args.kwonlyargs, args.kw_defaults)]
     return {parameter.arg: node for parameter, node in pairs if node is not None}
+
+
+def _annotations(text: str) -> list[ast.expr]:
+    """The annotations of the parameters in the text of a function."""
+    return [node.annotation for node in ast.walk(ast.parse(text).body[0].args)
+            if isinstance(node, ast.arg) and node.annotation is not None]
 
 
 def _names(node: ast.expr) -> set[str]:

@@ -1,0 +1,165 @@
+"""Make sure that methods of objects of unknown class only read the object, where no derivative goes through the call.
+
+A call that a derivative goes through is derived when its class is known, and refused if the method writes.
+One that stays as it is would write unseen: a statement before it asks.
+
+    n = log.count(x)              tangent.check_reads(log, 'count')
+    return log.total(x)     ->    n = log.count(x)
+                                  return log.total(x)
+"""
+from __future__ import annotations
+
+import functools
+import inspect
+import types
+from typing import Any
+
+import gast
+
+from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.calls import method_entry
+from tangent.errors import SourceError, UnsupportedError
+from tangent.passes.guard import writes_into_arguments
+from tangent.runtime.records import is_object, methods
+from tangent.syntax.build import (
+    BLOCKS, SCOPES, blocks_of, call, children, clone, constant, origin_of, with_blocks, with_origin,
+)
+from tangent.syntax.function import Function, is_generated
+from tangent.syntax.parse import read
+from tangent.syntax.spelling import Speller
+from tangent.templates.rules import constant as piecewise_constant
+
+
+def check_reads(owner: Any, method: str) -> None:
+    """Make sure that a method of an object writes into nothing that it is given.
+
+    Args:
+        owner: any value; those that are no objects of users' classes are not looked at.
+        method: the name of the method.
+
+    Raises:
+        UnsupportedError: if it may write, with the place of the method.
+
+    >>> class Layer:
+    ...     def units(self):
+    ...         return 3
+    >>> check_reads(Layer(), 'units')
+    """
+    found = inspect.getattr_static(type(owner), method, None) if is_object(owner) else None
+    if isinstance(found, types.FunctionType) and method in methods(type(owner)):
+        _check_function(found)
+
+
+@functools.lru_cache(maxsize=1024)
+def _check_function(method: types.FunctionType) -> None:
+    try:
+        function = read(method)
+    except SourceError:
+        return
+    if writes_into_arguments(function, set()):
+        raise may_write_unseen(function)
+
+
+def may_write_unseen(function: Function) -> UnsupportedError:
+    """The error for a function that writes, of which this is only known when it is called."""
+    owner, _, method = getattr(function.object, '__qualname__', '').rpartition('.')
+    is_method = bool(owner) and not owner.endswith('>')
+    return function.error(
+        UnsupportedError, function.tree, f'{function.name}, which only the call tells, may write into what it is given',
+        f'Annotate the parameter or attribute that holds the object, as in `def f(model: {owner.rpartition(".")[2]})`: '
+        f'{method} is then known when the derivative is made. Or return a new value from it.' if is_method else
+        'Call it by its name, or return a new value from it.')
+
+
+piecewise_constant(check_reads)
+
+
+def ask_readers(function: Function, activity: Activity, speller: Speller) -> Function:
+    """The function with a check before each statement that calls methods which could write unseen."""
+    if is_generated(function):
+        return function
+    asker = _Asker(function, activity, speller)
+    return function.with_body(asker.block(function.tree.body)) if asker.unseen else function
+
+
+class _Asker:
+    def __init__(self, function: Function, activity: Activity, speller: Speller) -> None:
+        self.function, self.activity, self.speller = function, activity, speller
+        self.unseen: set[int] = set()
+        self.other_reads: set[str] = set()
+        self.look(function.tree.body)
+
+    def look(self, statements: list[gast.stmt]) -> None:
+        """Find the calls that stay as they are, and the variables on which derivatives depend otherwise."""
+        for node in statements:
+            if isinstance(node, BLOCKS):
+                for block in blocks_of(node):
+                    self.look(block)
+            is_active = isinstance(node, gast.Return) or isinstance(node, gast.Assign) and (
+                not self.activity.active.isdisjoint(target_names(node.targets[0])))
+            owners = set()
+            for part in _calls(node):
+                if self.is_of_unknown(part) and not (is_active and self.activity.carries(part)):
+                    self.unseen.add(id(part))
+                    owners.add(id(_root(part.func)))
+            if is_active:
+                self.other_reads |= {part.id for part in _names(node) if id(part) not in owners}
+
+    def is_of_unknown(self, node: gast.Call) -> bool:
+        """Whether a call is one of a method of an object in a variable, of which arrays and containers have none."""
+        root = _root(node.func)
+        return (isinstance(node.func, gast.Attribute) and root is not None
+                and root.id in self.function.names.variables and method_entry(node.func) is None
+                and not any(hasattr(kind, node.func.attr) for kind in (list, dict, set, str, bytes)))
+
+    def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        out: list[gast.stmt] = []
+        for node in statements:
+            out += [self.check(part, node) for part in _calls(node)
+                    if id(part) in self.unseen and self.matters(part)]
+            if isinstance(node, BLOCKS):
+                node = with_blocks(node, list(map(self.block, blocks_of(node))))
+            out.append(node)
+        return out
+
+    def matters(self, node: gast.Call) -> bool:
+        """Whether a derivative depends on the object, or would if what goes into the call was written into it."""
+        root = _root(node.func).id
+        if root in self.activity.varied or root in self.other_reads:
+            return True
+        given = any(map(self.activity.carries, [*node.args, *[k.value for k in node.keywords]]))
+        times = sum(part.id == root for s in self.function.tree.body for part in _all_names(s))
+        return given and times > 1
+
+    def check(self, node: gast.Call, place: gast.stmt) -> gast.stmt:
+        asked = call(self.speller.spell(check_reads), clone(node.func.value), constant(node.func.attr))
+        return with_origin(gast.copy_location(gast.Expr(asked), place), origin_of(place))
+
+
+def _root(node: gast.expr) -> gast.Name | None:
+    """The variable that an attribute belongs to, through attributes."""
+    while isinstance(node, gast.Attribute):
+        node = node.value
+    return node if isinstance(node, gast.Name) else None
+
+
+def _calls(statement: gast.stmt) -> list[gast.Call]:
+    """The calls that a statement makes itself, not those of statements, functions and comprehensions inside it."""
+    return [part for part in _own(statement) if isinstance(part, gast.Call)]
+
+
+def _names(statement: gast.stmt) -> list[gast.Name]:
+    return [part for part in _own(statement) if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load)]
+
+
+def _own(statement: gast.stmt) -> list[gast.AST]:
+    found, stack = [], [statement]
+    while stack:
+        node = stack.pop()
+        found.append(node)
+        stack += [child for child in children(node) if not isinstance(child, (gast.stmt, *SCOPES))]
+    return found
+
+
+def _all_names(statement: gast.stmt) -> list[gast.Name]:
+    return [part for part in gast.walk(statement) if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load)]
