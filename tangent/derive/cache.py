@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import attrs
+import gast
 
 from tangent.derive.callables import as_function, with_captured_parameter
 from tangent.derive.callees import expand_stars
@@ -163,15 +164,27 @@ def _asked_at_run_time(target: Any, function: Function, wrt: tuple[int | str, ..
         raise may_write_unseen(function)
     if with_captured:
         function = with_captured_parameter(function, target)
+    function = expand_stars(function, *_passed_on(function.tree.args, wrt, with_captured))
     positional = [*function.tree.args.posonlyargs, *function.tree.args.args][with_captured:]
     for position in wrt:
         if isinstance(position, int) and position >= len(positional):
             raise ArgumentError(f'{function.name} is called with {position + 1} positional arguments, of which its '
-                                'parameters name fewer', 'Call a function that names its parameters.')
+                                'parameters name fewer', 'Call it with as many as it takes.')
     names = tuple(positional[w].id if isinstance(w, int) else w for w in wrt)
     if with_captured:
         names = (function.parameters[0], *names)
-    return expand_stars(function, 0, ()), names
+    return function, names
+
+
+def _passed_on(args: gast.arguments, wrt: tuple[int | str, ...], with_captured: bool) -> tuple[int, tuple[str, ...]]:
+    """How many arguments of a call go into the `*args` of a function at least, and the names of those in `**kwargs`.
+
+    Those that carry derivatives are known, and the ones before them.
+    """
+    named = {parameter.id for parameter in [*args.args, *args.kwonlyargs]}
+    count = max((w + 1 for w in wrt if isinstance(w, int)), default=0) + with_captured
+    return max(0, count - len(args.posonlyargs) - len(args.args)), tuple(
+        w for w in wrt if isinstance(w, str) and w not in named)
 
 
 def _made_or_kept(target: Any, options: Options, make: Callable, function: Function | None,

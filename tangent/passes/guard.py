@@ -115,6 +115,15 @@ def _calls(statement: gast.stmt) -> list[gast.Call]:
     return found
 
 
+def _remedy(node: gast.Call, base: str) -> str:
+    """What to do about a call that may write into a variable."""
+    is_method = isinstance(node.func, gast.Attribute) and isinstance(node.func.value, gast.Name)
+    if not is_method or node.func.attr in _OF_LISTS | IN_PLACE:
+        return _REMEDY
+    return (f'Annotate {base!r} with its class, if it is an object of a class of yours. Otherwise make a new value instead '
+            'of changing one, or make the call outside of the function.')
+
+
 def _check_call(function: Function, activity: Activity, needed: set[str], node: gast.Call, alone: bool) -> None:
     target = function.scope.resolve(node.func, function.names.variables)
     if isinstance(node.func, gast.Name) and node.func.id in _WORLD and node.func.id not in function.names.variables:
@@ -136,7 +145,7 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
             base = function.names.base(identifier)
             raise getattr(node, 'refusal', (None,))[0] or function.error(
                 UnsupportedError, node, f'{gast.unparse(node.func)} may change {base!r} in place, on which the '
-                'derivative depends', _REMEDY)
+                'derivative depends', _remedy(node, base))
 
 
 def written_by(function: Function, node: gast.Call, target: Any, alone: bool) -> list[gast.expr]:

@@ -168,6 +168,90 @@ def one_of_two_methods(model, x):
     return np.sum(function(x))
 
 
+class Module:
+    """As PyTorch has it: a call goes to `forward`, whatever that takes."""
+
+    def __call__(self, *args, **options):
+        return self.forward(*args, **options)
+
+
+class Scaled(Module):
+    def __init__(self, *layers, scale=1.0):
+        self.layers = layers
+        self.scale = scale
+
+    def forward(self, x, power=1.0):
+        for layer in self.layers:
+            x = layer(x)
+        return self.scale * x ** power
+
+
+class Dense(Module):
+    def __init__(self, W):
+        self.parameters = {'W': W}
+
+    def forward(self, x):
+        return np.tanh(self.parameters['W'] @ x) + 1.5
+
+
+def module_called(W, x):
+    return np.sum(Scaled(Dense(W), Dense(W.T), scale=2.0)(x))
+
+
+def module_given(model, x):
+    return np.sum(model(np.sin(x)))
+
+
+def module_of_known_class(model: Scaled, x):
+    return np.sum(model(x, power=x[0]))
+
+
+def option_passed_on(model, x):
+    return np.sum(model(x, power=x[0]))
+
+
+class Family:
+    members = 3
+    weights = [1.0, 2.0]
+
+    def __init__(self, x):
+        self.x = x
+
+    def scaled(self, y):
+        return self.members * self.x * y + self.weights[1] * self.x
+
+
+def numbers_of_the_class(x):
+    family = Family(x)
+    return family.scaled(x) * Family.members
+
+
+class Holder:
+    def __init__(self, function):
+        self.function = function
+
+    def __call__(self, v):
+        return self.function(v)
+
+
+def closure_in_an_attribute(x):
+    holder = Holder(lambda v: v * x)
+    return holder(x) * holder.function(2.0)
+
+
+class Log:
+    def __init__(self, values):
+        self.values = values
+
+    def count(self, x):
+        return len(self.values) + 0 * int(x)
+
+
+def method_that_only_reads(log, x):
+    n = log.count(2.7)
+    return n * x * log.values[0]
+
+
 _W, _x = np.array([[0.3, -0.2], [0.5, 0.7]]), np.array([0.4, 1.2])
 
 PROGRAMS = [
@@ -185,4 +269,11 @@ PROGRAMS = [
     Program(method_passed, (Linear(_W, _x), _x), wrt=(0, 1)),
     Program(methods_in_a_list, (_W, _x), wrt=(0, 1)),
     Program(one_of_two_methods, (Linear(_W, _x), _x), wrt=(0, 1)),
+    Program(module_called, (_W, _x), wrt=(0, 1)),
+    Program(module_given, (Scaled(Dense(_W), Dense(_W.T)), _x), wrt=(0, 1)),
+    Program(module_of_known_class, (Scaled(Dense(_W), Dense(_W.T)), _x), wrt=(0, 1)),
+    Program(option_passed_on, (Scaled(Dense(_W), scale=0.5), _x), wrt=(0, 1)),
+    Program(numbers_of_the_class, (1.3,)),
+    Program(closure_in_an_attribute, (1.3,)),
+    Program(method_that_only_reads, (Log([1.2, 0.4]), 1.3), wrt=(0, 1)),
 ]
