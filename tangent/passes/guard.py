@@ -120,8 +120,8 @@ def _remedy(node: gast.Call, base: str) -> str:
     is_method = isinstance(node.func, gast.Attribute) and isinstance(node.func.value, gast.Name)
     if not is_method or node.func.attr in _OF_LISTS | IN_PLACE:
         return _REMEDY
-    return (f'Annotate {base!r} with its class, if it is an object of a class of yours. Otherwise make a new value instead '
-            'of changing one, or make the call outside of the function.')
+    return (f'Annotate {base!r} with its class, if it is an object of a class of yours. Otherwise make a new value '
+            'instead of changing one, or make the call outside of the function.')
 
 
 def _check_call(function: Function, activity: Activity, needed: set[str], node: gast.Call, alone: bool) -> None:
