@@ -39,7 +39,9 @@ class Iterators:
         for generator in reversed(lazy.generators):
             for test in reversed(generator.ifs):
                 body = [self.expander.placed(if_(rename(test, mapping), body, [], None), node)]
-            loop = gast.For(rename(generator.target, mapping), rename(generator.iter, mapping), body, [], None)
+            # What the first one goes through is evaluated outside: (x for x in x).
+            source = generator.iter if generator is lazy.generators[0] else rename(generator.iter, mapping)
+            loop = gast.For(rename(generator.target, mapping), source, body, [], None)
             body = [self.expander.placed(loop, node)]
         loop.orelse = node.orelse
         return self.unfolded(loop) if self.expander.varies(loop.iter) else loop
@@ -52,7 +54,7 @@ class Iterators:
         if lazy is not None and len(lazy.generators) == 1 and not lazy.generators[0].ifs:
             mapping, generator = self.expander.renamed(lazy), lazy.generators[0]
             first.append(self.expander.placed(gast.Assign([target], rename(lazy.elt, mapping), None), node))
-            return rename(generator.iter, mapping), rename(generator.target, mapping)
+            return generator.iter, rename(generator.target, mapping)
         if lazy is not None:
             self.check_read_early(node)
         if kind not in (builtins.enumerate, builtins.zip):

@@ -203,7 +203,36 @@ XS = np.array([0.7, -1.3, 0.4])
 YS = np.array([1.2, 0.5, -0.8])
 WEIGHTS = {'v': 0.7, 'w': -1.3, 'b': 0.4}
 
+def filtered_by_its_own_name(y):
+    for u in filter(lambda y: y > 0.5, y):
+        pass
+    return u * np.sum(y)
+
+
+def generated_of_its_own_name(y):
+    total = 0.0
+    for i, u in enumerate(y * y for y in y):
+        total += i * u
+    for a, b in zip(map(lambda y: y * y, y), (y + 1.0 for y in y)):
+        total += a * b
+    return total + max(y * y for y in filter(lambda y: y > 0.0, y))
+
+
+def filtered_in_a_call(y):
+    return kept(y, 0.5 * y[0])
+
+
+def kept(p, q):
+    q *= p[2]
+    for y in filter(lambda y: y > 0.5, p):
+        q += y
+    return q
+
+
 PROGRAMS = [
+    Program(filtered_by_its_own_name, (XS,)),
+    Program(generated_of_its_own_name, (XS,)),
+    Program(filtered_in_a_call, (XS,)),
     Program(dict_sorted, (WEIGHTS,)),
     Program(keys_in_order, (WEIGHTS,)),
     Program(largest_of_a_dict, (WEIGHTS,)),
