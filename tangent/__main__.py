@@ -5,12 +5,13 @@ import inspect
 import pkgutil
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tangent.errors import TangentError
 from tangent.syntax.highlight import PLAIN, highlighted
+from tangent.transforms.autodiff import autodiff
 from tangent.transforms.check_grads import check_grads
 from tangent.transforms.grad import grad
 from tangent.transforms.hessian import hessian
@@ -18,7 +19,7 @@ from tangent.transforms.hvp import hvp
 from tangent.transforms.jacobian import jacobian
 from tangent.transforms.jvp import jvp
 from tangent.transforms.linearize import linearize
-from tangent.transforms.options import source
+from tangent.transforms.options import MOTIONS, source
 from tangent.transforms.pullback import pullback
 from tangent.transforms.save import save
 from tangent.transforms.show import show
@@ -31,7 +32,7 @@ except ImportError:
     raise SystemExit("the command line of tangent needs click: pip install 'tangent[cli]'") from None
 
 TRANSFORMS = {made.__name__: made for made in (
-    grad, value_and_grad, vjp, jvp, hvp, jacobian, hessian, pullback, linearize)}
+    grad, value_and_grad, vjp, jvp, hvp, jacobian, hessian, pullback, linearize, autodiff)}
 _STYLES = {'keyword': {'fg': 'magenta'}, 'string': {'fg': 'green'}, 'number': {'fg': 'cyan'},
            'comment': {'dim': True}, 'builtin': {'fg': 'blue'}, 'defined': {'fg': 'yellow', 'bold': True}}
 
@@ -42,18 +43,29 @@ _STYLES = {'keyword': {'fg': 'magenta'}, 'string': {'fg': 'green'}, 'number': {'
               'commas.  [default: the first parameter]')
 @click.option('-t', '--transform', type=click.Choice(list(TRANSFORMS)), default='grad', show_default=True,
               help='What to make of the function.')
+@click.option('--mode', metavar='MODE', help='How: for autodiff reverse or forward; for hvp forward-reverse, '
+              'reverse-forward or reverse-reverse; for jacobian and hessian auto, forward or reverse.')
+@click.option('--motion', type=click.Choice(MOTIONS), help='One function that runs the primal and the adjoint, or two.'
+              '  [default: joint]')
+@click.option('--preserve-result/--no-preserve-result', default=None, help='Return the result of the function too.')
+@click.option('--has-aux/--no-has-aux', default=None, help='The function returns a pair, of which only the first is '
+              'differentiated.')
+@click.option('--check-dims/--no-check-dims', default=None, help='Check that a seed has the shape of the result.')
+@click.option('--optimized/--no-optimized', default=None, help='Optimize the generated code.  [default: optimized]')
 @click.option('-o', '--output', metavar='FILE', type=click.Path(dir_okay=False, path_type=Path),
               help='Save the derivative, and what it calls, as a module that runs alone.')
 @click.option('--html', metavar='FILE', type=click.Path(dir_okay=False, path_type=Path),
               help='Write a page with the function and the derivative side by side.')
-@click.option('--check', is_flag=True, help='Compare the derivatives of the function with finite differences, at the '
-              'arguments that --args gives.')
 @click.option('--args', 'factory', metavar='FACTORY', help='A function without parameters that returns the tuple of '
-              'arguments for --check: MODULE:FUNCTION, or the name of one in the same module.')
+              'arguments for --check and --like: MODULE:FUNCTION, or the name of one in the same module.')
+@click.option('--like', is_flag=True, help='Make the derivative for arguments of the kinds that --args gives: it is '
+              'shorter and faster.')
+@click.option('--check', is_flag=True, help='Compare the derivatives of the function with finite differences, at the '
+              'arguments that --args gives and with respect to all that are numbers or arrays of them.')
 @click.option('--color/--no-color', default=None, help='Colours, or none.  [default: colours in a terminal]')
 @click.version_option(package_name='tangent', prog_name='tangent')
-def main(function: str, wrt: str | None, transform: str, output: Path | None, html: Path | None, check: bool,
-         factory: str | None, color: bool | None) -> None:
+def main(function: str, wrt: str | None, transform: str, output: Path | None, html: Path | None, factory: str | None,
+         like: bool, check: bool, color: bool | None, **options: Any) -> None:
     """Differentiate a Python function, and print the source of the derivative.
 
     MODULE:FUNCTION names the function: package.module:function as an import does, or path/to/file.py:function.
@@ -68,18 +80,24 @@ def main(function: str, wrt: str | None, transform: str, output: Path | None, ht
     The exit code is 0 if all went well, 1 if the function cannot be differentiated or a check fails, and 2 if the
     command line is wrong.
     """
-    if check != (factory is not None):
-        raise click.UsageError('--check and --args go together: --args gives the arguments to check at.')
+    chosen = _chosen(transform, options)
+    if factory is None and (check or like):
+        raise click.UsageError(f'{"--check" if check else "--like"} needs --args, a function that returns arguments.')
+    if factory is not None and not (check or like):
+        raise click.UsageError('--args gives arguments to --check and --like: say which.')
     found = _resolve(function)
+    arguments = None if factory is None else _arguments(factory, function)
+    if wrt is not None:
+        chosen['wrt'] = _wrt(wrt)
+    if like:
+        chosen['like'] = arguments
     try:
-        options = {} if wrt is None else {'wrt': _wrt(wrt)}
-        derivative = TRANSFORMS[transform](found, **options)
+        derivative = TRANSFORMS[transform](found, **chosen)
         if output is not None:
             _report(f'{derivative.__name__} is in {save(derivative, output)}')
         if html is not None:
             _report(f'the page is {show(derivative).save(html)}')
         if check:
-            arguments = _arguments(factory, function)
             _running(f'call {function} with them', lambda: check_grads(found, arguments))
             _report('the derivatives agree with finite differences')
         if output is None and html is None and not check:
@@ -90,6 +108,16 @@ def main(function: str, wrt: str | None, transform: str, output: Path | None, ht
 
 def _report(text: str) -> None:
     click.echo(text, err=True)
+
+
+def _chosen(transform: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were given, if the transform has them."""
+    chosen = {name: value for name, value in options.items() if value is not None}
+    for name in chosen:
+        having = [made for made, public in TRANSFORMS.items() if name in inspect.signature(public).parameters]
+        if transform not in having:
+            raise click.UsageError(f'--{name.replace("_", "-")} is for {", ".join(having)}, not for {transform}.')
+    return chosen
 
 
 def _wrt(text: str) -> int | str | tuple[int | str, ...]:
@@ -143,7 +171,11 @@ def _module_of(path: Path) -> tuple[Path, str]:
 
 def _arguments(factory: str, function: str) -> Any:
     name = factory if ':' in factory else f'{function.rpartition(":")[0]}:{factory}'
-    return _running(f'make the arguments with {factory}', _resolve(name))
+    made = _running(f'make the arguments with {factory}', _resolve(name))
+    if not isinstance(made, (tuple, list)):
+        raise click.ClickException(f'{factory} returned {type(made).__name__}, not the tuple of arguments. '
+                                   'For one argument return (argument,).')
+    return made
 
 
 def _running(what: str, action: Callable) -> Any:

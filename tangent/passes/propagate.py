@@ -53,14 +53,14 @@ def _without_self(statements: list[gast.stmt]) -> list[gast.stmt]:
 
 
 def _origins(statements: list[gast.stmt], copies: Collection[str]) -> dict[str, Origin]:
-    """Where the copies come from: a merge that takes the place of one is its adjoint statement then."""
+    """Where the copies come from: a merge that takes the place of one is its statement then."""
     found: dict[str, Origin] = {}
     for node in statements:
         if isinstance(node, BLOCKS):
             found.update(_origins([inner for block in blocks_of(node) for inner in block], copies))
         elif isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) and node.targets[0].id in copies:
             origin = origin_of(node)
-            if origin is not None and origin.role in DERIVED and origin.text:
+            if origin is not None and origin.text:
                 found[node.targets[0].id] = origin
     return found
 
@@ -145,7 +145,9 @@ def _without(statements: list[gast.stmt], copies: Collection[str],
         elif not (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
                   and node.targets[0].id in copies):
             if isinstance(node, gast.Assign) and isinstance(node.value, gast.Name) and node.value.id in origins:
-                node = with_origin(gast.Assign(node.targets, node.value, None), origins[node.value.id])
+                origin = origins[node.value.id]
+                if origin.role in DERIVED or origin_of(node) is None:
+                    node = with_origin(gast.Assign(node.targets, node.value, None), origin)
             out.append(node)
     return out
 

@@ -154,7 +154,7 @@ def _tapes(lines: list[str], origins: Mapping[int, Origin]) -> set[str]:
 
 
 def _saving(text: str, tapes: set[str], origins: Mapping[int, Origin]) -> dict[str, list[Origin]]:
-    """For each tape the origins of the statements that assigned what is saved on it."""
+    """For each tape the origins of the statements that assigned what is saved on it, those in the loop first."""
     assigned: dict[str, list[Origin]] = {}
     saved: dict[str, list[str]] = {}
     for node in ast.walk(ast.parse(text)):
@@ -166,5 +166,5 @@ def _saving(text: str, tapes: set[str], origins: Mapping[int, Origin]) -> dict[s
                 and isinstance(node.func.value, ast.Name) and node.func.value.id in tapes):
             names = [part.id for part in ast.walk(node.args[0]) if isinstance(part, ast.Name)]
             saved.setdefault(node.func.value.id, []).extend(names)
-    return {tape: [origin for name in dict.fromkeys(names) for origin in assigned.get(name, ())]
+    return {tape: [origin for name in dict.fromkeys(names) for origin in reversed(assigned.get(name, ()))]
             for tape, names in saved.items()}

@@ -23,7 +23,7 @@ section { padding: 14px 0; min-width: 0; overflow-x: auto; } section > * { margi
 section + section { border-left: 1px solid var(--line); min-height: calc(100vh - 70px); }
 #users { position: sticky; top: 0; max-height: 100vh; overflow: auto; }
 .block { margin-bottom: 22px; } .file { color: var(--dim); font-size: 12px; overflow-wrap: anywhere; }
-.row { display: flex; border-left: 3px solid transparent; white-space: pre; min-width: max-content; }
+.row { display: flex; border-left: 3px solid transparent; white-space: pre; }
 .row b { flex: none; width: 4.5ch; padding-right: 1.2ch; text-align: right; font-weight: normal; color: var(--dim);
   user-select: none; }
 .row em { font-style: normal; flex: none; width: 2ch; color: var(--saved); user-select: none; }
@@ -31,7 +31,7 @@ section + section { border-left: 1px solid var(--line); min-height: calc(100vh -
 .tangent { border-left-color: var(--tangent); }
 .linked { cursor: pointer; } .row:focus { outline: none; } .row:focus-visible { outline: 1px solid var(--dim); }
 .lit { background: var(--lit); } .at { box-shadow: inset 0 0 0 1px var(--dim); }
-.tangent-source { background: none; }
+.tangent-source { background: none; width: max-content; min-width: 100%; }
 @media (max-width: 800px) { main { grid-template-columns: minmax(0, 1fr); }
   section + section { border-left: 0; border-top: 1px solid var(--line); min-height: 0; }
   #users { max-height: 45vh; background: var(--paper); border-bottom: 1px solid var(--line); z-index: 1; } }
@@ -56,11 +56,19 @@ function light(row) {
     if (shift < 0 || shift > users.clientHeight - 24) users.scrollTop += shift - users.clientHeight / 2;
   }
 }
+function reveal(row) {  // what a line of the user's led to, where none of it is in sight
+  if (side(row) !== 'users') return;
+  const led = [...document.querySelectorAll('#generated .lit')];
+  const users = document.getElementById('users').getBoundingClientRect();
+  const top = users.width < window.innerWidth ? 0 : users.bottom;
+  const inSight = ({top: upper, bottom: lower}) => upper >= top && lower <= window.innerHeight;
+  if (led.length && !led.some(other => inSight(other.getBoundingClientRect()))) led[0].scrollIntoView({block: 'center'});
+}
 for (const row of rows) {
   row.addEventListener('mouseenter', () => light(row));
   row.addEventListener('mouseleave', () => light(pinned));
   row.addEventListener('focus', () => light(row));
-  row.addEventListener('click', () => { pinned = pinned === row ? null : row; light(pinned || row); });
+  row.addEventListener('click', () => { pinned = pinned === row ? null : row; light(pinned || row); reveal(row); });
 }
 '''
 
