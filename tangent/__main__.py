@@ -1,15 +1,15 @@
 """The command line: `python -m tangent package.module:function`, or `tangent path/to/file.py:function`."""
 from __future__ import annotations
 
+import importlib
 import inspect
-import pkgutil
 import sys
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tangent.errors import TangentError
+from tangent.errors import ArgumentError, TangentError
 from tangent.syntax.highlight import PLAIN, highlighted
 from tangent.transforms.autodiff import autodiff
 from tangent.transforms.check_grads import check_grads
@@ -75,7 +75,7 @@ def main(function: str, wrt: str | None, transform: str, output: Path | None, ht
     Examples:
     python -m tangent model.py:loss --wrt W,b
     python -m tangent package.model:loss --transform hvp -o loss_hvp.py
-    python -m tangent model.py:loss --check --args example
+    python -m tangent model.py:loss --args example --check
 
     The exit code is 0 if all went well, 1 if the function cannot be differentiated or a check fails, and 2 if the
     command line is wrong.
@@ -93,6 +93,11 @@ def main(function: str, wrt: str | None, transform: str, output: Path | None, ht
         chosen['like'] = arguments
     try:
         derivative = TRANSFORMS[transform](found, **chosen)
+    except ArgumentError as error:
+        raise click.UsageError(str(error)) from None
+    except TangentError as error:
+        raise click.ClickException(str(error)) from None
+    try:
         if output is not None:
             _report(f'{derivative.__name__} is in {save(derivative, output)}')
         if html is not None:
@@ -143,9 +148,12 @@ def _resolve(name: str) -> Callable:
     is_file = place.endswith('.py')
     if is_file and not Path(place).is_file():
         raise click.UsageError(f'there is no file {place!r}.')
+    if not is_file and (Path(place).is_file() or not all(part.isidentifier() for part in place.split('.'))):
+        raise click.UsageError(f'{place!r} is no module and no Python file: write package.module:function or '
+                               'path/to/file.py:function.')
     folder, module = _module_of(Path(place).resolve()) if is_file else (Path.cwd(), place)
     sys.path.insert(0, str(folder))
-    loaded = _running(f'import {place}', lambda: pkgutil.resolve_name(f'{module}:'))
+    loaded = _running(f'import {place}', lambda: importlib.import_module(module))
     if is_file and Path(getattr(loaded, '__file__', None) or '').resolve() != Path(place).resolve():
         raise click.UsageError(f'{place} cannot be imported: {module!r} is the name of another module. '
                                'Rename the file.')
@@ -184,11 +192,18 @@ def _running(what: str, action: Callable) -> Any:
         return action()
     except TangentError:
         raise
-    except Exception as error:
+    except SyntaxError as error:
+        place = traceback.FrameSummary(error.filename or '?', error.lineno or 0, '', line=(error.text or '').strip())
+        raise click.ClickException(f'cannot {what}: {type(error).__name__}: {error.msg}{_where(place)}') from None
+    except (Exception, SystemExit) as error:
         places = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__
-                  and 'importlib' not in frame.filename and not frame.filename.endswith('pkgutil.py')]
-        where = f'\n  File "{places[-1].filename}", line {places[-1].lineno}\n    {places[-1].line}' if places else ''
+                  and 'importlib' not in frame.filename]
+        where = _where(places[-1]) if places else ''
         raise click.ClickException(f'cannot {what}: {type(error).__name__}: {error}{where}') from None
+
+
+def _where(place: traceback.FrameSummary) -> str:
+    return f'\n  File "{place.filename}", line {place.lineno}\n    {place.line}'
 
 
 if __name__ == '__main__':

@@ -1,10 +1,12 @@
 """The command line, as a user runs it."""
+import importlib
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import tangent
@@ -37,6 +39,15 @@ def too_few():
 
 def too_few_dimensions():
     return 1.0, 0.5, 2.0
+
+def single():
+    return 2.0
+
+def ends():
+    raise SystemExit(3)
+
+def pair(x):
+    return x * x, x
 
 def broken():
     return 1 / 0
@@ -97,6 +108,32 @@ def test_a_transform(folder):
     assert done.returncode == 0 and '# Tangent of: ' in done.stdout
 
 
+@pytest.mark.parametrize('options, expected', [
+    (['-t', 'autodiff', '--mode', 'forward'], lambda loss: tangent.autodiff(loss, 'forward')),
+    (['-t', 'hvp', '--mode', 'reverse-reverse'], lambda loss: tangent.hvp(loss, mode='reverse-reverse')),
+    (['-t', 'jacobian', '--mode', 'reverse'], lambda loss: tangent.jacobian(loss, mode='reverse')),
+    (['--motion', 'split'], lambda loss: tangent.grad(loss, motion='split')),
+    (['--preserve-result'], lambda loss: tangent.grad(loss, preserve_result=True)),
+    (['--no-check-dims', '--no-optimized'], lambda loss: tangent.grad(loss, check_dims=False, optimized=False)),
+    (['--like', '--args', 'example'], lambda loss: tangent.grad(loss, like=(np.ones((3, 2)), 0.5, np.ones(3)))),
+])
+def test_options_of_transforms(folder, options, expected, monkeypatch):
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.delitem(sys.modules, 'model', raising=False)
+    done = run(folder, 'model.py:loss', *options)
+    assert (done.returncode, done.stderr) == (0, '')
+    assert done.stdout == tangent.source(expected(importlib.import_module('model').loss))
+
+
+def test_what_a_function_returns_besides(folder):
+    assert 'return bx, tangent.copied(x)' in run(folder, 'model.py:pair', '--has-aux').stdout
+
+
+def test_a_file_whose_name_is_no_name(folder):
+    (folder / 'my-model.py').write_text('def f(x):\n    return x * x\n')
+    assert run(folder, 'my-model.py:f').stdout.startswith('def dfdx(')
+
+
 def test_colours_where_they_are_wanted(folder):
     coloured, plain = (run(folder, 'model:loss', option).stdout for option in ('--color', '--no-color'))
     assert '\x1b[' in coloured and '\x1b[' not in plain
@@ -137,7 +174,8 @@ def test_a_check_that_fails(folder):
 def test_help_says_what_there_is():
     done = run(ROOT, '--help')
     assert done.returncode == 0
-    for word in ('--wrt', '--transform', 'hvp', '--output', '--html', '--check', '--args', 'exit code'):
+    for word in ('--wrt', '--transform', 'hvp', '--output', '--html', '--check', '--args', '--like', '--mode',
+                 '--motion', '--preserve-result', '--no-optimized', 'exit code'):
         assert word in done.stdout
     assert run(ROOT, '--version').stdout == f'tangent, version {tangent.__version__}\n'
 
@@ -151,20 +189,36 @@ def test_help_says_what_there_is():
     (['model:los'], 2, "model has no 'los'. Its functions: layer, loss, "),
     (['model:SCALE'], 2, "'SCALE' in model is no function but float"),
     (['model:loss', '-t', 'gard'], 2, "'gard' is not one of"),
-    (['model:loss', '--check'], 2, '--check and --args go together'),
-    (['model:loss', '--args', 'example'], 2, '--check and --args go together'),
-    (['model:loss', '--wrt', 'q'], 1, "wrt='q': loss takes w, b, x"),
-    (['model:loss', '--wrt', ''], 1, 'name at least one argument'),
+    (['model:loss', '--check'], 2, '--check needs --args'),
+    (['model:loss', '--like'], 2, '--like needs --args'),
+    (['model:loss', '--args', 'example'], 2, '--args gives arguments to --check and --like: say which'),
+    (['model:loss', '--like', '--args', 'single'], 1, 'single returned float, not the tuple of arguments'),
+    (['model:loss', '--like', '--args', 'too_few'], 2, 'like= has 1 examples; loss takes w, b, x'),
+    (['model:loss', '--check', '--args', 'ends'], 1, 'cannot make the arguments with ends: SystemExit: 3\n  File "'),
+    (['model:loss', '--check', '--args', 'layer'], 1, 'cannot make the arguments with layer: TypeError: layer() '),
+    (['model:loss', '--mode', 'forward'], 2, '--mode is for hvp, jacobian, hessian, autodiff, not for grad'),
+    (['model:loss', '-t', 'jvp', '--motion', 'split'], 2, '--motion is for grad, value_and_grad, vjp, autodiff, not '),
+    (['model:loss', '-t', 'hvp', '--mode', 'forward'], 2, "it is one of 'forward-reverse', "),
+    (['model:loss', '--motion', 'both'], 2, "'both' is not one of 'joint', 'split'"),
+    (['model:loss', '--wrt', 'q'], 2, "wrt='q': loss takes w, b, x"),
+    (['model:loss', '--wrt', ''], 2, 'name at least one argument'),
+    (['model:loss', '--html', '.'], 2, "File '.' is a directory"),
+    (['notes.txt:f'], 2, "'notes.txt' is no module and no Python file"),
+    (['../model:f'], 2, "'../model' is no module and no Python file"),
+    (['model.py::loss'], 2, "'model.py:' is no module and no Python file"),
+    (['ends.py:f'], 1, 'cannot import ends.py: SystemExit: 4\n  File "'),
     (['model:loss', '-o', 'nowhere/x.py'], 1, 'No such file or directory'),
     (['model:refused'], 1, 'line 13\n    try:\n    ^\n'),
     (['model:loss', '--check', '--args', 'broken'], 1, 'ZeroDivisionError: division by zero\n  File "'),
     (['model:loss', '--check', '--args', 'too_few'], 1, 'Error: '),
     (['model:loss', '--check', '--args', 'too_few_dimensions'], 1, 'cannot call model:loss with them: '),
-    (['broken.py:f'], 1, "cannot import broken.py: SyntaxError: '(' was never closed"),
+    (['broken.py:f'], 1, "cannot import broken.py: SyntaxError: '(' was never closed\n  File \""),
     (['sub/ast.py:f'], 2, "'ast' is the name of another module"),
 ])
 def test_errors_are_short(folder, arguments, code, message):
     (folder / 'broken.py').write_text('x = (\n')
+    (folder / 'ends.py').write_text('raise SystemExit(4)\n')
+    (folder / 'notes.txt').write_text('f\n')
     (folder / 'sub').mkdir()
     (folder / 'sub' / 'ast.py').write_text('def f(x):\n    return x\n')
     done = run(folder, *arguments)

@@ -42,7 +42,7 @@ const rows = [...document.querySelectorAll('.linked')];
 const words = (row, name) => (row.dataset[name] || '').split(' ').filter(Boolean);
 const share = (a, b, name) => words(a, name).some(word => words(b, name).includes(word));
 const side = row => row.closest('section').id;
-let pinned = null;
+let pinned = null, clicked = {};
 function light(row) {
   for (const other of document.querySelectorAll('.lit, .at')) other.classList.remove('lit', 'at');
   if (!row) return;
@@ -61,14 +61,22 @@ function reveal(row) {  // what a line of the user's led to, where none of it is
   const led = [...document.querySelectorAll('#generated .lit')];
   const users = document.getElementById('users').getBoundingClientRect();
   const top = users.width < window.innerWidth ? 0 : users.bottom;
-  const inSight = ({top: upper, bottom: lower}) => upper >= top && lower <= window.innerHeight;
-  if (led.length && !led.some(other => inSight(other.getBoundingClientRect()))) led[0].scrollIntoView({block: 'center'});
+  const inSight = box => box.top >= top && box.bottom <= window.innerHeight;
+  const isSeen = led.some(other => inSight(other.getBoundingClientRect()));
+  if (led.length && !isSeen) led[0].scrollIntoView({block: 'center'});
 }
 for (const row of rows) {
-  row.addEventListener('mouseenter', () => light(row));
+  row.addEventListener('mouseenter', event => {  // unless the page scrolled under a pointer that stayed
+    if (event.clientX !== clicked.clientX || event.clientY !== clicked.clientY) light(row);
+  });
   row.addEventListener('mouseleave', () => light(pinned));
   row.addEventListener('focus', () => light(row));
-  row.addEventListener('click', () => { pinned = pinned === row ? null : row; light(pinned || row); reveal(row); });
+  row.addEventListener('click', event => {
+    pinned = pinned === row ? null : row;
+    clicked = event;
+    light(pinned || row);
+    reveal(row);
+  });
 }
 '''
 

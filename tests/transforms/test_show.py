@@ -69,6 +69,12 @@ def test_what_loops_save_is_marked_and_leads_to_what_was_saved():
     assert (__file__, FIRST + 6) in found['h_tape.append(h)'].places
 
 
+def test_a_copy_that_begins_a_loop_leads_to_the_users():
+    for df in (tangent.grad(f, wrt=(0, 1)), tangent.hvp(f)):
+        block = sides(df).generated[0]
+        assert [row.places for row in block.rows if row.text.strip() == 'h = x'] == [((__file__, FIRST + 1),)]
+
+
 def test_a_users_own_list_is_not_marked():
     def g(x, n):
         x_tape = []
@@ -193,6 +199,22 @@ def test_a_click_keeps_the_light(opened):
     line(opened, 'users', 'return y * y').click()
     opened.mouse.move(2, 2)
     assert lit(opened, 'users') == []
+
+
+def test_a_click_shows_what_a_line_led_to_where_that_is_out_of_sight(opened):
+    opened.set_viewport_size({'width': opened.viewport_size['width'], 'height': 500})
+    assert opened.evaluate('window.scrollY') == 0
+    line(opened, 'users', 'h *').hover()
+    assert opened.evaluate('window.scrollY') == 0
+    line(opened, 'users', 'h *').click()
+    boxes = [row.bounding_box() for row in opened.locator('#generated .lit').all()]
+    assert opened.evaluate('window.scrollY') > 0 and any(0 <= box['y'] <= 480 for box in boxes)
+
+
+def test_lit_lines_are_as_wide_as_the_widest(opened):
+    widths = opened.evaluate('[...document.querySelectorAll("#generated .block:first-of-type .row")].map('
+                             'row => Math.round(row.getBoundingClientRect().width))')
+    assert len(set(widths)) == 1
 
 
 def test_the_page_fits_its_window(opened):
