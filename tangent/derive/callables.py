@@ -140,9 +140,16 @@ def _name_of(target: Any) -> str:
     return f'{found}_' if keyword.iskeyword(found) or not found.isidentifier() else found
 
 
+def _code_of(target: Any) -> types.CodeType | None:
+    """The code that runs when an object is called: of what a partial calls, or of the method of a class."""
+    while isinstance(target, functools.partial):
+        target = target.func
+    return getattr(target, '__code__', None) or getattr(type(target).__call__, '__code__', None)
+
+
 def _made(target: Any, identifier: str, args: gast.arguments, value: gast.expr, bound: dict[str, Any],
           defaults: dict[str, Any]) -> Function:
-    code = getattr(target, '__code__', None)
+    code = _code_of(target)
     file = getattr(code, 'co_filename', f'<{identifier}>')
     line = getattr(code, 'co_firstlineno', 1)
     value.lineno, value.col_offset = line, 0

@@ -22,49 +22,74 @@ _PATHS = {sysconfig.get_path(name) for name in ('stdlib', 'platstdlib', 'purelib
 _LIBRARIES = tuple(f'{path}{os.sep}' for path in {*_PATHS, str(Path(tangent.syntax.__file__).parents[1])})
 RESULT = 'what it returns'
 _MOST = 300  # characters of a value that is shown
+_MOST_CALLS = 8  # calls on the way to it that are shown
 
 
 @attrs.frozen(eq=False)
-class NanTrace:
-    """The statement that made a NaN or an infinity first.
+class TracedLine:
+    """A statement that was running: of a derivative, in its generated source, or of another function.
 
-    what: what happened: 'nan', 'inf', 'nan and inf', a floating-point warning as 'overflow', or an exception.
-    function, file, line, text: the statement: of a derivative, in its generated source.
+    function, file, line, text: the statement.
     origin: the user's line that a generated statement comes from, with its role ('primal', 'adjoint' or
         'tangent'); None where there is none.
-    inputs, outputs: the values that it read and made, by name.
     loop: the values of the loop variables around it.
     times: how many times the statement had run in this call of the function, this time included.
-    is_made_here: whether the statement made it of values that had none. If not, it is the first that was found
-        to hand one on, which came from an argument or from data.
     """
 
-    what: str
     function: str
     file: str
     line: int
     text: str
     origin: Origin | None
-    inputs: Mapping[str, Any]
-    outputs: Mapping[str, Any]
     loop: Mapping[str, Any]
     times: int
-    is_made_here: bool = True
 
-    def __str__(self) -> str:
+    def lines(self) -> list[str]:
+        """What is shown of it."""
         place = f'line {self.line} of {self.function}'
         if self.origin is None and not self.file.startswith('<tangent '):
             place = f'File "{self.file}", {place}'
-        lines = [f'{self.what}, {"made" if self.is_made_here else "from an argument or from data, read"} by',
-                 f'  {place}', f'    {self.text}']
+        lines = [f'  {place}', f'    {self.text}']
         if self.origin is not None:
             lines += [f'  from the {self.origin.role} of', f'    File "{self.origin.file}", line {self.origin.line}',
                       f'    {self.origin.text}']
         if self.loop or self.times > 1:
             values = ', '.join(f'{name} = {_shown(value)}' for name, value in self.loop.items())
             lines.append(f'  when it ran for the {_ordinal(self.times)} time' + (f', with {values}' if values else ''))
+        return lines
+
+
+@attrs.frozen(eq=False)
+class NanTrace(TracedLine):
+    """The statement that made a NaN or an infinity first.
+
+    function, file, line, text: the statement: of a derivative, in its generated source.
+    origin: the user's line that a generated statement comes from, with its role ('primal', 'adjoint' or
+        'tangent'); None where there is none.
+    loop: the values of the loop variables around it.
+    times: how many times the statement had run in this call of the function, this time included.
+    what: what happened: 'nan', 'inf', 'nan and inf', a floating-point warning as 'overflow', or an exception.
+    inputs, outputs: the values that it read and made, by name.
+    is_made_here: whether the statement made it of values that had none. If not, it is the first that was found
+        to hand one on, which came from an argument or from data.
+    calls: the statements that called the function it is in, the nearest first, as `TracedLine`s.
+    """
+
+    what: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    is_made_here: bool = True
+    calls: tuple[TracedLine, ...] = ()
+
+    def __str__(self) -> str:
+        lines = [f'{self.what}, {"made" if self.is_made_here else "from an argument or from data, read"} by',
+                 *self.lines()]
         for title, values in (('of', self.inputs), ('made', self.outputs)):
             lines += [f'  {title} {name} = {_shown(value)}' for name, value in values.items()]
+        for call in self.calls[:_MOST_CALLS]:
+            lines += ['called by', *call.lines()]
+        if len(self.calls) > _MOST_CALLS:
+            lines.append(f'called by {len(self.calls) - _MOST_CALLS} more')
         return '\n'.join(lines)
 
 
@@ -179,14 +204,14 @@ class _Running:
         return {text: value for text, value in values.items()
                 if not callable(value) and not isinstance(value, types.ModuleType)}
 
-    def describe(self, what: str, outputs: Mapping[str, Any], is_made_here: bool = True) -> NanTrace:
+    def place(self) -> dict[str, Any]:
+        """Where it is, as `TracedLine` has it."""
         code, statement = self.frame.f_code, self.current
-        return NanTrace(
-            what, code.co_name, code.co_filename, statement.line, statement.text,
-            users_origin(code.co_filename, self.line) or users_origin(code.co_filename, statement.line),
-            _as_now(self.inputs()), _as_now(outputs),
-            _as_now({name: self.frame.f_locals[name] for name in statement.loop if name in self.frame.f_locals}),
-            self.times.get(statement.line, 1), is_made_here)
+        around = {name: self.frame.f_locals[name] for name in statement.loop if name in self.frame.f_locals}
+        return {'function': code.co_name, 'file': code.co_filename, 'line': statement.line, 'text': statement.text,
+                'origin': (users_origin(code.co_filename, self.line)
+                           or users_origin(code.co_filename, statement.line)),
+                'loop': _as_now(around), 'times': self.times.get(statement.line, 1)}
 
 
 class _Tracer:
@@ -235,7 +260,7 @@ class _Tracer:
         running.report = None
         known = self.raised is not None and self.raised[0] is error
         if isinstance(error, ArithmeticError) and running.current is not None and not known:
-            self.raised = error, running.describe(f'{type(error).__name__}: {error}', {})
+            self.raised = error, self.describe(running, f'{type(error).__name__}: {error}', {})
 
     def warned(self, kind: str, flag: int) -> None:
         """NumPy met a division by zero, an overflow or an invalid value."""
@@ -244,7 +269,19 @@ class _Tracer:
             frame = frame.f_back
         running = frame and self.running[frame]
         if running is not None and running.current is not None and self.found is None:
-            running.report = self.found = running.describe(kind, {})
+            running.report = self.found = self.describe(running, kind, {})
+
+    def describe(self, running: _Running, what: str, outputs: Mapping[str, Any],
+                 is_made_here: bool = True) -> NanTrace:
+        """What is known of the current statement of a call."""
+        calls, frame = [], running.frame.f_back
+        while frame is not None:
+            caller = self.running.get(frame)
+            if caller is not None and caller.current is not None:
+                calls.append(TracedLine(**caller.place()))
+            frame = frame.f_back
+        return NanTrace(**running.place(), what=what, inputs=_as_now(running.inputs()), outputs=_as_now(outputs),
+                        is_made_here=is_made_here, calls=tuple(calls))
 
     def finished(self, running: _Running, result: Any) -> None:
         """Look at what a statement has made."""
@@ -262,9 +299,9 @@ class _Tracer:
         holds = frozenset().union(*flags.values())
         new = holds - nonfinite(*inputs.values())
         if new:
-            self.found = running.describe(_named(new), bad)
+            self.found = self.describe(running, _named(new), bad)
         elif self.came_in is None:
-            self.came_in = running.describe(_named(holds), bad, is_made_here=False)
+            self.came_in = self.describe(running, _named(holds), bad, is_made_here=False)
 
 
 def _as_now(value: Any) -> Any:
