@@ -1,8 +1,8 @@
 """The command line: `python -m tangent package.module:function`, or `tangent path/to/file.py:function`."""
 from __future__ import annotations
 
-import importlib
 import inspect
+import pkgutil
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -151,9 +151,12 @@ def _resolve(name: str) -> Callable:
     if not is_file and (Path(place).is_file() or not all(part.isidentifier() for part in place.split('.'))):
         raise click.UsageError(f'{place!r} is no module and no Python file: write package.module:function or '
                                'path/to/file.py:function.')
+    if is_file and not Path(place).stem.isidentifier():
+        raise click.UsageError(f'{place} cannot be imported: {Path(place).stem!r} is no name in Python. '
+                               'Rename the file.')
     folder, module = _module_of(Path(place).resolve()) if is_file else (Path.cwd(), place)
     sys.path.insert(0, str(folder))
-    loaded = _running(f'import {place}', lambda: importlib.import_module(module))
+    loaded = _running(f'import {place}', lambda: pkgutil.resolve_name(f'{module}:'))
     if is_file and Path(getattr(loaded, '__file__', None) or '').resolve() != Path(place).resolve():
         raise click.UsageError(f'{place} cannot be imported: {module!r} is the name of another module. '
                                'Rename the file.')
@@ -197,7 +200,7 @@ def _running(what: str, action: Callable) -> Any:
         raise click.ClickException(f'cannot {what}: {type(error).__name__}: {error.msg}{_where(place)}') from None
     except (Exception, SystemExit) as error:
         places = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__
-                  and 'importlib' not in frame.filename]
+                  and 'importlib' not in frame.filename and not frame.filename.endswith('pkgutil.py')]
         where = _where(places[-1]) if places else ''
         raise click.ClickException(f'cannot {what}: {type(error).__name__}: {error}{where}') from None
 

@@ -28,8 +28,8 @@ LAYERS = (
     'tangent.errors',
 )
 
-# The rules of optional libraries are loaded when they are first needed, by name; so is what the command line is told.
-LOADS_BY_NAME = ('tangent.__main__', 'tangent.templates.registry', 'tangent.passes.imports', 'tangent.runtime.tracing')
+# The rules of optional libraries are loaded when they are first needed, by name.
+LOADS_BY_NAME = ('tangent.templates.registry', 'tangent.passes.imports', 'tangent.runtime.tracing')
 
 
 def module_name(path: Path, root: Path = PACKAGE) -> str:

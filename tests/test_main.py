@@ -129,11 +129,6 @@ def test_what_a_function_returns_besides(folder):
     assert 'return bx, tangent.copied(x)' in run(folder, 'model.py:pair', '--has-aux').stdout
 
 
-def test_a_file_whose_name_is_no_name(folder):
-    (folder / 'my-model.py').write_text('def f(x):\n    return x * x\n')
-    assert run(folder, 'my-model.py:f').stdout.startswith('def dfdx(')
-
-
 def test_colours_where_they_are_wanted(folder):
     coloured, plain = (run(folder, 'model:loss', option).stdout for option in ('--color', '--no-color'))
     assert '\x1b[' in coloured and '\x1b[' not in plain
@@ -203,6 +198,7 @@ def test_help_says_what_there_is():
     (['model:loss', '--wrt', 'q'], 2, "wrt='q': loss takes w, b, x"),
     (['model:loss', '--wrt', ''], 2, 'name at least one argument'),
     (['model:loss', '--html', '.'], 2, "File '.' is a directory"),
+    (['my-model.py:f'], 2, "my-model.py cannot be imported: 'my-model' is no name in Python. Rename the file."),
     (['notes.txt:f'], 2, "'notes.txt' is no module and no Python file"),
     (['../model:f'], 2, "'../model' is no module and no Python file"),
     (['model.py::loss'], 2, "'model.py:' is no module and no Python file"),
@@ -218,6 +214,7 @@ def test_help_says_what_there_is():
 def test_errors_are_short(folder, arguments, code, message):
     (folder / 'broken.py').write_text('x = (\n')
     (folder / 'ends.py').write_text('raise SystemExit(4)\n')
+    (folder / 'my-model.py').write_text('def f(x):\n    return x\n')
     (folder / 'notes.txt').write_text('f\n')
     (folder / 'sub').mkdir()
     (folder / 'sub' / 'ast.py').write_text('def f(x):\n    return x\n')

@@ -144,8 +144,7 @@ def _code_of(target: Any) -> types.CodeType | None:
     """The code that runs when an object is called: of what a partial calls, or of the method of a class."""
     while isinstance(target, functools.partial):
         target = target.func
-    return getattr(target, '__code__', None) or getattr(
-        inspect.getattr_static(type(target), '__call__', None), '__code__', None)
+    return getattr(target, '__code__', None) or getattr(type(target).__call__, '__code__', None)
 
 
 def _made(target: Any, identifier: str, args: gast.arguments, value: gast.expr, bound: dict[str, Any],

@@ -22,6 +22,7 @@ _PATHS = {sysconfig.get_path(name) for name in ('stdlib', 'platstdlib', 'purelib
 _LIBRARIES = tuple(f'{path}{os.sep}' for path in {*_PATHS, str(Path(tangent.syntax.__file__).parents[1])})
 RESULT = 'what it returns'
 _MOST = 300  # characters of a value that is shown
+_MOST_CALLS = 8  # calls on the way to it that are shown
 
 
 @attrs.frozen(eq=False)
@@ -85,8 +86,10 @@ class NanTrace(TracedLine):
                  *self.lines()]
         for title, values in (('of', self.inputs), ('made', self.outputs)):
             lines += [f'  {title} {name} = {_shown(value)}' for name, value in values.items()]
-        for call in self.calls:
+        for call in self.calls[:_MOST_CALLS]:
             lines += ['called by', *call.lines()]
+        if len(self.calls) > _MOST_CALLS:
+            lines.append(f'called by {len(self.calls) - _MOST_CALLS} more')
         return '\n'.join(lines)
 
 

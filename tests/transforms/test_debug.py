@@ -76,6 +76,22 @@ def test_a_nested_derivative_shows_the_users_line():
     assert 'picked = y * items[0]' in text[text.index('Generated code'):]
 
 
+class Model:
+    def loss(self, x):
+        return failing(x, [])
+
+
+def of_model(model, x):
+    return model.loss(x)
+
+
+def test_calls_that_only_lead_to_a_method_are_no_lines_of_the_users():
+    text = text_of_error(tangent.hvp(of_model, wrt='x'), Model(), 2.0, 1.0)
+    note = text[text.index('Generated code'):]
+    assert 'return model.loss(x)' in note and 'picked = y * items[0]' in note
+    assert 'argument_0)' not in note and 'File "<' not in note
+
+
 def test_debug_is_a_decorator_too():
     @tangent.debug()
     def run():

@@ -284,3 +284,27 @@ def test_nonfinite_in_a_circle():
     items = [1.0]
     items.append(items)
     assert nonfinite(items) == set()
+
+
+def shifted(x, shifts):
+    total = 0.0
+    for shift in shifts:
+        total = total + np.sqrt(ratio(x - shift))
+    return total
+
+
+def test_the_calls_on_the_way_tell_their_iterations():
+    with np.errstate(all='ignore'):
+        found = tangent.trace_nans(tangent.grad(shifted), np.float64(9.0), [0.0, 2.0, 8.0])
+    call, = found.calls
+    assert found.what == 'divide by zero' and found.origin.text == 'return x / (x - 1.0)'
+    assert (call.function, call.times, call.loop) == ('dshifteddx', 3, {'shift': 8.0})
+    assert call.origin.text == 'total = total + np.sqrt(ratio(x - shift))'
+    assert str(found).endswith('  when it ran for the 3rd time, with shift = 8.0')
+
+
+def test_many_calls_are_counted():
+    def deep(x, n):
+        return ratio(x) if n == 0 else deep(x, n - 1)
+    found = tangent.trace_nans(deep, np.float64(1.0), 20)
+    assert len(found.calls) == 21 and str(found).endswith('called by 13 more')
