@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 import attrs
 import gast
@@ -19,7 +19,7 @@ from tangent.runtime.arrays import duplicate
 from tangent.syntax.build import (
     assign, call, constant, name, parameter, reads, store, tuple_, with_arguments, with_origin, written,
 )
-from tangent.syntax.function import Function, with_body
+from tangent.syntax.function import Function, is_generated, with_body
 from tangent.syntax.names import Names
 from tangent.syntax.spelling import Speller
 
@@ -118,8 +118,9 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     returned = statements[at].value.elts[1:]
     forward, backward = statements[:at], statements[at + 1:]
     needed = exposed_reads(backward) & ({*function.parameters} | set().union(*map(written, forward)))
-    saved = [identifier for identifier in _ordered(function, forward) if identifier in needed]
-    assigned = surely_assigned(forward, set(function.parameters))
+    caught = _assigned_again(function) & exposed_reads(backward)
+    saved = [*[identifier for identifier in _ordered(function, forward) if identifier in needed], *sorted(caught)]
+    assigned = surely_assigned(forward, {*function.parameters, *caught})
     forward = [*[assign(identifier, constant(None), None) for identifier in saved if identifier not in assigned],
                *forward]
     held = name(saved[0]) if len(saved) == 1 else tuple_(map(name, saved))
@@ -139,6 +140,12 @@ def derive_split(session: Session, function: Function, wrt: tuple[str, ...], ide
     adjoint = generate(attrs.evolve(body, tree=adjoint_tree, defaults={}), made.speller, f'adjoint_{identifier}')
     return attrs.evolve(primal, is_pure=pure), attrs.evolve(
         adjoint, is_fresh=fresh, is_pure=not made.runs_blocks)
+
+
+def _assigned_again(function: Function) -> set[str]:
+    """The captured data that may be other data when the adjoint runs: of functions made while a derivative runs."""
+    return {captured for captured in function.scope.cells if is_generated(function)
+            and not isinstance(value := function.scope.lookup(captured), ModuleType) and not callable(value)}
 
 
 def _copy(tape: str, is_list: bool, speller: Speller) -> gast.expr:

@@ -19,6 +19,7 @@ from tangent.passes.comprehensions import expand_comprehensions
 from tangent.passes.consumed import check_consumed
 from tangent.passes.desugar import desugar
 from tangent.passes.entries import join_entries
+from tangent.passes.escapes import check_escapes
 from tangent.passes.fence import check_nonlocals, fence
 from tangent.passes.fill import fill
 from tangent.passes.fold import fold, fold_adjoints
@@ -96,6 +97,7 @@ def flatten(function: Function, inputs: Iterable[str], speller: Speller, watch: 
     watch('a-normal form', function)
     flat = Activity(function, inputs, varies, masks)
     flat.narrow(activity)  # a loop was taken apart according to what its items carried
+    check_escapes(function, flat)
     return function, flat
 
 

@@ -1,4 +1,5 @@
 """Lambdas: several on a line, in containers, over several lines, as callees."""
+import functools
 import math
 
 import numpy as np
@@ -61,7 +62,35 @@ def calls_chained(x):
     return chained(x)(x * x)
 
 
+def called_where_it_is_made(y):
+    scaled = [(lambda z: z * i)(v) for i, v in enumerate(y)]
+    total = 0.0
+    for i in range(len(y)):
+        total += (lambda z: z * z * i)(y[i])
+    return sum(scaled) * total
+
+
+def done_with_in_its_iteration(y):
+    total = 0.0
+    for i in range(len(y)):
+        k = y[i]
+        functions = [lambda v: v * k, np.sin]
+        for function in functions:
+            total += function(y[0])
+    return total
+
+
+def kept_with_the_value_of_its_iteration(y):
+    functions = []
+    for k in y:
+        functions.append(functools.partial(lambda k, v: v * k * v, k))
+    return sum([function(y[0]) for function in functions])
+
+
 PROGRAMS = [
+    Program(called_where_it_is_made, (np.array([0.7, -1.3, 0.4]),)),
+    Program(done_with_in_its_iteration, (np.array([0.7, -1.3, 0.4]),)),
+    Program(kept_with_the_value_of_its_iteration, (np.array([0.7, -1.3, 0.4]),)),
     Program(square, (0.7,)),
     Program(cube, (0.7,)),
     *[Program(f, (0.7,)) for f in TABLE.values()],
