@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable, Collection
+from types import ModuleType
 from typing import Any
 
 import gast
@@ -234,8 +236,19 @@ def _tidy(function: Function, statements: list[gast.stmt], indices: set[str], us
                 out.append(with_origin(gast.AugAssign(node.targets[0], node.value.op, node.value.right),
                                        origin_of(node)))
                 continue
-        out.append(_as_statement(node, _written_by(function, node), indices, used))
+        helper = _written_by(function, node)
+        if helper is add_at and may_meet_tensors(function):
+            out.append(node)  # tensors cannot be written
+        else:
+            out.append(_as_statement(node, helper, indices, used))
     return out
+
+
+def may_meet_tensors(function: Function) -> bool:
+    """Whether the module of a function knows TensorFlow: of values there only the run can tell what they are."""
+    return 'tensorflow' in sys.modules and any(
+        isinstance(value, ModuleType) and value.__name__.partition('.')[0] == 'tensorflow'
+        for value in function.scope.globals_.values())
 
 
 def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str]) -> gast.stmt:
