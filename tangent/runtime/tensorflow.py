@@ -268,6 +268,36 @@ def describe(x: Any) -> str:
     return f'a {kind} of shape {x.shape} and dtype {x.dtype.name}'
 
 
+# --- Jacobians -------------------------------------------------------------------
+
+def known_shape(x: Any) -> tuple[int, ...]:
+    """The shape of a tensor that must be known.
+
+    Raises:
+        KindError: if it is not, as it may be under `tf.function`.
+    """
+    if not x.shape.is_fully_defined():
+        raise KindError(f'a Jacobian is made of {describe(x)}, whose size is not known',
+                        'Give its shape to tf.function: input_signature=[tf.TensorSpec([3, 2])].')
+    return tuple(x.shape)
+
+
+def units(x: Any) -> list[Any]:
+    """Tensors like x with one element that is 1 and zeros else, one for each element."""
+    shape = known_shape(x)
+    return tf.unstack(tf.reshape(tf.eye(math.prod(shape), dtype=x.dtype), [-1, *shape])) if math.prod(shape) else []
+
+
+def stacked(parts: Any, shape: tuple[int, ...], like: Any) -> Any:
+    """Tensors one after the other, in a shape."""
+    return tf.reshape(tf.stack(parts), shape) if parts else tf.zeros(shape, like.dtype)
+
+
+def from_columns(columns: list[Any], shape: tuple[int, ...], y: Any) -> Any:
+    """The Jacobian of y, a tensor or number, with the columns given, in a shape."""
+    return tf.reshape(tf.stack(columns, -1), shape) if columns else tf.zeros(shape, y.dtype)
+
+
 # --- TensorFlow's own derivatives of one operation -------------------------------
 
 def _dense(e: Any, x: Any) -> Any:
