@@ -2,9 +2,7 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from collections.abc import Callable, Collection
-from types import ModuleType
 from typing import Any
 
 import gast
@@ -14,6 +12,7 @@ from tangent.analyses.control import captured_names, live_at_end, live_at_head, 
 from tangent.analyses.effects import entry_of
 from tangent.analyses.indices import integers, is_basic_index
 from tangent.analyses.sharing import WRITES, needed_reads
+from tangent.analyses.tensors import may_meet_tensors
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, duplicate
 from tangent.runtime.sequences import added_at, clear_at, emptied, put_back, set_at
@@ -242,13 +241,6 @@ def _tidy(function: Function, statements: list[gast.stmt], indices: set[str], us
         else:
             out.append(_as_statement(node, helper, indices, used))
     return out
-
-
-def may_meet_tensors(function: Function) -> bool:
-    """Whether the module of a function knows TensorFlow: of values there only the run can tell what they are."""
-    return 'tensorflow' in sys.modules and any(
-        isinstance(value, ModuleType) and value.__name__.partition('.')[0] == 'tensorflow'
-        for value in function.scope.globals_.values())
 
 
 def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str]) -> gast.stmt:

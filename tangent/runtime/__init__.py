@@ -50,7 +50,9 @@ from tangent.runtime.shaping import (
     unpad, unrepeat, unresize, unrollaxis, untile, untolist,
 )
 from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
-from tangent.runtime.tensors import tf_adjoint, tf_jvp, tf_jvps, tf_vjp, tf_vjps, unconcat, unreduce_sum, unstack_like
+from tangent.runtime.tensors import (
+    tf_adjoint, tf_jvp, tf_jvps, tf_vjp, tf_vjps, unconcat, unreduce_sum, unstack_like, unstacked,
+)
 from tangent.runtime.tracing import trace
 from tangent.runtime.trees import tree_map
 from tangent.runtime.views import (
@@ -81,7 +83,7 @@ __all__ = [
     'undstack', 'unfilled', 'ungradient', 'unhstack', 'uninsert', 'unitem', 'units', 'unlook_through', 'unmeshgrid',
     'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce', 'unreduce_sum', 'unrefreshed', 'unrepeat', 'unrepeated',
     'unreplaced', 'unresize', 'unrollaxis', 'unselect', 'unselected', 'unsign', 'unsplit', 'unstack',
-    'unstack_like', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace', 'untrapezoid_weights',
-    'unvstack', 'unwrite_through', 'update', 'value_at', 'value_at_adjoint', 'view_by', 'with_field', 'with_part',
-    'write_through', 'zero', 'zeros_like',
+    'unstack_like', 'unstacked', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace',
+    'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at', 'value_at_adjoint', 'view_by',
+    'with_field', 'with_part', 'write_through', 'zero', 'zeros_like',
 ]

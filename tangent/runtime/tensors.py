@@ -78,6 +78,15 @@ def unstack_like(e: Any, values: Any, axis: int = 0) -> Any:
     return tensors().unstack_like(e, values, axis)
 
 
+def unstacked(items: Any) -> Any:
+    """What a loop goes through: of a tensor the list of its parts, as it cannot be reversed under `tf.function`.
+
+    >>> unstacked([1.0, 2.0])
+    [1.0, 2.0]
+    """
+    return tensors().tf.unstack(items) if is_tensor(items) else items
+
+
 def tf_vjp(function: Callable, wrt: int, by: Any, *args: Any, **keywords: Any) -> Any:
     """The adjoint of one argument of a TensorFlow function, by TensorFlow's own gradient of that function.
 
