@@ -60,8 +60,6 @@ def unbroadcast(e: Any, x: Any) -> Any:
         return None
     if e is None:
         return tf.zeros_like(x) if is_tensor(x) else None
-    if is_tensor(x) and is_tensor(e) and e.dtype == x.dtype and e.shape.is_fully_defined() and e.shape == x.shape:
-        return tf.convert_to_tensor(e)
     e = as_tensor(e, _dtype_for(e, x))
     found, wanted = shape_of(e), shape_of(x)
     known = found is not None and wanted is not None and None not in found and None not in wanted
@@ -72,7 +70,7 @@ def unbroadcast(e: Any, x: Any) -> Any:
     extra = len(found) - len(wanted)
     summed = [axis for axis in range(len(found)) if axis < extra or wanted[axis - extra] == 1 != found[axis]]
     if summed:
-        e = tf.reduce_sum(e, summed)
+        e = tf.reduce_sum(e, summed if len(summed) > 1 else summed[0])
     kept = [1 if axis - extra in range(len(found)) and axis in summed else size
             for axis, size in enumerate(found)][max(extra, 0):]
     e = tf.reshape(e, kept) if summed and len(kept) != e.shape.rank else e

@@ -72,7 +72,7 @@ def dclassicdW(W, x, bout=1.0):
     bout = tangent.seed(bout)
 
     # Grad of: h2 = tf.tanh(h1)
-    bh1 = bout * (1.0 - h2 * h2)
+    bh1 = bout * (1.0 - tf.square(h2))
     # Grad of: h1 = tf.matmul(x, W)
     bW = tangent.unbroadcast(tf.matmul(x, bh1, transpose_a=True), W)
     return bW

@@ -156,7 +156,7 @@ def cosh(y, x):
 
 @elementwise(tf.tanh)
 def tanh(y, x):
-    d[x] = d[y] * (1.0 - y * y)
+    d[x] = d[y] * (1.0 - tf.square(y))
 
 
 @elementwise(tf.asinh)
