@@ -177,7 +177,6 @@ def test_mgrid_of_constants_is_kept():
 @pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < '2.0.0', reason='NumPy 1 has fewer functions')
 def test_the_documentation_counts_the_second_templates():
     own = [e for e in entries() if not _is_of_tensorflow(e) and any(
-        t is not None and (t.__module__ or '').startswith('tangent.templates')
-                                       for t in (e.adjoint, e.tangent))]
+        t is not None and (t.__module__ or '').startswith('tangent.templates') for t in (e.adjoint, e.tangent))]
     text = (pathlib.Path(tangent.__file__).parent.parent / 'docs' / 'internals.md').read_text()
     assert f'of the {len(own)} functions with a rule {sum(e.tangent is not None for e in own)}.' in text

@@ -196,3 +196,18 @@ def test_refusals():
         tangent.jvp(lambda x: x * 2)(tf.constant(3), 1.0)
     with pytest.raises(tangent.TangentError, match='argument .fn.'):
         tangent.grad(lambda x, y: tf.reduce_sum(tf.map_fn(lambda e: e * x, y)))
+    with pytest.raises(tangent.TangentError, match='assign_add may change'):
+        tangent.grad(_assigning)
+
+
+def _assigning(v, x):
+    v.assign_add(x)
+    return tf.reduce_sum(v * v)
+
+
+def test_integers_on_the_way_carry_nothing():
+    def f(x):
+        return tf.reduce_sum(tf.cast(tf.cast(x, tf.int32), tf.float32) * x)
+    x = tf.constant([1.5, 2.5])
+    assert_same(tangent.grad(f)(x), tf.constant([1.0, 2.0]))
+    assert_same(tangent.jvp(f)(x, tf.ones_like(x)), tf.constant(3.0))
