@@ -121,6 +121,20 @@ def as_dtype(e: Any, dtype: np.dtype, kind: type) -> Any:
     return np.asarray(e, dtype) if kind is np.ndarray else dtype.type(e)
 
 
+def as_array(x: Any) -> np.ndarray:
+    """An array of what NumPy reads as one.
+
+    Raises:
+        KindError: if it is an object of a user's class, which only looks like a sequence to NumPy.
+
+    >>> as_array([1.0, 2.0])
+    array([1., 2.])
+    """
+    if type(x) is not ndarray and is_record_type(type(x)) and not isinstance(x, tuple):
+        raise unknown_class(x)
+    return np.asarray(x)
+
+
 def adjoint_dtype(x: Any) -> np.dtype:
     """The dtype of a variable's adjoint.
 

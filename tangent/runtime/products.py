@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.arrays import as_array, unbroadcast
 from tangent.runtime.tensors import is_tensor, tensors
 
 
@@ -32,7 +32,7 @@ def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
            [6.]])
     """
     if type(x) is not ndarray or type(y) is not ndarray:
-        x, y = np.asarray(x), np.asarray(y)
+        x, y = as_array(x), as_array(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
         if e.shape != (x.shape[0], y.shape[1]):
@@ -70,7 +70,7 @@ def dot_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     array([[3., 3., 3.]])
     """
     if type(x) is not ndarray or type(y) is not ndarray:
-        x, y = np.asarray(x), np.asarray(y)
+        x, y = as_array(x), as_array(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
         if e.shape != (x.shape[0], y.shape[1]):
@@ -106,7 +106,7 @@ def matmul_adjoint_left(e: Any, x: Any, y: Any) -> Any:
     """
     if is_tensor(e):
         return tensors().matmul_adjoint_left(e, x, y)
-    x, y = np.asarray(x), np.asarray(y)
+    x, y = as_array(x), as_array(y)
     if x.ndim <= 2 and y.ndim <= 2:
         return dot_adjoint_left(e, x, y)
     e = _matmul_columns(e, x, y)
@@ -126,7 +126,7 @@ def matmul_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     """
     if is_tensor(e):
         return tensors().matmul_adjoint_right(e, x, y)
-    x, y = np.asarray(x), np.asarray(y)
+    x, y = as_array(x), as_array(y)
     if x.ndim <= 2 and y.ndim <= 2:
         return dot_adjoint_right(e, x, y)
     e = _matmul_columns(e, x, y)
@@ -157,7 +157,7 @@ def outer_adjoint_right(e: Any, a: Any, b: Any) -> Any:
 
 def tensordot_adjoint_left(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
     """The adjoint of a in `np.tensordot(a, b, axes)`, of a's shape and dtype."""
-    a, b = np.asarray(a), np.asarray(b)
+    a, b = as_array(a), as_array(b)
     if a.ndim == 0 or b.ndim == 0:
         return unbroadcast(e * b, a)
     summed_a, free_a, summed_b, free_b = _split_axes(a, b, axes)
@@ -169,7 +169,7 @@ def tensordot_adjoint_left(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
 
 def tensordot_adjoint_right(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
     """The adjoint of b in `np.tensordot(a, b, axes)`, of b's shape and dtype."""
-    a, b = np.asarray(a), np.asarray(b)
+    a, b = as_array(a), as_array(b)
     if a.ndim == 0 or b.ndim == 0:
         return unbroadcast(e * a, b)
     summed_a, free_a, summed_b, free_b = _split_axes(a, b, axes)
@@ -232,7 +232,7 @@ def cross_adjoint_right(e: Any, a: Any, b: Any, axisa: int = -1, axisb: int = -1
 
 def _cross_adjoint(e: Any, x: Any, other: Any, axis: int, axis_other: int, axis_e: int, sign: float) -> Any:
     """The adjoint of x in `sign * cross(x, other)`, the vectors lying along the axes given."""
-    rows, other = np.moveaxis(np.asarray(x), axis, -1), np.moveaxis(np.asarray(other), axis_other, -1)
+    rows, other = np.moveaxis(as_array(x), axis, -1), np.moveaxis(np.asarray(other), axis_other, -1)
     shape = np.broadcast_shapes(rows.shape[:-1], other.shape[:-1])
     if rows.shape[-1] == 2 and other.shape[-1] == 2:  # the product was the third component alone
         z = _sum_to(e, shape)[..., None]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent.runtime.arrays import rebuilt, unbroadcast, unreduce
+from tangent.runtime.arrays import as_array, rebuilt, unbroadcast, unreduce
 from tangent.runtime.tensors import is_tensor, tensors
 
 Axis = int | tuple[int, ...] | None
@@ -57,7 +57,7 @@ def ties(x: Any, y: Any, axis: Axis = None) -> Any:
     >>> ties(np.array([3.0, 1.0, 3.0]), 3.0)
     array([0.5, 0. , 0.5])
     """
-    x = np.asarray(x)
+    x = as_array(x)
     hits = x == _with_axis(y, x, axis)
     dtype = x.dtype if x.dtype.kind == 'f' else float
     if np.count_nonzero(hits) == np.size(y):  # no ties
@@ -155,7 +155,7 @@ def _recurrence(e: list[float], x: list[float]) -> Iterator[float]:
 
 
 def _floating(x: Any) -> np.ndarray:
-    x = np.asarray(x)
+    x = as_array(x)
     return x if x.dtype.kind in 'fc' else x.astype(float)
 
 
@@ -204,7 +204,7 @@ def quantile_places(x: Any, q: Any, axis: Axis = None, method: str = 'linear', w
         Two arrays of indices, of the two elements that each quantile lies between, along the axes reduced
         taken as one, and the weight of the upper one.  Their first dimensions are those of q.
     """
-    rows, _ = _rows(np.asarray(x), axis)
+    rows, _ = _rows(as_array(x), axis)
     order = np.argsort(rows, axis=-1)
     q, n = np.true_divide(q, whole), rows.shape[-1]
     outer = q.shape + (1,) * (rows.ndim - 1)
@@ -230,7 +230,7 @@ def quantile_places(x: Any, q: Any, axis: Axis = None, method: str = 'linear', w
 
 def at_places(x: Any, places: tuple[Any, Any, Any], axis: Axis = None, keepdims: bool = False) -> Any:
     """The weighted elements of x at `quantile_places(...)`: the quantile, if they are those of x."""
-    rows, _ = _rows(np.asarray(x), axis)
+    rows, _ = _rows(as_array(x), axis)
     lower, upper, weight = places
     rows = np.broadcast_to(rows, lower.shape[:lower.ndim - rows.ndim + 1] + rows.shape)
 

@@ -125,6 +125,31 @@ def test_operators_of_unknown_classes_are_refused(function, transform):
         transform(function)(Vector(1.0, 2.0))
 
 
+class Sequence:
+    """NumPy reads it as an array."""
+
+    def __init__(self, items):
+        self.items = items
+
+    def __len__(self):
+        return len(self.items)
+
+    def __getitem__(self, i):
+        return self.items[i]
+
+    def __matmul__(self, other):
+        return 5.0 * self[0] * other[0]
+
+    def dot(self, other):
+        return 3.0 * self[0] * other[0]
+
+
+@pytest.mark.parametrize('function', [lambda v: v.dot(v), lambda v: v @ v, lambda v: np.ones(2) @ v, np.sum, np.max])
+def test_objects_that_look_like_sequences_are_no_arrays(function):
+    with pytest.raises(KindError, match='class Sequence'):
+        tangent.vjp(lambda v: function(v))(Sequence([1.0, 2.0]), 1.0)
+
+
 @pytest.mark.parametrize('name', ['T', 'size'])
 def test_properties_with_the_names_of_attributes_of_arrays(name):
     kind = type('Box', (), {name: property(lambda self: self.width ** 2)})
