@@ -9,7 +9,7 @@ import gast
 import numpy as np
 
 from tangent.analyses.kinds import ANY, NUMBERS, Kind
-from tangent.runtime.arrays import add, unbroadcast, zero, zeros_like
+from tangent.runtime.arrays import add, recast, unbroadcast, zero, zeros_like
 from tangent.runtime.seeds import seed
 from tangent.runtime.linalg import matrix_transpose, solve
 from tangent.runtime.sequences import append, clear_at, indices, pop, set_at, value_at
@@ -249,5 +249,5 @@ RULES: dict[object, Callable[..., Kind]] = {
     np.transpose: _of_first, matrix_transpose: _of_first, np.linalg.inv: _of_first, np.linalg.solve: _solution,
     solve: _solution, np.linalg.slogdet: _slogdet, np.stack: _stack(1), np.concatenate: _stack(0),
     append: _appended, pop: _popped, seed: _seed, add: _sum, zero: _adjoint_of(0), zeros_like: _adjoint_of(0),
-    unbroadcast: _adjoint_of(1), value_at: _adjoint_of(2), set_at: _written, clear_at: _written,
+    recast: _adjoint_of(1), unbroadcast: _adjoint_of(1), value_at: _adjoint_of(2), set_at: _written, clear_at: _written,
 }

@@ -20,7 +20,7 @@ from tangent.derive.reverse import Reverse
 from tangent.derive.save import save
 from tangent.derive.session import Session
 from tangent.passes.pipeline import core, flatten, optimize, tidied
-from tangent.runtime.arrays import unbroadcast, zero
+from tangent.runtime.arrays import recast, zero
 from tangent.runtime.kinds import check_kinds
 from tangent.runtime.seeds import seed
 from tangent.runtime.sequences import fitted
@@ -104,7 +104,7 @@ def draft(session: Session, function: Function, wrt: tuple[str, ...], ending: Ca
     values = [call(speller.spell(fitted), value, name(w)) if w in adjoints and w in reverse.rewritten else value
               for w, value in zip(wrt, values)]
     if _SCALARS_PROMOTE:
-        values = [call(speller.spell(unbroadcast), value, name(w)) if w in adjoints and not _is_number(kinds.get(w))
+        values = [call(speller.spell(recast), value, name(w)) if w in adjoints and not _is_number(kinds.get(w))
                   else value for w, value in zip(wrt, values)]
     undefined = [assign(identifier, constant(None), None) for identifier in sorted(reverse.undefined)]
     full = [*undefined, *forward, *middle(returned), *checks, *backward, *ending(values, returned)]

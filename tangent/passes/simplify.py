@@ -15,7 +15,7 @@ from tangent.analyses.activity import target_names
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
 from tangent.analyses.indices import integers, is_basic_index
-from tangent.runtime.arrays import add, add_at, copied, duplicate, unbroadcast, unreduce, zero, zeros_like
+from tangent.runtime.arrays import add, add_at, copied, duplicate, recast, unbroadcast, unreduce, zero, zeros_like
 from tangent.runtime.memory import refreshed
 from tangent.runtime.sequences import added_at, clear_at, part_at, set_at, value_at
 from tangent.runtime.surgery import as_adjoint
@@ -248,6 +248,8 @@ class _Simplifier:
             return node
         if entry.function is unbroadcast and len(node.args) == 2:
             return self.unbroadcast(node)
+        if entry.function is recast:
+            return node.args[0] if self.is_adjoint_of(*node.args) else node
         if entry.function is add and len(node.args) == 2 and any(map(self.is_array, node.args)):
             return self.binary(binary(node.args[0], gast.Add(), node.args[1]))
         if entry.function in _SPREADS:

@@ -1,7 +1,7 @@
 """What generated code calls; users see these functions as `tangent.<name>`."""
 from tangent.runtime.apart import check_apart, check_single
 from tangent.runtime.arrays import (
-    add, add_at, copied, duplicate, pack, stop_gradient, unbroadcast, unfilled, unreduce, zero, zeros_like,
+    add, add_at, copied, duplicate, pack, recast, stop_gradient, unbroadcast, unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
 from tangent.runtime.creation import as_nested, from_nested
@@ -73,8 +73,8 @@ __all__ = [
     'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'new', 'norm_curvature', 'norm_gradient', 'of_class',
     'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'overlapping', 'overlaps', 'pack', 'padded_with_zeros',
     'part_at', 'placed', 'plus', 'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others',
-    'put_back', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'refreshed', 'removed', 'repeated', 'rows_of',
-    'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative', 'size_along', 'slogdet_adjoint',
+    'put_back', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'recast', 'refreshed', 'removed', 'repeated',
+    'rows_of', 'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative', 'size_along', 'slogdet_adjoint',
     'solve', 'sorted_indices', 'split_off', 'stop_gradient', 'svd_adjoint', 'svd_tangent', 'symmetrized',
     'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right', 'tf_adjoint', 'tf_jvp', 'tf_jvps', 'tf_vjp',
     'tf_vjps', 'ties', 'times_matrices', 'to_columns', 'to_rows', 'trace', 'trapezoid_weights', 'tree_map',

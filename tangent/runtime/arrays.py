@@ -74,6 +74,8 @@ def unbroadcast(e: Any, x: Any) -> Any:
         return {key: unbroadcast(e[key], value) if key in e else zero(value) for key, value in x.items()}
     elif is_record_type(kind):
         return _of_record(e, x)
+    elif isinstance(x, (list, dict)) and type(e) is float and e == 0.0:  # nothing went to what was here before
+        return zero(x)
     if is_tensor(e):  # x is a number or an array that met tensors
         return tensors().unbroadcast(e, x)
     shape, dtype = np.shape(x), adjoint_dtype(x)
@@ -100,6 +102,31 @@ def _of_record(e: Any, x: Any) -> Any:
     if has_operators(type(x)) and not is_derivative(x):
         raise unknown_class(x)
     return derivative(x, field_names(x), list(map(unbroadcast, field_values(e), field_values(x))))
+
+
+def recast(e: Any, x: Any) -> Any:
+    """An adjoint in the precision of its variable: as `unbroadcast`, but of objects of any class.
+
+    NumPy 1.26 promotes arrays of float32 where they meet numbers in float64.
+
+    Args:
+        e: the adjoint, of the structure of x.
+        x: the variable, of which only type, shape and dtype matter.
+
+    Returns:
+        The adjoint, of the dtypes of x.
+
+    >>> recast([1.0], [np.float32(2.0)])[0].dtype
+    dtype('float32')
+    """
+    if type(x) is not ndarray and e is not None:
+        if isinstance(x, (list, tuple)) and isinstance(e, (list, tuple)) and len(e) == len(x):
+            return rebuilt(x, list(map(recast, e, x)))
+        if isinstance(x, Mapping) and isinstance(e, Mapping):
+            return {key: recast(e[key], value) if key in e else zero(value) for key, value in x.items()}
+        if is_record_type(type(x)):
+            return derivative(x, field_names(x), list(map(recast, field_values(e), field_values(x))))
+    return unbroadcast(e, x)
 
 
 def unknown_class(x: Any) -> KindError:

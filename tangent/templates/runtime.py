@@ -5,7 +5,7 @@ import numpy as np
 
 from tangent.runtime.apart import check_apart, check_single
 from tangent.runtime.arrays import (
-    add, add_at, copied, duplicate, pack, stop_gradient, unbroadcast, unfilled, unreduce, zero, zeros_like,
+    add, add_at, copied, duplicate, pack, recast, stop_gradient, unbroadcast, unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
@@ -36,7 +36,7 @@ constant(indices, shape_reads=('sequences',))
 constant(insert_grad_of, pure=False)
 
 
-@linear(unbroadcast, as_adjoint, shape='=x', shape_reads=('x',))
+@linear(unbroadcast, as_adjoint, recast, shape='=x', shape_reads=('x',))
 def _unbroadcast(y, e, x):
     d[e] = unbroadcast(d[y], e)
 

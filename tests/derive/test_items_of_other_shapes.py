@@ -2,6 +2,8 @@
 import numpy as np
 
 import tangent
+from tests.programs import writing_helpers
+from tests.test_forward import _check_nesting
 
 
 def test_list_in_place_of_an_array_that_is_read_as_one():
@@ -13,3 +15,8 @@ def test_list_in_place_of_an_array_that_is_read_as_one():
     x = np.array([0.7, -1.3, 0.4])
     np.testing.assert_allclose(tangent.grad(f)(x), [2.0 * np.cos(0.7), 0.0, 0.0])
     np.testing.assert_allclose(tangent.jvp(f)(x, np.ones(3)), 2.0 * np.cos(0.7))
+
+
+def test_a_list_in_the_place_of_nothing_at_third_order():
+    program = next(p for p in writing_helpers.PROGRAMS if getattr(p.function, '__name__', '') == 'updated_dict')
+    _check_nesting(program, ('forward', 'reverse', 'reverse'))

@@ -1,7 +1,7 @@
 """Samples of the helpers that know nothing but shapes: their rules make second derivatives."""
 import numpy as np
 
-from tangent.runtime.arrays import add, add_at, copied, pack, unbroadcast, unreduce
+from tangent.runtime.arrays import add, add_at, copied, pack, recast, unbroadcast, unreduce
 from tangent.runtime.seeds import direction, seed
 from tangent.runtime.jacobians import from_columns, from_rows, to_columns, to_rows
 from tangent.runtime.joining import columns_of, rows_of, unc_, unr_
@@ -62,6 +62,7 @@ SAMPLES = [
     Sample(jacobian_of_columns, array(3), array(3, seed=1)),
     Sample(rows_of_jacobian, array(2, 3), array(3)),
     Sample(columns_of_jacobian, array(3, 2), array(3)),
+    Sample(recast, array(2, 3), array(2, 3, seed=1), wrt=(0,)),
     Sample(unbroadcast, array(2, 3), array(3), wrt=(0,)),
     Sample(unbroadcast, array(2, 3), array(2, 1), wrt=(0,)),
     Sample(unbroadcast, array(2, 3), 0.7, wrt=(0,)),
