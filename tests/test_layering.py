@@ -29,7 +29,8 @@ LAYERS = (
 )
 
 # The rules of optional libraries are loaded when they are first needed, by name.
-LOADS_BY_NAME = ('tangent.templates.registry', 'tangent.passes.imports', 'tangent.runtime.tracing')
+LOADS_BY_NAME = ('tangent.templates.registry', 'tangent.passes.imports', 'tangent.runtime.tensors',
+                 'tangent.runtime.tracing')
 
 
 def module_name(path: Path, root: Path = PACKAGE) -> str:

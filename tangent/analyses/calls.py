@@ -13,7 +13,7 @@ import numpy as np
 from tangent.runtime.fields import NamedTuple
 from tangent.runtime.tracing import tracer_of
 from tangent.syntax.function import MISSING, Function
-from tangent.templates.registry import Entry, lookup
+from tangent.templates.registry import Entry, definition, lookup
 
 OPERATORS = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
@@ -58,7 +58,8 @@ def callee_of(function: Function, node: gast.Call, locals_: Any = ()) -> Callee:
         return Callee(arguments, keywords, local=node.func.id)
     target = function.scope.resolve(node.func, function.names.variables)
     if target is not MISSING:
-        return Callee(arguments, keywords, lookup(target), target)
+        entry, made = lookup(target), definition(target)
+        return Callee(arguments, keywords, entry, target) if made is None else Callee(arguments, keywords, None, made)
     if isinstance(node.func, gast.Attribute):
         entry = method_entry(node.func)
         if entry is not None:

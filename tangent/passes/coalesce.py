@@ -12,6 +12,7 @@ from tangent.analyses.control import captured_names, live_at_end, live_at_head, 
 from tangent.analyses.effects import entry_of
 from tangent.analyses.indices import integers, is_basic_index
 from tangent.analyses.sharing import WRITES, needed_reads
+from tangent.analyses.tensors import may_meet_tensors
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, duplicate
 from tangent.runtime.sequences import added_at, clear_at, emptied, put_back, set_at
@@ -234,7 +235,11 @@ def _tidy(function: Function, statements: list[gast.stmt], indices: set[str], us
                 out.append(with_origin(gast.AugAssign(node.targets[0], node.value.op, node.value.right),
                                        origin_of(node)))
                 continue
-        out.append(_as_statement(node, _written_by(function, node), indices, used))
+        helper = _written_by(function, node)
+        if helper is add_at and may_meet_tensors(function):
+            out.append(node)  # tensors cannot be written
+        else:
+            out.append(_as_statement(node, helper, indices, used))
     return out
 
 

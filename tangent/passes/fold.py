@@ -7,6 +7,7 @@ from tangent.analyses.effects import entry_of, is_pure, is_tape_operation
 from tangent.analyses.sharing import writes_in_place
 from tangent.runtime.arrays import unbroadcast, unreduce
 from tangent.runtime.seeds import seed
+from tangent.runtime.tensors import unreduce_sum
 from tangent.syntax.build import (
     BLOCKS, LOOPS, SCOPES, Opaque, blocks_of, children, head_of, in_order, key, origin_of, reads, substitute, walk,
     with_blocks, with_origin, written,
@@ -78,7 +79,7 @@ class _Folder:
                 self.adds_to[value.left.id] = node
             elif isinstance(value, gast.Call) and value.args and isinstance(value.args[0], gast.Name) and (
                     entry := entry_of(self.function, value)) is not None:
-                if entry.function in (unbroadcast, unreduce):
+                if entry.function in (unbroadcast, unreduce, unreduce_sum):
                     self.adds_to[value.args[0].id] = node
                 elif entry.function is seed and isinstance(value.args[-1], gast.Name):
                     self.seeds[value.args[-1].id] = node

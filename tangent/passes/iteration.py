@@ -17,8 +17,10 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.analyses.cheap import is_cheap, is_cheap_index
 from tangent.analyses.effects import entry_of
+from tangent.analyses.tensors import may_meet_tensors
 from tangent.errors import UnsupportedError
 from tangent.runtime.sequences import indices
+from tangent.runtime.tensors import unstacked
 from tangent.syntax.build import (
     binary, blocks_of, call, clone, constant, name, store, tuple_, with_blocks, written,
 )
@@ -54,6 +56,9 @@ class Loops:
 
     def iterable(self, node: gast.expr, sliced: bool) -> gast.expr:
         """An expression for the same items that can be evaluated again, and reversed."""
+        if isinstance(node, gast.Name) and may_meet_tensors(self.function):
+            node = gast.copy_location(call(self.anf.speller.spell(unstacked), node), node)
+            return self.held(gast.copy_location(call(name('list'), node), node) if sliced else node)
         if isinstance(node, gast.Name):  # of a dict no slice can be taken
             return self.held(gast.copy_location(call(name('list'), node), node)) if sliced else node
         if self.calls(node, range):

@@ -19,6 +19,7 @@ from tangent.runtime.arrays import add, add_at, copied, duplicate, recast, unbro
 from tangent.runtime.memory import refreshed
 from tangent.runtime.sequences import added_at, clear_at, part_at, set_at, value_at
 from tangent.runtime.surgery import as_adjoint
+from tangent.runtime.tensors import unreduce_sum
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, key, name, origin_of, rebuild, walk, with_blocks,
     with_origin, written,
@@ -27,6 +28,9 @@ from tangent.syntax.function import DERIVED, Function
 from tangent.syntax.indexing import index_syntax, is_field
 from tangent.templates.engine import BindingError, bind, static_value
 from tangent.templates.registry import ELEMENTWISE
+
+
+_SPREADS = (unreduce, unreduce_sum)
 
 
 def simplify(function: Function, facts: Facts) -> Function:
@@ -105,7 +109,7 @@ class _Simplifier:
         if not isinstance(target, gast.Name):
             return [with_origin(gast.Assign([target], value, None), origin_of(node))]
         names = self.function.names
-        spread = self.calls(value, unreduce) or self.calls(value, unbroadcast) and (
+        spread = self.spreads(value) or self.calls(value, unbroadcast) and (
             target.id in self.used_broadly or names.is_temporary(target.id) and target.id not in names.held)
         if spread and not isinstance(value.args[0], (gast.Name, gast.Constant)):
             known = names.variables[target.id]
@@ -124,6 +128,10 @@ class _Simplifier:
             return False
         entry = entry_of(self.function, node)
         return entry is not None and entry.function is helper
+
+    def spreads(self, node: gast.AST | None) -> bool:
+        """Whether a value is the adjoint of what was summed, from that of the sum."""
+        return any(self.calls(node, helper) for helper in _SPREADS)
 
     def expression(self, node: gast.expr) -> gast.expr:
         """Simplify from the leaves up."""
@@ -150,6 +158,8 @@ class _Simplifier:
 
     def binary(self, node: gast.BinOp) -> gast.expr:
         left, right = node.left, node.right
+        if isinstance(node.op, gast.Add) and isinstance(left, gast.Tuple) and isinstance(right, gast.Tuple):
+            return gast.Tuple([*left.elts, *right.elts], gast.Load())
         if isinstance(node.op, (gast.Add, gast.Sub)):
             opposite = negated(right)
             if opposite is not None:
@@ -217,7 +227,7 @@ class _Simplifier:
             inner = self.unspread(node.operand)
             return None if inner is None else gast.UnaryOp(node.op, inner)
         value = self.definitions.get(node.id) if isinstance(node, gast.Name) else node
-        if self.calls(value, unreduce) and isinstance(value.args[0], (gast.Name, gast.Constant)):
+        if self.spreads(value) and isinstance(value.args[0], (gast.Name, gast.Constant)):
             if len(value.args) + len(value.keywords) == 2 or self.keeps_dims(value):
                 return clone(value.args[0])
         return None
@@ -242,7 +252,7 @@ class _Simplifier:
             return node.args[0] if self.is_adjoint_of(*node.args) else node
         if entry.function is add and len(node.args) == 2 and any(map(self.is_array, node.args)):
             return self.binary(binary(node.args[0], gast.Add(), node.args[1]))
-        if entry.function is unreduce:
+        if entry.function in _SPREADS:
             return self.unreduce(node)
         if entry.function is zero and self.is_array(node.args[0]):
             return gast.Call(self.array_helper(node.func, zeros_like), node.args, [])
@@ -337,7 +347,7 @@ class _Simplifier:
             if entry is not None and entry.function is unbroadcast:
                 return not isinstance(value.args[0], gast.Subscript) and not (
                     isinstance(value.args[0], gast.Name) and not self.is_array(value.args[0]))
-            return entry is not None and (entry.function in (unreduce, zeros_like) or entry.style == ELEMENTWISE
+            return entry is not None and (entry.function in (*_SPREADS, zeros_like) or entry.style == ELEMENTWISE
                                           or entry.shape in ('scalar', 'reduction') or bool(entry.broad))
         return False
 
@@ -412,7 +422,7 @@ class _Simplifier:
         """A number spread twice is spread once."""
         first = node.args[0]
         value = self.definitions.get(first.id) if isinstance(first, gast.Name) else first
-        if self.calls(value, unreduce) and len(value.args) + len(value.keywords) == 2 and \
+        if self.spreads(value) and len(value.args) + len(value.keywords) == 2 and \
                 self.facts.of(value.args[0]).shape == frozenset():
             return call(node.func, clone(value.args[0]), node.args[1])
         return node

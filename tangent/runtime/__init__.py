@@ -50,6 +50,9 @@ from tangent.runtime.shaping import (
     unpad, unrepeat, unresize, unrollaxis, untile, untolist,
 )
 from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
+from tangent.runtime.tensors import (
+    tf_adjoint, tf_jvp, tf_jvps, tf_vjp, tf_vjps, unconcat, unreduce_sum, unstack_like, unstacked,
+)
 from tangent.runtime.tracing import trace
 from tangent.runtime.trees import tree_map
 from tangent.runtime.views import (
@@ -73,12 +76,13 @@ __all__ = [
     'qr_tangent', 'quantile_places', 'recast', 'refreshed', 'removed', 'repeated', 'rows_of', 'running', 'scale',
     'seed', 'set_at', 'shares', 'sign', 'sinc_derivative', 'size_along', 'slogdet_adjoint', 'solve', 'sorted_indices',
     'split_off', 'stop_gradient', 'svd_adjoint', 'svd_tangent', 'symmetrized', 'taken_back', 'tensordot_adjoint_left',
-    'tensordot_adjoint_right', 'ties', 'times_matrices', 'to_columns', 'to_rows', 'trace', 'trapezoid_weights',
-    'tree_map', 'unalign_weights', 'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast',
-    'unchoose', 'uncolumn_stack', 'unconcatenate', 'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack',
-    'unfilled', 'ungradient', 'unhstack', 'uninsert', 'unitem', 'units', 'unlook_through', 'unmeshgrid', 'unpad',
-    'unplus', 'unpolyder', 'unr_', 'unreduce', 'unrefreshed', 'unrepeat', 'unrepeated', 'unreplaced', 'unresize',
-    'unrollaxis', 'unselect', 'unselected', 'unsign', 'unsplit', 'unstack', 'unsum', 'untake', 'untake_along_axis',
+    'tensordot_adjoint_right', 'tf_adjoint', 'tf_jvp', 'tf_jvps', 'tf_vjp', 'tf_vjps', 'ties', 'times_matrices',
+    'to_columns', 'to_rows', 'trace', 'trapezoid_weights', 'tree_map', 'unalign_weights', 'unat_places', 'unblock',
+    'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcat', 'unconcatenate',
+    'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhstack',
+    'uninsert', 'unitem', 'units', 'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce',
+    'unreduce_sum', 'unrefreshed', 'unrepeat', 'unrepeated', 'unreplaced', 'unresize', 'unrollaxis', 'unselect',
+    'unselected', 'unsign', 'unsplit', 'unstack', 'unstack_like', 'unstacked', 'unsum', 'untake', 'untake_along_axis',
     'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at',
     'value_at_adjoint', 'view_by', 'with_field', 'with_part', 'write_through', 'zero', 'zeros_like',
 ]

@@ -17,6 +17,7 @@ from tangent.runtime.records import (
     check_methods, check_properties, class_of, copy_of, derivative_type, field_names, field_values, has_derivative,
     has_field, has_operators, is_derivative, is_record_type, item_of, record_of, set_item, with_fields,
 )
+from tangent.runtime.tensors import is_tensor, is_tensor_type, tensors
 
 ndarray, float64, sum_over = np.ndarray, np.float64, np.add.reduce
 FLOAT = np.dtype(float)
@@ -52,6 +53,10 @@ def unbroadcast(e: Any, x: Any) -> Any:
                 return e
             if found[1:] == shape:
                 return sum_over(e, 0)
+    elif is_tensor_type(kind):
+        if type(e) is kind and e.dtype is x.dtype and e.shape == x.shape and e.shape.is_fully_defined():
+            return e
+        return tensors().unbroadcast(e, x)
     elif isinstance(x, NO_DERIVATIVE):
         return None
     elif e is None or callable(x) and not is_record_type(kind):
@@ -61,6 +66,8 @@ def unbroadcast(e: Any, x: Any) -> Any:
             raise KindError(f'+ of two lists, of {len(x)} and {len(e) - len(x)} items, cannot be differentiated',
                             'Write [*a, *b], or a.extend(b).')
         return rebuilt(x, [unbroadcast(part, item) for part, item in zip(e, x)])
+    elif isinstance(x, (list, tuple)) and is_tensor(e):
+        return tensors().unstack_like(e, x)
     elif isinstance(x, (list, tuple)) and len(x) and np.shape(e) == np.shape(x):  # NumPy read it as an array
         return rebuilt(x, list(map(unbroadcast, e, x)))
     elif isinstance(x, Mapping) and isinstance(e, Mapping):
@@ -69,6 +76,8 @@ def unbroadcast(e: Any, x: Any) -> Any:
         return _of_record(e, x)
     elif isinstance(x, (list, dict)) and type(e) is float and e == 0.0:  # nothing went to what was here before
         return zero(x)
+    if is_tensor(e):  # x is a number or an array that met tensors
+        return tensors().unbroadcast(e, x)
     shape, dtype = np.shape(x), adjoint_dtype(x)
     found = np.shape(e)
     if found != shape:
@@ -179,6 +188,8 @@ def describe(x: Any) -> str:
     """A few words on what a value is, for error messages."""
     if isinstance(x, (np.ndarray, np.generic)):
         return f'an array of shape {x.shape} and dtype {x.dtype}'
+    if is_tensor(x):
+        return tensors().describe(x)
     shown = repr(x)
     return f'{type(x).__name__} {shown if len(shown) < 60 else shown[:56] + " ..."}'
 
@@ -199,6 +210,8 @@ def unreduce(e: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     array([[1., 1., 1.],
            [2., 2., 2.]])
     """
+    if is_tensor(x) or is_tensor(e):
+        return tensors().unreduce(e, x, axis, keepdims)
     if isinstance(x, (float, int)):
         return np.float64(e) if isinstance(x, np.float64) else float(e)
     if is_record_type(type(x)):
@@ -223,6 +236,8 @@ def zeros_like(x: Any) -> Any:
         return 0.0
     if kind is ndarray:
         return np.zeros(x.shape, adjoint_dtype(x))
+    if is_tensor_type(kind):
+        return tensors().zeros_like(x)
     if isinstance(x, NO_DERIVATIVE):
         return None
     dtype = adjoint_dtype(x)
@@ -252,6 +267,8 @@ def zero(x: Any) -> Any:
         except RecursionError:
             raise KindError(f'an object of the class {type(x).__name__} holds itself, by way of its attributes',
                             'Pass what points back to it as an argument of its own.') from None
+    if is_tensor(x):
+        return tensors().zeros_like(x)
     if callable(x):
         return zero(captured(x)) or None
     return zeros_like(x) if isinstance(x, (np.ndarray, np.generic, int, float, complex)) else None
@@ -310,7 +327,7 @@ def add_at(b: Any, index: Any, e: Any) -> Any:
     An element that the index names several times gets `e` as often.
 
     Args:
-        b: an array or container of adjoints, which is changed.
+        b: an array or container of adjoints, which is changed; a tensor, which cannot be, is made anew.
         index: what Python's `b[index]` takes.
         e: the adjoint of `x[index]`.
 
@@ -324,6 +341,8 @@ def add_at(b: Any, index: Any, e: Any) -> Any:
         else:
             np.add.at(b, index, e)
         return b
+    if is_tensor(b):
+        return tensors().add_at(b, index, e)
     if isinstance(b, tuple):
         return rebuilt(b, add_at(list(b), index, e))
     if isinstance(index, slice):
@@ -360,7 +379,7 @@ def copied(b: Any) -> Any:
         return rebuilt(b, [copied(value) for value in b])
     if is_record_type(type(b)):
         return with_fields(b, list(map(copied, field_values(b))))
-    return b
+    return tensors().value_of(b) if is_tensor(b) else b
 
 
 def stop_gradient(x: Any) -> Any:
@@ -382,7 +401,11 @@ def _is_alike(old: Any, e: Any) -> bool:
         return True
     is_container = isinstance(old, (list, tuple, dict)), isinstance(e, (list, tuple, dict))
     return old is None or is_container == (True, True) or is_container == (False, False) and (
-        np.shape(old) == np.shape(e))
+        _shape(old) == _shape(e))
+
+
+def _shape(x: Any) -> tuple[int | None, ...] | None:
+    return tensors().shape_of(x) if is_tensor(x) else np.shape(x)
 
 
 def duplicate(b: Any) -> Any:
@@ -419,5 +442,7 @@ def pack(values: Any, x: Any) -> Any:
     """
     if isinstance(x, (list, tuple)):
         return rebuilt(x, list(values))
+    if is_tensor(x):
+        return tensors().pack(values, x)
     dtype = adjoint_dtype(x)
     return np.stack([unbroadcast(value, item) for value, item in zip(values, x, strict=True)]).astype(dtype, copy=False)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.tensors import is_tensor, tensors
 
 
 def divide_or_zero(a: Any, b: Any) -> Any:
@@ -17,6 +18,8 @@ def divide_or_zero(a: Any, b: Any) -> Any:
     """
     if isinstance(b, (float, int)):
         return a / b if b else 0.0 * a
+    if is_tensor(b) or is_tensor(a):
+        return tensors().divide_or_zero(a, b)
     zero = b == 0
     if not zero.any():
         return a / b
@@ -46,6 +49,8 @@ def power_derivative(x: Any, y: Any, times_x: int, times_y: int) -> Any:
     if times_y == 0 and isinstance(y, (float, int)):
         factor = math.prod(y - k for k in range(times_x))
         return factor * x ** (y - times_x) if factor else 0.0 * x
+    if is_tensor(x) or is_tensor(y):
+        return tensors().power_derivative(x, y, times_x, times_y)
     dtype = _floating_type(x, y)
     result = _power_derivative(np.asarray(x, dtype), np.asarray(y, dtype), times_x, times_y)[()]
     if times_y and np.asarray(y).dtype.kind == 'i' and dtype.kind == 'f':
@@ -111,6 +116,8 @@ def sign(x: Any) -> Any:
     """
     if isinstance(x, (float, int)):
         return 1.0 if x > 0 else -1.0 if x < 0 else 0.0 * x
+    if is_tensor(x):
+        return tensors().sign(x)
     if np.iscomplexobj(x):
         return divide_or_zero(np.conj(x), np.abs(x))
     return np.sign(x)
@@ -118,7 +125,7 @@ def sign(x: Any) -> Any:
 
 def unsign(e: Any, x: Any) -> Any:
     """The adjoint of x, where e is the adjoint of sign(x): zero, as x must be real here."""
-    if np.iscomplexobj(x):
+    if x.dtype.is_complex if is_tensor(x) else np.iscomplexobj(x):
         raise NotImplementedError('the second derivative of abs(x) is not known for complex x: '
                                   'write it with x.real and x.imag')
     return 0.0 * e

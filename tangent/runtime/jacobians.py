@@ -6,12 +6,14 @@ leaf of that the structure of the argument.
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from tangent.runtime.arrays import adjoint_dtype, zero
+from tangent.runtime.tensors import is_tensor, tensors
 
 
 def units(x: Any) -> list[Any]:
@@ -23,6 +25,9 @@ def units(x: Any) -> list[Any]:
     found = []
     for leaf in range(len(leaves(x))):
         value = leaves(x)[leaf]
+        if is_tensor(value):
+            found += [_with_leaf(x, leaf, unit) for unit in tensors().units(value)]
+            continue
         for position in range(np.size(value)):
             unit = np.zeros(np.size(value), adjoint_dtype(value))
             unit[position] = 1
@@ -38,7 +43,7 @@ def count(x: Any) -> int:
     >>> count({'a': 1.0, 'b': [1.0, 2.0]})
     3
     """
-    return sum(np.size(leaf) for leaf in leaves(x))
+    return sum(_size(leaf) for leaf in leaves(x))
 
 
 def from_rows(rows: list[Any], y: Any, x: Any) -> Any:
@@ -54,8 +59,8 @@ def from_rows(rows: list[Any], y: Any, x: Any) -> Any:
     taken = iter(rows)
 
     def block(leaf: Any) -> Any:
-        mine = [next(taken) for _ in range(np.size(leaf))]
-        return mapped(lambda like, *parts: _stacked(parts, np.shape(leaf) + np.shape(like), like), x, *mine)
+        mine = [next(taken) for _ in range(_size(leaf))]
+        return mapped(lambda like, *parts: _stacked(parts, _shape(leaf) + _shape(like), like), x, *mine)
     return mapped(block, y)
 
 
@@ -65,7 +70,7 @@ def to_rows(jacobian: Any, y: Any, x: Any) -> list[Any]:
 
     def row(of: Any, position: tuple[int, ...]) -> Any:
         return mapped(lambda like, part: part[position] if position else part, x, of)
-    mapped(lambda leaf, of: rows.extend(row(of, position) for position in np.ndindex(np.shape(leaf))), y, jacobian)
+    mapped(lambda leaf, of: rows.extend(row(of, position) for position in np.ndindex(_shape(leaf))), y, jacobian)
     return rows
 
 
@@ -79,8 +84,10 @@ def from_columns(columns: list[Any], y: Any, x: Any) -> Any:
         taken = iter(columns)
 
         def inner(like: Any) -> Any:
-            mine = [leaves(next(taken))[number] for _ in range(np.size(like))]
-            shape = np.shape(leaf) + np.shape(like)
+            mine = [leaves(next(taken))[number] for _ in range(_size(like))]
+            shape = _shape(leaf) + _shape(like)
+            if is_tensor(leaf) or is_tensor(like):
+                return tensors().from_columns(mine, shape, leaf)
             if not mine:
                 return np.zeros(shape, adjoint_dtype(leaf))
             return _as(np.stack([np.asarray(part) for part in mine], -1).reshape(shape), like)
@@ -92,9 +99,9 @@ def from_columns(columns: list[Any], y: Any, x: Any) -> Any:
 def to_columns(jacobian: Any, y: Any, x: Any) -> list[Any]:
     """The columns of a Jacobian, which `from_columns` puts together."""
     def column(number: int, position: tuple[int, ...]) -> Any:
-        return mapped(lambda leaf, of: _as(np.asarray(leaves(of)[number])[(..., *position)], leaf), y, jacobian)
+        return mapped(lambda leaf, of: _column(leaves(of)[number], position, leaf), y, jacobian)
     return [column(number, position) for number, like in enumerate(leaves(x))
-            for position in np.ndindex(np.shape(like))]
+            for position in np.ndindex(_shape(like))]
 
 
 # --- trees -----------------------------------------------------------------------
@@ -130,6 +137,8 @@ def _flat(x: Any) -> Iterator[Any]:
 
 
 def _carries(leaf: Any) -> bool:
+    if is_tensor(leaf):
+        return tensors().carries(leaf)
     return isinstance(leaf, (np.ndarray, np.generic, int, float, complex)) and not isinstance(leaf, (bool, np.bool_))
 
 
@@ -138,7 +147,21 @@ def _with_leaf(x: Any, number: int, value: Any) -> Any:
     return mapped(lambda leaf: value if next(numbers) == number else zero(leaf), x)
 
 
+def _size(leaf: Any) -> int:
+    return math.prod(_shape(leaf))
+
+
+def _shape(leaf: Any) -> tuple[int, ...]:
+    return tensors().known_shape(leaf) if is_tensor(leaf) else np.shape(leaf)
+
+
+def _column(of: Any, position: tuple[int, ...], leaf: Any) -> Any:
+    return of[(..., *position)] if is_tensor(of) else _as(np.asarray(of)[(..., *position)], leaf)
+
+
 def _stacked(parts: tuple[Any, ...], shape: tuple[int, ...], like: Any) -> Any:
+    if is_tensor(like) or any(map(is_tensor, parts)):
+        return tensors().stacked(parts, shape, like)
     if not parts:
         return np.zeros(shape, adjoint_dtype(like))
     if not shape and not isinstance(parts[0], np.ndarray):

@@ -14,6 +14,7 @@ import numpy as np
 from numpy import ndarray
 
 from tangent.runtime.arrays import as_array, unbroadcast
+from tangent.runtime.tensors import is_tensor, tensors
 
 
 def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
@@ -103,6 +104,8 @@ def matmul_adjoint_left(e: Any, x: Any, y: Any) -> Any:
     Returns:
         An array of the shape and dtype of x.
     """
+    if is_tensor(e):
+        return tensors().matmul_adjoint_left(e, x, y)
     x, y = as_array(x), as_array(y)
     if x.ndim <= 2 and y.ndim <= 2:
         return dot_adjoint_left(e, x, y)
@@ -121,6 +124,8 @@ def matmul_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     Returns:
         An array of the shape and dtype of y.
     """
+    if is_tensor(e):
+        return tensors().matmul_adjoint_right(e, x, y)
     x, y = as_array(x), as_array(y)
     if x.ndim <= 2 and y.ndim <= 2:
         return dot_adjoint_right(e, x, y)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tangent.runtime.arrays import as_array, rebuilt, unbroadcast, unreduce
+from tangent.runtime.tensors import is_tensor, tensors
 
 Axis = int | tuple[int, ...] | None
 
@@ -18,6 +19,8 @@ def size_along(x: Any, axis: Axis = None, ddof: float = 0) -> float:
     >>> size_along(np.zeros((2, 3, 4)), (0, 2))
     8
     """
+    if is_tensor(x):
+        return tensors().size_along(x, axis, ddof)
     shape = np.shape(x)
     if isinstance(axis, int):
         return shape[axis] - ddof

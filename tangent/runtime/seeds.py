@@ -11,6 +11,7 @@ from tangent.runtime.arrays import (
     FLOAT, NO_DERIVATIVE, adjoint_dtype, as_dtype, derivative, describe, float64, ndarray, rebuilt,
 )
 from tangent.runtime.records import class_of, field_names, has_derivative, is_record_type
+from tangent.runtime.tensors import is_tensor, tensors
 
 _ADVICE = ('tangent.grad takes a function whose result is a single number. For another result pass a seed of its '
            'shape, use tangent.vjp (a seed times the Jacobian), or tangent.jacobian for all derivatives.')
@@ -85,6 +86,8 @@ def fitted_to(b: Any, y: Any, what: str, given: str, advice: str) -> Any:
             raise SeedError(f'{what} is {_structure(y)}, {given} is {_structure(b)}: they must agree', advice)
         return derivative(y, names, [fitted_to(getattr(b, name), getattr(y, name), what, given, advice)
                                      if has_derivative(name) else None for name in names])
+    if is_tensor(y) or is_tensor(b) and isinstance(y, (np.ndarray, np.generic, float, int, complex)):
+        return tensors().fitted_to(b, y, what, given, advice)
     if isinstance(y, NO_DERIVATIVE) or callable(y):
         return b
     if not isinstance(b, (np.ndarray, np.generic, float, int, complex)) or isinstance(b, bool):

@@ -16,6 +16,7 @@ from tangent.runtime.closures import captured
 from tangent.runtime.records import (
     class_of, field_names, field_values, has_field, is_record_type, item_of, record_of, set_item,
 )
+from tangent.runtime.tensors import is_tensor, tensors
 
 
 def indices(*sequences: Any, strict: bool = False) -> range:
@@ -41,7 +42,10 @@ def indices(*sequences: Any, strict: bool = False) -> range:
                             f'{describe(sequence)}', 'Loop over a list of them, or over the items() of a dict.')
         if isinstance(sequence, np.ndarray) and sequence.ndim == 0:
             raise TypeError('iteration over a 0-d array')
-    lengths = {len(sequence) for sequence in sequences}
+    lengths = {sequence.shape[0] if is_tensor(sequence) else len(sequence) for sequence in sequences}
+    if None in lengths:
+        raise KindError('a loop goes through a tensor whose first size is not known', 'Give its shape to tf.function: '
+                        'input_signature=[tf.TensorSpec([3, None])].')
     if strict and len(lengths) > 1:
         raise ValueError('zip() arguments differ in length')
     return range(min(lengths))
@@ -69,7 +73,7 @@ def set_at(b: Any, index: Any, value: Any) -> Any:
     if isinstance(b, list) and isinstance(index, slice) and len(b[index]) != len(value):
         raise KindError('a slice of a list is replaced by one of another length, which cannot be differentiated',
                         'Build a new list: [*items[:i], *values, *items[j:]].')
-    if isinstance(b, (np.generic, tuple)):
+    if isinstance(b, (np.generic, tuple)) or is_tensor(b):
         raise KindError(f'{describe(b)} cannot be written in place', 'Write into an array or a list.')
     set_item(b, index, value)
     return b
@@ -162,6 +166,8 @@ def clear_at(b: Any, index: Any) -> Any:
         return pack(clear_at(list(b), index), b)
     if isinstance(b, np.ndarray):
         b[index] = 0.0
+    elif is_tensor(b):
+        return tensors().clear_at(b, index)
     else:
         part = item_of(b, index)
         set_item(b, index, 0.0 if isinstance(part, (float, np.floating)) else zero(part))
@@ -184,6 +190,9 @@ def fitted(e: Any, x: Any) -> Any:
         names = field_names(x)
         return record_of(type(e), names, [fitted(getattr(e, name), item) if has_field(e, name) else zero(item)
                                           for name, item in zip(names, field_values(x))])
+    if is_tensor(x) or is_tensor(e):
+        same = tensors().shape_of(x) == tensors().shape_of(e) if is_tensor(e) else False
+        return unbroadcast(e, x) if same else zero(x)
     if isinstance(x, (list, tuple)) and (isinstance(e, (list, tuple)) or np.ndim(e)):  # an array if x was read as one
         return pack(map(fitted, e, x), x) if len(e) == len(x) else zero(x)
     if isinstance(x, (dict, list, tuple)) or isinstance(e, (dict, list, tuple)) or np.shape(e) != np.shape(x):

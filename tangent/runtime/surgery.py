@@ -10,6 +10,7 @@ from tangent.errors import BlockError, SeedError
 from tangent.runtime.arrays import rebuilt, unbroadcast
 from tangent.runtime.records import field_names, field_values, with_fields
 from tangent.runtime.seeds import fitted_to
+from tangent.runtime.tensors import is_tensor, tensors
 
 
 def insert_grad_of(x: Any) -> AbstractContextManager[Any]:
@@ -59,7 +60,8 @@ def as_adjoint(e: Any, x: Any) -> Any:
     >>> as_adjoint(1, np.zeros(2))
     array([1., 1.])
     """
-    if isinstance(x, np.ndarray) and x.ndim and isinstance(e, (float, int, np.generic)) and not isinstance(e, bool):
+    if (isinstance(x, np.ndarray) and x.ndim or is_tensor(x)) and not isinstance(e, bool) and isinstance(
+            e, (float, int, np.generic)):
         return unbroadcast(e, x)
     try:
         return fitted_to(e, x, 'the adjoint', 'what is assigned to it',
@@ -76,6 +78,8 @@ def with_part(whole: Any, index: Any, part: Any) -> Any:
     """
     if isinstance(whole, tuple):
         return rebuilt(whole, with_part(list(whole), index, part))
+    if is_tensor(whole):
+        return tensors().add_at(tensors().clear_at(whole, index), index, part)
     whole[index] = part
     return whole
 

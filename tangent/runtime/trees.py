@@ -9,6 +9,7 @@ import numpy as np
 from tangent.errors import KindError
 from tangent.runtime.arrays import describe, rebuilt
 from tangent.runtime.records import class_of, field_names, has_field, is_record_type, record_of
+from tangent.runtime.tensors import is_tensor, tensors
 
 
 def tree_map(function: Callable, tree: Any, *others: Any) -> Any:
@@ -36,7 +37,8 @@ def tree_map(function: Callable, tree: Any, *others: Any) -> Any:
 
 
 def _mapped(function: Callable, tree: Any, others: tuple, where: str) -> Any:
-    if isinstance(tree, (float, complex, np.inexact)) or isinstance(tree, np.ndarray) and tree.dtype.kind in 'fc':
+    if isinstance(tree, (float, complex, np.inexact)) or isinstance(tree, np.ndarray) and tree.dtype.kind in 'fc' or (
+            is_tensor(tree) and tensors().carries(tree)):
         for other in others:
             if other is None or isinstance(other, (list, tuple, Mapping)):
                 raise _differ(where, tree, other)

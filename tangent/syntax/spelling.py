@@ -12,7 +12,7 @@ from tangent.syntax.build import name
 from tangent.syntax.function import MISSING, Scope
 from tangent.syntax.names import Names
 
-_PREFERRED = {'numpy': 'np'}
+_PREFERRED = {'numpy': 'np', 'tensorflow': 'tf'}
 
 
 class Speller:

@@ -131,6 +131,8 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
                 bound[parameter.name] = argument
             elif position < len(positional) and not _named_in(original, positional[position]):
                 bound[positional[position]] = argument
+            elif taken.vararg:
+                rest.append(argument)
             elif not _is_default(parameter, argument):
                 raise BindingError(f'its rule does not take the argument {parameter.name!r}')
         elif position < len(positional):
@@ -299,6 +301,7 @@ class _Filler:
             new = gast.Call(self.translate(node.func), [self.translate(a) for a in node.args],
                             [gast.keyword(k.arg, self.translate(k.value)) for k in node.keywords])
             new.args = [part for a in new.args for part in _spread(a)]
+            new.keywords = [part for k in new.keywords for part in _spread_keywords(k)]
             self.drop_defaults(node.func, new)
             return new
         return None
@@ -340,6 +343,13 @@ def _spread(argument: gast.expr) -> list[gast.expr]:
     if isinstance(argument, gast.Starred) and isinstance(argument.value, (gast.Tuple, gast.List)):
         return argument.value.elts
     return [argument]
+
+
+def _spread_keywords(keyword: gast.keyword) -> list[gast.keyword]:
+    """The arguments that `**{'a': x, 'b': y}` passes, one by one."""
+    if keyword.arg is None and isinstance(keyword.value, gast.Dict):
+        return [gast.keyword(name.value, value) for name, value in zip(keyword.value.keys, keyword.value.values)]
+    return [keyword]
 
 
 def is_literal(node: gast.expr) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 import math
 import operator
 
-import numpy as np
-
+from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.elementwise import above, divide_or_zero, power_derivative, sign, unsign
 from tangent.templates.rules import constant, d, elementwise, literal
 from tangent.templates.rules import tangent as forward
@@ -87,7 +86,7 @@ def absolute(y, x):
 
 @forward(operator.abs)
 def absolute_forward(y, x):
-    d[y] = np.real(d[x] * sign(x))
+    d[y] = unbroadcast(d[x] * sign(x), y)
 
 
 @elementwise(sign)

@@ -65,6 +65,7 @@ class Entry:
 
 
 _entries: dict[Any, Entry] = {}
+_definitions: dict[Any, types.FunctionType] = {}
 _of_classes: list[Callable[[type], Entry | None]] = []
 
 
@@ -82,6 +83,19 @@ def lookup(function: Any) -> Entry | None:
     if found is None and isinstance(function, type):
         return next(filter(None, (rule_of(function) for rule_of in _of_classes)), None)
     return found
+
+
+def definition(function: Any) -> types.FunctionType | None:
+    """The Python function that does what a callable does, and is differentiated in its place; None for most."""
+    try:
+        return _definitions.get(function)
+    except TypeError:
+        return None
+
+
+def register_definition(function: Any, made: types.FunctionType) -> None:
+    """Let a Python function be differentiated in place of a callable that does the same."""
+    _definitions[function] = made
 
 
 def register_classes(rule_of: Callable[[type], Entry | None]) -> None:

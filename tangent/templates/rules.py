@@ -15,7 +15,9 @@ from typing import Any
 import attrs
 
 from tangent.errors import RuleError
-from tangent.templates.registry import BILINEAR, ELEMENTWISE, LINEAR, Entry, lookup, mentions_d, register
+from tangent.templates.registry import (
+    BILINEAR, ELEMENTWISE, LINEAR, Entry, lookup, mentions_d, register, register_definition,
+)
 
 
 class Derivatives:
@@ -103,6 +105,14 @@ def constant(*functions: Any, wrt: tuple[str, ...] | None = None, shape: str | N
     for function in functions:
         register(Entry(function, constant=wrt, shape=shape, pure=pure, fresh=fresh, shape_reads=shape_reads,
                        keeps_dtype=keeps_dtype))
+
+
+def defined_as(function: Any) -> Callable[[Callable], Callable]:
+    """Differentiate a function as the Python function below it, which does the same: `@defined_as(tf.nn.dropout)`."""
+    def add(definition: Callable) -> Callable:
+        register_definition(function, definition)
+        return definition
+    return add
 
 
 def alias(function: Any, known: Any) -> None:

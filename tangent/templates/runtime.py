@@ -21,13 +21,14 @@ from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
 )
+from tangent.runtime.tensors import unstacked
 from tangent.templates.rules import adjoint, constant, d, linear
 from tangent.templates.rules import tangent as forward
 
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
 constant(check_apart, check_aux, check_kinds, check_single, overlaps, view_by)
-constant(sorted_indices)
+constant(sorted_indices, unstacked)
 constant(stop_gradient, fresh=True)
 constant(diagonal)
 constant(emptied)

@@ -45,13 +45,13 @@ def matmul(y, x1, x2):
 
 @bilinear(matmul_adjoint_left, shape='=x', shape_reads=('x',), broad=('e',), fresh=True)
 def _matmul_adjoint_left(bx, e, x, y):
-    d[e] = unbroadcast(np.matmul(d[bx], y), e)
+    d[e] = unbroadcast(d[bx] @ y, e)
     d[y] = matmul_adjoint_right(e, d[bx], y)
 
 
 @bilinear(matmul_adjoint_right, shape='=y', shape_reads=('y',), broad=('e',), fresh=True)
 def _matmul_adjoint_right(by, e, x, y):
-    d[e] = unbroadcast(np.matmul(x, d[by]), e)
+    d[e] = unbroadcast(x @ d[by], e)
     d[x] = matmul_adjoint_left(e, x, d[by])
 
 

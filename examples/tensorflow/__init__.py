@@ -1,0 +1,1 @@
+"""Networks in TensorFlow, with gradients that tangent writes: `python -m examples.tensorflow`."""
