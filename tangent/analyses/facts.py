@@ -18,6 +18,7 @@ import numpy as np
 from tangent.analyses.activity import target_names
 from tangent.analyses.calls import attribute_entry, method_entry, operator_entry
 from tangent.analyses.effects import entry_of
+from tangent.analyses.tensors import may_meet_tensors
 from tangent.analyses.indices import counts, integers, is_basic_index
 from tangent.analyses.inference import Kinds
 from tangent.analyses.kinds import NUMBERS, Kind
@@ -276,7 +277,8 @@ class Facts:
         if len(arguments) != 2 or not isinstance(arguments[1], gast.Name):
             return False
         found = self.of(arguments[0])
-        return self._is_inner_number(arguments[1].id) and bool(found.shape) and found.dtype is not None
+        return self._is_inner_number(arguments[1].id) and bool(found.shape) and found.dtype is not None and (
+            not may_meet_tensors(self.function))
 
     def _is_array(self, node: gast.expr, seen: frozenset[str]) -> bool:
         """Whether an expression is an array that was made as one, and not a container."""

@@ -45,6 +45,12 @@ def number(w):
     return tf.reduce_sum(vector(w) ** 2)
 
 
+def likelihood(L, X):
+    S = tf.matmul(L, L, transpose_b=True) + tf.eye(3)
+    _, logdet = tf.linalg.slogdet(S)
+    return -0.5 * (tf.reduce_sum(X * tf.transpose(tf.linalg.solve(S, tf.transpose(X)))) + 6.0 * logdet)
+
+
 PARAMS = [(normal(3, 5), normal(5)), (normal(5, 4), normal(4)), (normal(4, 2), normal(2))]
 X, Y = normal(6, 3), normal(6, 2)
 W = normal(3, seed=1)
@@ -80,7 +86,8 @@ def dclassicdW(W, x, bout=1.0):
 
 
 @pytest.mark.parametrize('f, args', [(classic, (normal(3, 4), X)), (mlp, (PARAMS, X, Y)),
-                                     (recurrent, (normal(4, 4), normal(5, 2, 4))), (number, (W,))])
+                                     (recurrent, (normal(4, 4), normal(5, 2, 4))), (number, (W,)),
+                                     (likelihood, (normal(3, 3, seed=2), X))])
 @pytest.mark.parametrize('compiled', [None, False, True], ids=['eager', 'function', 'jit'])
 def test_gradients(f, args, compiled):
     df = tangent.grad(f)
@@ -196,6 +203,10 @@ def test_refusals():
         tangent.jvp(lambda x: x * 2)(tf.constant(3), 1.0)
     with pytest.raises(tangent.TangentError, match='argument .fn.'):
         tangent.grad(lambda x, y: tf.reduce_sum(tf.map_fn(lambda e: e * x, y)))
+    with pytest.raises(tangent.TangentError, match='bincount has no derivative'):
+        tangent.grad(lambda w: tf.reduce_sum(tf.math.bincount([0, 1, 1], weights=w)))
+    with pytest.raises(tangent.TangentError, match='confusion_matrix has no derivative'):
+        tangent.grad(lambda w: tf.reduce_sum(tf.math.confusion_matrix([0, 1], [0, 1], weights=w)))
     with pytest.raises(tangent.TangentError, match='assign_add may change'):
         tangent.grad(_assigning)
 

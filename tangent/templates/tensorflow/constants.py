@@ -14,8 +14,11 @@ constant(tf.equal, tf.not_equal, tf.greater, tf.greater_equal, tf.less, tf.less_
          tf.logical_not, tf.math.logical_xor, tf.math.is_nan, tf.math.is_finite, tf.math.is_inf, tf.math.floordiv,
          shape='elementwise', fresh=True)
 constant(tf.argmax, tf.argmin, tf.reduce_all, tf.reduce_any, tf.stop_gradient, tf.argsort, tf.unique, tf.searchsorted,
-         tf.math.count_nonzero, tf.math.in_top_k, tf.is_tensor, tf.histogram_fixed_width, tf.math.bincount,
-         tf.math.confusion_matrix, tf.linalg.matrix_rank, tf.bitcast, tf.math.invert_permutation, fresh=True)
+         tf.math.count_nonzero, tf.math.in_top_k, tf.is_tensor, tf.histogram_fixed_width,
+         tf.linalg.matrix_rank, tf.bitcast, tf.math.invert_permutation, fresh=True)
+# Linear in their weights, of which TensorFlow has no gradient: these are refused.
+constant(tf.math.bincount, wrt=('arr', 'minlength', 'maxlength', 'dtype', 'name', 'axis', 'binary_output'), fresh=True)
+constant(tf.math.confusion_matrix, wrt=('labels', 'predictions', 'num_classes', 'dtype', 'name'), fresh=True)
 constant(tf.debugging.assert_equal, tf.print, tf.summary.scalar, tf.random.set_seed, pure=False)
 
 # What is drawn depends smoothly on the parameters of the distribution: these are no constants, and refused.

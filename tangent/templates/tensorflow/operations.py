@@ -11,8 +11,7 @@ from tangent.templates.tensorflow.general import own_gradient
 # Elementwise ones.
 own_gradient(
     'tf.nn.elu', 'tf.nn.selu', 'tf.nn.silu', 'tf.nn.gelu', 'tf.nn.leaky_relu', 'tf.math.digamma',
-    'tf.math.erfinv', 'tf.math.ndtri',
-    'tf.math.bessel_i0', 'tf.nn.crelu',
+    'tf.math.erfinv', 'tf.math.ndtri', 'tf.math.bessel_i0', 'tf.nn.crelu',
 )
 own_gradient('tf.math.xlogy', 'tf.math.xlog1py', 'tf.math.xdivy', 'tf.math.multiply_no_nan', wrt=(0, 1))
 own_gradient('tf.math.igamma', 'tf.math.igammac', wrt=(0, 1))
@@ -60,7 +59,6 @@ own_gradient('tf.image.adjust_gamma', wrt=(0, 1, 2))
 # Loops and branches over functions of tensors.
 own_gradient('tf.scan', 'tf.map_fn', 'tf.vectorized_map', 'tf.foldl', 'tf.foldr', wrt=1)
 own_gradient('tf.while_loop', wrt=2)
-
 
 own_gradient('tf.linspace', wrt=(0, 1))
 own_gradient('tf.dynamic_stitch', wrt=1)
