@@ -7,6 +7,7 @@ Classes are those of records (runtime/records.py); a variable has one class ever
 """
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
 import types
@@ -65,6 +66,7 @@ class Classes:
         self.function, self.looked_at = function, looked_at
         self.annotated = {} if function.classes else _annotated(function)
         self.assigned = _assigned_values(function)
+        self.hidden: frozenset[str] = frozenset()
         self._returned: dict[Any, type | None] = {}
         self._of: dict[int, tuple[gast.expr, Any]] = {}  # with the nodes, so that their ids stay theirs
         self._found: dict[str, Any] = dict.fromkeys(self.assigned, _UNSEEN)
@@ -82,6 +84,12 @@ class Classes:
                     self._found[identifier], changed = found, True
         self._of.clear()
         self._found = {key: None if kind in (_UNSEEN, Items(_UNSEEN)) else kind for key, kind in self._found.items()}
+
+    def hiding(self, names: set[str]) -> Classes:
+        """The same as seen in an inner scope, in which the names stand for something else."""
+        inner = copy.copy(self)
+        inner.hidden, inner._of = self.hidden | names, {}
+        return inner
 
     def _kinds(self, identifier: str) -> list[Any]:
         """The classes that a variable gets from outside, and from what it is assigned."""
@@ -106,6 +114,8 @@ class Classes:
 
     def of_name(self, identifier: str) -> Any:
         """The class of a variable, the same wherever it is read."""
+        if identifier in self.hidden:
+            return None
         if identifier in self._found:
             return self._found[identifier]
         outside = self._from_outside(identifier)
@@ -165,7 +175,8 @@ class Classes:
 
     def class_named(self, node: gast.expr) -> type | None:
         """The class that an expression stands for: its name, `type(x)`, `x.__class__`, `cls` of a class method."""
-        if isinstance(node, gast.Name) and isinstance(self.given().get(node.id), Itself):
+        if isinstance(node, gast.Name) and node.id not in self.hidden and isinstance(
+                self.given().get(node.id), Itself):
             return self.given()[node.id].kind
         if isinstance(node, gast.Attribute) and node.attr == '__class__':
             return self.one_class(node.value)
@@ -184,7 +195,7 @@ class Classes:
         return None if kind is None else Itself(kind)
 
     def target(self, node: gast.expr) -> Any:
-        return self.function.scope.resolve(node, self.function.names.variables)
+        return self.function.scope.resolve(node, {*self.function.names.variables, *self.hidden})
 
     def called(self, node: gast.expr | None) -> Called | None:
         """What an expression calls as a method, a property or an operator of an object of known class."""

@@ -42,7 +42,7 @@ def resolve_classes(function: Function, speller: Speller) -> Function:
     known = classes.known()
     itself = {key: value for key, value in classes.given().items() if isinstance(value, Itself)}
     resolver = _Resolver(function, speller, classes, itself)
-    body = [resolver.resolved(node, frozenset()) for node in function.tree.body]
+    body = list(map(resolver.resolved, function.tree.body))
     checks = [resolver.check(parameter, kind, function.tree.body[0]) for parameter, kind in classes.annotated.items()
               if parameter in resolver.relied_on and isinstance(kind, type)]
     return attrs.evolve(function.with_body([*checks, *body]), classes={**known, **itself})
@@ -63,45 +63,50 @@ class _Resolver:
         node = gast.Expr(call(self.speller.spell(check_class), name(variable), self.speller.spell(kind)))
         return with_origin(gast.copy_location(node, place), origin_of(place))
 
-    def resolved(self, node: gast.AST, hidden: frozenset[str]) -> gast.AST:
-        """A copy of a node with what is called on objects of known class replaced; `hidden`: names of inner scopes."""
+    def resolved(self, node: gast.AST) -> gast.AST:
+        """A copy of a node with what is called on objects of known class replaced."""
         if isinstance(node, gast.Name):
-            return self.class_itself(node) if node.id in self.itself and node.id not in hidden else node
+            return self.class_itself(node) if node.id in self.itself and node.id not in self.classes.hidden else node
         if isinstance(node, SCOPES):
-            hidden = hidden | bound_names(node)
+            inner = copy.copy(self)
+            inner.classes = self.classes.hiding(bound_names(node))
+            return inner.below(node)
         written = self.written(node)
         if written is not None:
-            return self.resolved(written, hidden)
+            return self.resolved(written)
         called = self.classes.called(node) if isinstance(node, gast.expr) else None
-        used = set() if called is None else set().union(*map(reads, called.arguments))
-        if called is not None and hidden.isdisjoint(used):
-            self.relied_on |= used
+        if called is not None:
+            self.rely_on(*called.arguments)
             is_item = isinstance(node, gast.Subscript)
             args = [index_value(a, self.speller) for a in called.arguments] if is_item else called.arguments
             new = gast.Call(self.spelled(called), args, called.keywords)
-            return self.below(gast.copy_location(new, node), hidden)
-        if isinstance(node, gast.expr) and hidden.isdisjoint(reads(node)):
+            return self.below(gast.copy_location(new, node))
+        if isinstance(node, gast.expr):
             kind = self.classes.declared(node)
             if isinstance(kind, type):
                 return gast.copy_location(
-                    call(self.speller.spell(of_class), self.below(node, hidden), self.speller.spell(kind)), node)
+                    call(self.speller.spell(of_class), self.below(node), self.speller.spell(kind)), node)
             if isinstance(node, gast.Attribute) and self.classes.declared(node.value) is not None:
-                return gast.copy_location(gast.Attribute(self.below(node.value, hidden), node.attr, node.ctx), node)
+                return gast.copy_location(gast.Attribute(self.below(node.value), node.attr, node.ctx), node)
         if isinstance(node, gast.For):
-            return self.loop(node, hidden)
+            return self.loop(node)
         if isinstance(node, gast.Call):
             node = self.making(self.iterating(node))
         if isinstance(node, gast.Starred) and isinstance(node.ctx, gast.Load):
-            return self.below(self.with_iterable(node, 'value'), hidden)
-        if isinstance(node, gast.comprehension) and hidden.isdisjoint(reads(node.iter)):
-            return self.below(self.with_iterable(node, 'iter'), hidden)
+            return self.below(self.with_iterable(node, 'value'))
+        if isinstance(node, gast.comprehension):
+            return self.below(self.with_iterable(node, 'iter'))
         if isinstance(node, gast.Constant) and isinstance(node.value, str) and self.is_generated and (
                 node.value[:1] == '.' and node.value[1:].isidentifier()):
             return gast.copy_location(constant(FieldName(node.value)), node)
-        return self.below(node, hidden)
+        return self.below(node)
 
-    def below(self, node: gast.AST, hidden: frozenset[str]) -> gast.AST:
-        return rebuild_children(node, lambda part: self.resolved(part, hidden))
+    def below(self, node: gast.AST) -> gast.AST:
+        return rebuild_children(node, self.resolved)
+
+    def rely_on(self, *nodes: gast.expr) -> None:
+        """Note that what is made is right only if variables of this function are of the classes they are said to be."""
+        self.relied_on |= set().union(*map(reads, nodes)) - self.classes.hidden
 
     # --- what is iterated ---
 
@@ -110,7 +115,7 @@ class _Resolver:
         iterable = self.classes.iterated_as(getattr(node, field))
         if iterable is None:
             return node
-        self.relied_on |= reads(getattr(node, field))
+        self.rely_on(getattr(node, field))
         new = copy.copy(node)
         setattr(new, field, iterable)
         return new
@@ -120,18 +125,18 @@ class _Resolver:
         if not any(self.classes.target(node.func) is function for function in _ITERATING):
             return node
         iterables = [self.classes.iterated_as(argument) for argument in node.args]
-        self.relied_on |= set().union(*[reads(a) for a, found in zip(node.args, iterables) if found is not None])
+        self.rely_on(*[a for a, found in zip(node.args, iterables) if found is not None])
         args = [a if found is None else found for a, found in zip(node.args, iterables)]
         return gast.copy_location(gast.Call(node.func, args, node.keywords), node)
 
-    def loop(self, node: gast.For, hidden: frozenset[str]) -> gast.For:
+    def loop(self, node: gast.For) -> gast.For:
         """A loop, in which it is made sure of the classes that its variables are said to be of."""
-        node = self.with_iterable(node, 'iter') if hidden.isdisjoint(reads(node.iter)) else node
+        node = self.with_iterable(node, 'iter')
         kinds = [(target.id, self.classes.of(item)) for target, item in iterated(self.function, node.target, node.iter)
                  if isinstance(target, gast.Name)]
         checks = [self.check(variable, kind, node) for variable, kind in kinds
-                  if isinstance(kind, type) and variable not in hidden and self.classes.of_name(variable) is kind]
-        new = self.below(node, hidden)
+                  if isinstance(kind, type) and self.classes.of_name(variable) is kind]
+        new = self.below(node)
         return with_blocks(new, [[*checks, *new.body]])
 
     def spelled(self, called: Called) -> gast.expr:
@@ -210,7 +215,7 @@ class _Resolver:
         arguments = [index] if value is None else [index, value]
         called = self.classes.special(target.value, method, arguments)
         new = gast.Expr(gast.copy_location(gast.Call(self.spelled(called), called.arguments, []), node))
-        self.relied_on |= reads(target.value)
+        self.rely_on(target.value)
         return with_origin(gast.copy_location(new, node), origin_of(node))
 
     def check_unpacked(self, value: gast.expr) -> None:

@@ -252,6 +252,16 @@ def method_that_only_reads(log, x):
     return n * x * log.values[0]
 
 
+def names_of_inner_functions(table: Table, model: Sequential, x):
+    """Inside, the names of the parameters stand for a list, and for a number."""
+    def inner(model, table):
+        model[0] += x
+        first, second = model
+        return first * second * (table + x)
+    items = [layer.b for layer in model]
+    return inner([x, 2.0], x) * table['a'] + np.sum([*items][0]) * (lambda model: sum([*model]))([x, x])
+
+
 _W, _x = np.array([[0.3, -0.2], [0.5, 0.7]]), np.array([0.4, 1.2])
 
 PROGRAMS = [
@@ -275,5 +285,6 @@ PROGRAMS = [
     Program(option_passed_on, (Scaled(Dense(_W), scale=0.5), _x), wrt=(0, 1)),
     Program(numbers_of_the_class, (1.3,)),
     Program(closure_in_an_attribute, (1.3,)),
+    Program(names_of_inner_functions, (Table({'a': 1.2}), Sequential(Linear(_W, _x)), 1.3), wrt=(0, 1, 2)),
     Program(method_that_only_reads, (Log([1.2, 0.4]), 1.3), wrt=(0, 1)),
 ]
