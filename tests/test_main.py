@@ -126,7 +126,8 @@ def test_options_of_transforms(folder, options, expected, monkeypatch):
 
 
 def test_what_a_function_returns_besides(folder):
-    assert 'tangent.copied(x)' in run(folder, 'model.py:pair', '--has-aux').stdout
+    ending = run(folder, 'model.py:pair', '--has-aux').stdout.splitlines()[-1].strip()
+    assert ending in ('return bx, tangent.copied(x)', 'return tangent.recast(bx, x), tangent.copied(x)')  # NumPy 1
 
 
 def test_colours_where_they_are_wanted(folder):
