@@ -25,6 +25,7 @@ from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
 from tangent.errors import ArgumentError
 from tangent.passes.guard import writes_into_arguments
 from tangent.passes.readers import may_write_unseen
+from tangent.runtime.closures import captured
 from tangent.runtime.tracing import tracer_of
 from tangent.syntax.function import MISSING, Function, Scope, is_generated
 from tangent.syntax.load import bind
@@ -121,7 +122,8 @@ def split_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool 
         function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
         return derive_split(session, function, names, session.unique(callee_name(function)), False)
     motion = 'captured' if with_captured else 'callee'
-    options = Options(wrt=wrt, motion=f'{motion} linear' if linear else motion, receiver=kind)
+    options = Options(wrt=wrt, motion=f'{motion} linear' if linear else motion, receiver=kind,
+                      held=_held(target) if with_captured else ())
     primal, adjoint = _made_or_kept(target, options, make, None, None)
     return primal, adjoint
 
@@ -151,8 +153,15 @@ def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool
         function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
         seeds = seeds_of(function, names)
         return (derive_push(session, function, names, seeds, session.unique(callee_name(function)), packed=True),)
-    options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', mode='forward', receiver=kind)
+    options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', mode='forward', receiver=kind,
+                      held=_held(target) if with_captured else ())
     return _made_or_kept(target, options, make, None, None)[0]
+
+
+def _held(target: Any) -> tuple[str, ...]:
+    """The names of what a closure captured, which is the same code with others where it captured other functions."""
+    values = captured(target)
+    return tuple(values) if isinstance(values, dict) else ()
 
 
 def _asked_at_run_time(target: Any, function: Function, wrt: tuple[int | str, ...],

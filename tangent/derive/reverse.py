@@ -28,7 +28,7 @@ from tangent.runtime.fields import add_field
 from tangent.runtime.sequences import append, complete, entries_of, fitted, pop
 from tangent.syntax.build import (
     LOOPS, assign, binary, blocks_of, call, clone, constant, if_, name, origin_of, store, tuple_, with_blocks,
-    with_origin, written,
+    walk, with_origin, written,
 )
 from tangent.syntax.function import ADJOINT, Function, Origin
 from tangent.syntax.indexing import index_value
@@ -420,5 +420,8 @@ class Reverse:
         for identifier in sorted(self.activity.captured(node) & self.activity.active):
             if identifier in self.activity.definitions:
                 raise passed_on(self.function, node, identifier)
-            value = gast.Subscript(name(found), constant(identifier), gast.Load())
+            value: gast.expr = gast.Subscript(name(found), constant(identifier), gast.Load())
+            if any(isinstance(part, gast.Call) and isinstance(part.func, gast.Name) and part.func.id == identifier
+                   for part in walk(node)):  # a function that captured nothing is not there
+                value = call(gast.Attribute(name(found), 'get', gast.Load()), constant(identifier))
             self.contribute(name(identifier), value)

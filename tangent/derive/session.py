@@ -31,6 +31,7 @@ class Options:
         what a function returns besides its value.
     seed: the name that the seed would like to have, if not that of the result's adjoint.
     receiver: the class of the object that the function is a method of, if it was asked for when it was called.
+    held: the names of what the function captured, where that carries derivatives too.
     """
 
     wrt: tuple[str, ...]
@@ -47,6 +48,7 @@ class Options:
     grouped: bool | None = None
     seed: str = ''
     receiver: type | None = None
+    held: tuple[str, ...] = ()
 
     @property
     def is_grouped(self) -> bool:

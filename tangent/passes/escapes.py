@@ -7,19 +7,18 @@ A function that is done with when the iteration ends is fine.
 """
 from __future__ import annotations
 
-import functools
+import types
 
 import gast
 
 from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.effects import entry_of
-from tangent.errors import UnsupportedError
+from tangent.errors import SourceError, UnsupportedError
 from tangent.runtime.memory import overlaps
 from tangent.syntax.build import LOOPS, SCOPES, children, in_order, reads, walk, written
 from tangent.syntax.function import Function, is_generated
+from tangent.syntax.parse import read
 from tangent.templates.registry import is_of_numpy
-
-_KEEP = (functools.partial, list, tuple, dict, set)
 
 
 def check_escapes(function: Function, activity: Activity) -> Function:
@@ -76,30 +75,81 @@ def _own_reads(node: gast.stmt) -> set[str]:
 
 def _holders(function: Function, loop: gast.For | gast.While, definition: gast.FunctionDef) -> set[str]:
     """The variables of a loop that may hold a function defined in it."""
-    found, size = {definition.name}, 0
+    return _spread(function, loop.body, {definition.name}, frozenset())
+
+
+def _spread(function: Function, statements: list[gast.stmt], held: set[str], asked: frozenset) -> set[str]:
+    """The variables that may hold what some of them do."""
+    found, size = set(held), 0
     while size < len(found):
         size = len(found)
-        for node in in_order(loop.body):
-            if isinstance(node, gast.FunctionDef) and node is not definition and found & reads(node):
-                found.add(node.name)
-            elif isinstance(node, gast.Assign) and _may_hold(function, node.value, found):
-                found |= set().union(*map(target_names, node.targets))
+        for node in in_order(statements):
+            if isinstance(node, gast.FunctionDef):
+                found |= {node.name} if found & reads(node) else set()
+            elif isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign)) and node.value is not None:
+                targets = node.targets if isinstance(node, gast.Assign) else [node.target]
+                if _may_hold(function, node.value, found, asked):
+                    found.update(*map(target_names, targets), *map(reads, targets))
+            elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):  # it may write
+                given = [*node.value.args, *[keyword.value for keyword in node.value.keywords]]
+                if any(_may_hold(function, value, found, asked) for value in given):
+                    found |= reads(node.value)
+            elif isinstance(node, gast.For) and _may_hold(function, node.iter, found, asked):
+                found.update(target_names(node.target))
     return found
 
 
-def _may_hold(function: Function, node: gast.expr, held: set[str]) -> bool:
+def _may_hold(function: Function, node: gast.expr, held: set[str], asked: frozenset) -> bool:
     """Whether an expression may give a function that the variables hold, or what holds it."""
     if isinstance(node, gast.Name):
         return node.id in held
     if isinstance(node, gast.Call):
         entry = entry_of(function, node)
-        keeps = entry is not None and entry.function is not overlaps and not is_of_numpy(entry.function) or any(
-            function.scope.resolve(node.func, function.names.variables) is kind for kind in _KEEP)
-        given = [*node.args, *[keyword.value for keyword in node.keywords]]
-        return keeps and any(_may_hold(function, value, held) for value in given)
+        if entry is not None and (entry.function is overlaps or is_of_numpy(entry.function)):
+            return False
+        given = [value for value in [*node.args, *[keyword.value for keyword in node.keywords]]
+                 if _may_hold(function, value, held, asked)]
+        return bool(given) and (entry is not None or _may_give_back(function, node, given, asked))
     if isinstance(node, SCOPES):
         return not held.isdisjoint(reads(node))
-    return any(_may_hold(function, child, held) for child in children(node) if isinstance(child, gast.expr))
+    return any(_may_hold(function, child, held, asked) for child in children(node) if isinstance(child, gast.expr))
+
+
+def _may_give_back(function: Function, node: gast.Call, given: list[gast.expr], asked: frozenset) -> bool:
+    """Whether a function may return some of the arguments that it is given, or what holds them."""
+    found = _called(function, node)
+    if found is None:
+        return True
+    callee, tree = found
+    place = tree.name, callee.file, tree.lineno
+    if place in asked:
+        return False  # what a recursion gives is looked for where it began
+    positional = [parameter.id for parameter in [*tree.args.posonlyargs, *tree.args.args]]
+    if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords) or (
+            len(node.args) > len(positional)):
+        return True
+    taken = {*[name for name, a in zip(positional, node.args) if a in given],
+             *[k.arg for k in node.keywords if k.value in given]}
+    asked = asked | {place}
+    holders = _spread(callee, tree.body, taken, asked)
+    returned = [part.value for part in in_order(tree.body) if isinstance(part, gast.Return) and part.value is not None]
+    return any(_may_hold(callee, value, holders, asked) for value in returned)
+
+
+def _called(function: Function, node: gast.Call) -> tuple[Function, gast.FunctionDef] | None:
+    """The definition of what is called, and the function whose names it reads; None if it is not known."""
+    if isinstance(node.func, gast.Name) and node.func.id in function.names.variables:
+        local = [part for part in in_order(function.tree.body) if isinstance(part, gast.FunctionDef)
+                 and part.name == node.func.id]
+        return (function, local[0]) if len(local) == 1 else None
+    target = function.scope.resolve(node.func, function.names.variables)
+    if not isinstance(target, types.FunctionType):
+        return None
+    try:
+        callee = read(target)
+    except (SourceError, UnsupportedError):
+        return None
+    return callee, callee.tree
 
 
 def _check_defaults(function: Function, activity: Activity, definition: gast.FunctionDef) -> None:

@@ -15,7 +15,8 @@ def captured(function: Callable) -> Any:
 
     Returns:
         The values of a closure's variables by name, or the arguments of a partial under 'args' and 'keywords';
-        functions and modules among them are left out. Of an object with `__call__`, and of a method, the object.
+        modules among them are left out, and functions that captured nothing themselves. Of an object with
+        `__call__`, and of a method, the object.
         Of the tangent of a function, which is what it captured or a method of that, the same.
 
     >>> k = 3.0
@@ -34,15 +35,40 @@ def captured(function: Callable) -> Any:
                         'Pass the values as arguments, or in the attributes of an object of a class of your own.')
     if isinstance(function, functools.partial):
         return {'args': function.args, 'keywords': function.keywords}
+    held = {name: value for name, value in _variables(function).items()
+            if not _is_function(value) or _holds_data(value, (function,))}
+    if held and _reaches(function, function, ()):
+        raise KindError(f'{function.__name__} calls itself, is used as a value, and captured values that carry '
+                        'derivatives', 'Pass what it captured as arguments, or call it by its name alone.')
+    return held
+
+
+def _variables(function: Callable) -> dict[str, Any]:
+    """What the variables of a closure stand for, but for modules."""
     cells = getattr(function, '__closure__', None) or ()
     names = function.__code__.co_freevars if cells else ()
     return {name: cell.cell_contents for name, cell in zip(names, cells)
-            if not (_is_function(cell.cell_contents) or isinstance(cell.cell_contents, types.ModuleType))}
+            if not isinstance(cell.cell_contents, types.ModuleType)}
 
 
 def _is_function(value: Any) -> bool:
     """Whether a value is called, and is no object whose attributes hold data."""
     return callable(value) and not is_record_type(type(value))
+
+
+def _holds_data(function: Callable, around: tuple[Callable, ...]) -> bool:
+    """Whether a function captured data, itself or by a function that it captured."""
+    if not isinstance(function, types.FunctionType) or any(function is other for other in around):
+        return False
+    return any(not _is_function(value) or _holds_data(value, (*around, function))
+               for value in _variables(function).values())
+
+
+def _reaches(function: Callable, goal: Callable, around: tuple[Callable, ...]) -> bool:
+    """Whether a function captured another one, itself or by a function that it captured."""
+    if not isinstance(function, types.FunctionType) or any(function is other for other in around):
+        return False
+    return any(value is goal or _reaches(value, goal, (*around, function)) for value in _variables(function).values())
 
 
 def belongs_to_object(function: Callable) -> bool:

@@ -87,7 +87,28 @@ def kept_with_the_value_of_its_iteration(y):
     return sum([function(y[0]) for function in functions])
 
 
+def composed(f, g):
+    return lambda v: f(g(v))
+
+
+def closures_of_closures(y):
+    scaled = composed(lambda v: v * y[0], lambda v: v * v * y[1])
+    either = (lambda v: v + y[2]) if y[0] > 0.0 else np.sin
+    both = composed(composed(scaled, np.cos), either)
+    constant = composed(lambda v: 3.0 * v, np.tanh)
+    return both(y[2]) * composed(constant, scaled)(y[1]) * composed(np.sin, constant)(y[0])
+
+
+def closures_in_a_list(y):
+    functions = [composed(lambda v: y[0] * v, np.sin)]
+    functions.append(composed(functions[0], functions[0]))
+    return functions[1](y[1]) * y[2]
+
+
 PROGRAMS = [
+    Program(closures_of_closures, (np.array([0.7, -1.3, 0.4]),)),
+    Program(closures_of_closures, (np.array([-0.7, -1.3, 0.4]),)),
+    Program(closures_in_a_list, (np.array([0.7, -1.3, 0.4]),)),
     Program(called_where_it_is_made, (np.array([0.7, -1.3, 0.4]),)),
     Program(done_with_in_its_iteration, (np.array([0.7, -1.3, 0.4]),)),
     Program(kept_with_the_value_of_its_iteration, (np.array([0.7, -1.3, 0.4]),)),
