@@ -56,7 +56,7 @@ def assigned_where_read(statements: list[gast.stmt], assigned: set[str]) -> set[
 
 def exposed_reads(statements: list[gast.stmt]) -> set[str]:
     """The names that statements read before they are surely assigned there."""
-    return live_before(statements, set())
+    return live_before(statements, set(), remembered(reads), remembered(written))
 
 
 Names = Callable[[gast.AST], set[str]]

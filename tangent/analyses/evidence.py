@@ -36,18 +36,20 @@ def used_as_arrays(block: list[gast.stmt]) -> set[str]:
 
 def _evaluated(node: gast.AST) -> Iterator[gast.AST]:
     """The parts of a node that are evaluated in any case."""
-    if isinstance(node, SCOPES):
-        return
-    yield node
-    inner = children(node)
-    if isinstance(node, gast.IfExp):
-        inner = [node.test]
-    elif isinstance(node, gast.BoolOp):
-        inner = node.values[:1]
-    elif isinstance(node, gast.Compare):
-        inner = [node.left, node.comparators[0]]
-    for part in inner:
-        yield from _evaluated(part)
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, SCOPES):
+            continue
+        yield part
+        if isinstance(part, gast.IfExp):
+            stack.append(part.test)
+        elif isinstance(part, gast.BoolOp):
+            stack += part.values[:1]
+        elif isinstance(part, gast.Compare):
+            stack += [part.left, part.comparators[0]]
+        else:
+            stack += children(part)
 
 
 def _array_in(node: gast.AST) -> gast.expr | None:

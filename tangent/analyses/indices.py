@@ -28,13 +28,13 @@ def is_basic_index(index: gast.expr, integers: set[str]) -> bool:
 
 def integers(statements: list[gast.stmt]) -> set[str]:
     """The variables that are integers: those that loops over ranges count with, and nothing else assigns."""
-    counters, others = set(), set()
-    for node in in_order(statements):
-        if isinstance(node, gast.For):
-            (counters if counts(node.iter) else others).update(target_names(node.target))
-        elif not isinstance(node, BLOCKS):
-            others |= written(node)
-    return counters - others
+    ordered = in_order(statements)
+    loops = [node for node in ordered if isinstance(node, gast.For)]
+    counters = {identifier for node in loops if counts(node.iter) for identifier in target_names(node.target)}
+    if not counters:
+        return counters
+    others = {identifier for node in loops if not counts(node.iter) for identifier in target_names(node.target)}
+    return counters - others.union(*[written(node) for node in ordered if not isinstance(node, BLOCKS)])
 
 
 def counts(iterable: gast.expr) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.effects import entry_of
-from tangent.syntax.build import reads, rebuild
+from tangent.syntax.build import reads, rebuild, walk
 from tangent.syntax.function import Function
 from tangent.templates.engine import BindingError, bind
 
@@ -23,6 +23,8 @@ def content_of(function: Function, node: gast.AST) -> gast.AST:
                 content = [a for a in _values(part) if not any(a is s for s in shaped)]
                 return gast.Tuple([part.func, *[rebuild(a, replace) for a in content]], gast.Load())
         return None
+    if not any(isinstance(part, gast.Call) and shape_arguments(function, part) for part in walk(node)):
+        return node
     return rebuild(node, replace)
 
 

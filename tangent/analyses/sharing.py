@@ -429,11 +429,14 @@ def needed_reads(function: Function, node: gast.AST) -> set[str]:
     All versions of an array have that; what stands in for one must not be overwritten.
     """
     def replace(part: gast.AST) -> gast.AST | None:
-        if isinstance(part, gast.Call) and len(part.args) in (3, 4):
-            entry = entry_of(function, part)
-            if reads(part.args[-1]) & function.names.stand_ins:
-                return None
-            if entry is not None and entry.function in (value_at, part_at):
-                return gast.Tuple([rebuild(a, replace) for a in part.args[:-1]], gast.Load())
+        if asks(part) and not reads(part.args[-1]) & function.names.stand_ins:
+            return gast.Tuple([rebuild(a, replace) for a in part.args[:-1]], gast.Load())
         return None
-    return reads(rebuild(node, replace))
+
+    def asks(part: gast.AST) -> bool:
+        """Whether a node is a call of `value_at` or `part_at`."""
+        if not isinstance(part, gast.Call) or len(part.args) not in (3, 4):
+            return False
+        entry = entry_of(function, part)
+        return entry is not None and entry.function in (value_at, part_at)
+    return reads(rebuild(node, replace) if any(map(asks, walk(node))) else node)

@@ -19,15 +19,19 @@ def local_imports(function: Function, speller: Speller) -> Function:
     body = []
     for position, node in enumerate(function.tree.body):
         found = _imported(function, node) if isinstance(node, (gast.Import, gast.ImportFrom)) else None
-        others = [s for i, s in enumerate(function.tree.body) if i != position]
-        again = set().union(*map(written, others)) | set(function.parameters)
-        if found is None or not again.isdisjoint(found):
+        if found is None or not _assigned_elsewhere(function, position).isdisjoint(found):
             body.append(node)
             continue
         for identifier, value in found.items():
             function.names.variables.pop(identifier, None)
             speller.added[identifier] = value
     return function.with_body(body)
+
+
+def _assigned_elsewhere(function: Function, position: int) -> set[str]:
+    """The parameters, and what all statements at the top level but one assign."""
+    others = [node for i, node in enumerate(function.tree.body) if i != position]
+    return set().union(*map(written, others)) | set(function.parameters)
 
 
 def _imported(function: Function, node: gast.stmt) -> dict[str, Any] | None:

@@ -14,13 +14,17 @@ LOOPS = (gast.For, gast.While)
 BLOCKS = (gast.If, gast.With, *LOOPS)
 PATTERNS = (gast.MatchAs, gast.MatchStar, gast.MatchMapping)
 SCOPES = (gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.FunctionDef)
+_WRITES = {gast.Store, gast.Del}
+# What binds names otherwise than by a `Name`, or inside itself.
+_BINDERS = {*SCOPES, *PATTERNS, gast.ClassDef, gast.Import, gast.ImportFrom, gast.ExceptHandler}
 
 
-_NO_NODES = {'ctx', 'id', 'attr', 'arg', 'type_comment', 'kind'}  # fields that hold contexts, or no nodes
+# Fields that hold contexts and operators, which have nothing in them, or no nodes.
+_NO_NODES = {'ctx', 'op', 'ops', 'id', 'attr', 'arg', 'type_comment', 'kind'}
 
 
 class _Parts(dict):
-    """For each class of nodes the fields that may hold nodes; contexts are left out."""
+    """For each class of nodes the fields that may hold nodes; contexts and operators are left out."""
 
     def __missing__(self, kind: type) -> tuple[str, ...]:
         fields = () if kind is gast.Constant else (*kind._fields, 'until') if kind in LOOPS else kind._fields
@@ -29,6 +33,20 @@ class _Parts(dict):
 
 
 _PARTS = _Parts()
+
+# What is directly below the nodes that most trees are made of.
+_BELOW: dict[type, Callable[[Any], list[gast.AST]]] = {
+    gast.Constant: lambda node: [],
+    gast.Attribute: lambda node: [node.value],
+    gast.BinOp: lambda node: [node.left, node.right],
+    gast.Call: lambda node: [node.func, *node.args, *node.keywords],
+    gast.keyword: lambda node: [node.value],
+    gast.Assign: lambda node: [*node.targets, node.value],
+    gast.Expr: lambda node: [node.value],
+    gast.Subscript: lambda node: [node.value, node.slice],
+    gast.Tuple: lambda node: [*node.elts],
+    gast.UnaryOp: lambda node: [node.operand],
+}
 
 
 class Opaque(gast.stmt):
@@ -241,10 +259,14 @@ def rename_children(node: gast.AST, mapping: dict[str, str]) -> Any:
 
 
 def children(node: gast.AST) -> list[gast.AST]:
-    """The nodes directly below a node, but for contexts."""
+    """The nodes directly below a node, but for contexts and operators."""
+    kind, fields = type(node), node.__dict__
+    if kind is gast.Name and fields.get('annotation') is None:
+        return []
+    if kind in _BELOW:
+        return _BELOW[kind](node)
     found: list[gast.AST] = []
-    fields = node.__dict__
-    for field in _PARTS[type(node)]:
+    for field in _PARTS[kind]:
         value = fields.get(field)
         if type(value) is list:
             found += [item for item in value if type(item) not in _LEAVES]
@@ -314,7 +336,7 @@ def while_(test: gast.expr, body: list[gast.stmt], origin: Origin | None, loop: 
 
 
 def walk(node: gast.AST) -> Iterator[gast.AST]:
-    """A node and all that are below it."""
+    """A node and all that are below it, but for contexts and operators."""
     stack = [node]
     while stack:
         node = stack.pop()
@@ -366,9 +388,12 @@ def written(node: gast.AST) -> set[str]:
     stack = [node]
     while stack:
         n = stack.pop()
-        if isinstance(n, gast.Name):
-            if isinstance(n.ctx, (gast.Store, gast.Del)):
+        kind = type(n)
+        if kind is gast.Name:
+            if type(n.ctx) in _WRITES:
                 found.add(n.id)
+        elif kind not in _BINDERS:
+            stack += children(n)
         elif isinstance(n, (gast.FunctionDef, gast.ClassDef)):
             found.add(n.name)
         elif isinstance(n, PATTERNS):
@@ -377,10 +402,8 @@ def written(node: gast.AST) -> set[str]:
             stack.extend(children(n))
         elif isinstance(n, (gast.Import, gast.ImportFrom)):
             found |= {(a.asname or a.name).partition('.')[0] for a in n.names}
-        elif isinstance(n, gast.ExceptHandler) and n.name is not None:
-            found.add(n.name if isinstance(n.name, str) else n.name.id)
-            stack.extend(children(n))
-        elif not isinstance(n, SCOPES):
+        elif isinstance(n, gast.ExceptHandler):
+            found |= set() if n.name is None else {n.name if isinstance(n.name, str) else n.name.id}
             stack.extend(children(n))
     return found
 
