@@ -95,6 +95,15 @@ def test_third_order(number, program, modes):
     _check_nesting(program, modes)
 
 
+@pytest.mark.parametrize('name, modes', [
+    ('slice_of_a_list_gone_through', ('reverse', 'forward', 'reverse')),  # lists of adjoints that begin without any
+    ('taken_from_a_list', ('reverse', 'reverse', 'reverse', 'reverse')),  # adjoints of objects, which `+` does not add
+])
+def test_nestings_that_failed(name, modes):
+    program = next(p for _, p in DEEP if getattr(p.function, '__name__', '') == name)
+    _check_nesting(program, modes)
+
+
 def _check_nesting(program: Program, modes: tuple[str, ...]) -> None:
     f, values, names = program.function, copy.deepcopy(program.values), program.names
     texts = [repr(program)]

@@ -299,8 +299,8 @@ class Facts:
             values = [value for value in self._definitions.get(node.id, ()) if value is not None]
             return node.id not in seen and any(self._is_unfilled(value, seen | {node.id}) for value in values)
         entry = entry_of(self.function, node) if isinstance(node, gast.Call) else None
-        if entry is not None and entry.function in (set_at, add_at, added_at, duplicate):
-            return self._is_unfilled(node.args[0], seen)
+        if entry is not None and entry.function in (set_at, add_at, added_at, duplicate, zero):
+            return bool(node.args) and self._is_unfilled(node.args[0], seen)
         return entry is not None and entry.function is unfilled
 
     def _promoted(self, entry: Entry, arguments: tuple[gast.expr, ...],

@@ -376,6 +376,8 @@ class Sharing:
             if entry.function in (*WRITES, copied, duplicate):
                 return self.is_array(node.args[0], visited)
             return (entry.fresh or entry.style == ELEMENTWISE) and entry.function not in (zero, unfilled)
+        if isinstance(node, gast.Constant):
+            return isinstance(node.value, (int, float, complex))
         return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
 
     def _evident_around(self, place: Place) -> set[str]:

@@ -6,6 +6,7 @@ variable does its tangent does too.
 """
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import attrs
@@ -25,7 +26,7 @@ from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import unbroadcast, zero
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, in_order, name, origin_of, rebuild, store,
-    tuple_, walk, with_blocks, written,
+    tuple_, walk, with_blocks, with_targets, written,
 )
 from tangent.syntax.function import TANGENT, Function, Origin
 from tangent.syntax.spelling import Speller
@@ -168,13 +169,30 @@ class Forward:
 
     def definition(self, node: gast.FunctionDef) -> None:
         """The tangent of a function that is defined: the tangents of what it captured, by name."""
-        if node.name in self.activity.active:
-            captured = sorted(self.activity.captured(node) & self.activity.active)
-            inner = [c for c in captured if c in self.activity.definitions]
-            if inner and self.is_passed_on(node.name):
-                raise passed_on(self.function, node, inner[0])
-            value = gast.Dict(list(map(constant, captured)), [self.of(name(c)) for c in captured])
-            self.emit(store(self.tangent(node.name)), value)
+        if node.name not in self.activity.active:
+            return
+        variables = self.activity.captured(node)
+        captured = sorted(variables & self.activity.active)
+        inner = [c for c in captured if c in self.activity.definitions]
+        passed = self.is_passed_on(node.name)
+        if inner and passed:
+            raise passed_on(self.function, node, inner[0])
+        if passed:  # where it is called, nobody knows which of them carry derivatives
+            captured = sorted({*captured, *(variables & self.assigned_before(node))} - self.activity.definitions.keys())
+        self.emit(store(self.tangent(node.name)),
+                  gast.Dict(list(map(constant, captured)), [self.of(name(c)) for c in captured]))
+
+    def assigned_before(self, definition: gast.FunctionDef) -> set[str]:
+        """The variables that are assigned above a definition."""
+        found = set(self.function.parameters)
+        for node in itertools.takewhile(lambda node: node is not definition, in_order(self.function.tree.body)):
+            if isinstance(node, gast.For):
+                found |= written(node.target)
+            elif isinstance(node, gast.With):
+                found |= with_targets(node)
+            elif not isinstance(node, BLOCKS):
+                found |= written(node)
+        return found
 
     def is_passed_on(self, identifier: str) -> bool:
         """Whether a function is used as a value, and not only called."""

@@ -345,8 +345,10 @@ class _Simplifier:
             if entry is not None and entry.function in (add_at, added_at, clear_at, copied, duplicate):
                 return self.is_array(value.args[0])
             if entry is not None and entry.function is unbroadcast:
-                return not isinstance(value.args[0], gast.Subscript) and not (
-                    isinstance(value.args[0], gast.Name) and not self.is_array(value.args[0]))
+                inner = value.args[0]
+                if isinstance(inner, gast.Name) or self.calls(inner, unbroadcast):
+                    return self.is_array(inner)
+                return not isinstance(inner, gast.Subscript)
             return entry is not None and (entry.function in (*_SPREADS, zeros_like) or entry.style == ELEMENTWISE
                                           or entry.shape in ('scalar', 'reduction') or bool(entry.broad))
         return False

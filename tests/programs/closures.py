@@ -277,6 +277,24 @@ def with_attribute(x):
     return x * x * _model.scale
 
 
+def kept_with_constants(x):
+    functions = []
+    for i in range(3):
+        functions.append(lambda: x[0] * x[1] * i)
+    total = 0.0
+    for function in functions:
+        total += function()
+    return total
+
+
+def kept_of_different_captures(x, k):
+    table = {'plain': lambda v: v * v, 'scaled': lambda v: v * k, 'both': lambda v: v * (x + k)}
+    total = 0.0
+    for name in ('scaled', 'both', 'plain'):
+        total += table[name](x)
+    return total
+
+
 _X, _y = np.array([[0.7, 1.3], [0.2, -0.5], [1.0, 0.1]]), np.array([1.0, 0.0, -1.0])
 
 PROGRAMS = [
@@ -316,5 +334,7 @@ PROGRAMS = [
     Program(_model.loss, (0.7,), order=1),
     Program(nested_before_changed, (0.7,)),
     Program(nested_that_writes, (0.7,)),
-
+    Program(kept_with_constants, (np.array([0.7, 1.3]),)),
+    Program(kept_of_different_captures, (0.7, 1.3)),
+    Program(kept_of_different_captures, (0.7, 1.3), wrt=(0, 1)),
 ]
