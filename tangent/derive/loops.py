@@ -12,6 +12,8 @@ import attrs
 import gast
 
 from tangent.analyses.blocks import block_of
+from tangent.analyses.sequences import is_sequence
+from tangent.runtime.sequences import reversible
 from tangent.syntax.build import (
     assign, binary, call, clone, constant, for_, if_, in_order, name, reads, store, with_blocks, written,
 )
@@ -20,16 +22,27 @@ _STEPS = 'steps'
 
 
 def counted(reverse: Any, node: gast.For | gast.While, body: list[gast.stmt]) -> list[gast.stmt]:
-    """A loop of the forward pass with a counter of its iterations, where only the run can tell how many there are."""
+    """A loop of the forward pass; with a counter of its iterations, where only the run can tell how many there are."""
     names = reverse.names
     if isinstance(node, gast.For) and node.until is None:
-        return [with_blocks(node, [body])]
+        return _gone_through_again(reverse, node, body)
     steps = names.fresh(_STEPS)
     names.heads[steps] = node.loop
     step = names.fresh(_STEPS, temporary=True)
     reverse.steps[node.loop] = steps
     body = [*body, assign(step, binary(name(steps), gast.Add(), constant(1)), None), assign(steps, name(step), None)]
     return [assign(steps, constant(0), None), with_blocks(node, [body])]
+
+
+def _gone_through_again(reverse: Any, node: gast.For, body: list[gast.stmt]) -> list[gast.stmt]:
+    """A loop of the forward pass, over what its adjoint can go through too: no set or iterator."""
+    same = with_blocks(node, [body])
+    if not isinstance(node.iter, gast.Name) or written(node).isdisjoint(reverse.activity.active) or is_sequence(
+            reverse.function, node.iter.id):
+        return [same]
+    items = reverse.items[node.loop] = reverse.names.fresh('items', temporary=True)
+    same.iter = name(items)
+    return [assign(items, call(reverse.speller.spell(reversible), clone(node.iter)), None), same]
 
 
 def backward(reverse: Any, node: gast.For | gast.While) -> None:
@@ -131,7 +144,8 @@ def _reversed_loop(reverse: Any, node: gast.For | gast.While, body: list[gast.st
     if isinstance(node, gast.While):
         target, iterable = store(reverse.names.ignored()), call(name('range'), name(steps))
     else:
-        target, iterable = clone(node.target), backwards(clone(node.iter), steps)
+        items = reverse.items.get(node.loop)
+        target, iterable = clone(node.target), backwards(name(items) if items else clone(node.iter), steps)
     until = None if flag is None else name(flag)
     new = for_(target, iterable, body, reverse.origin, until, node.loop)
     new.reverses = True

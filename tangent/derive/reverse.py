@@ -58,6 +58,7 @@ class Reverse:
         self.names = function.names
         self.plans: dict[int, CallPlan] = {}
         self.steps: dict[int, str] = {}  # the counters of loops, by their numbers
+        self.items: dict[int, str] = {}  # what loops go through, as it can be gone through again
         self.assigned = assigned_where_read(function.tree.body, set(function.parameters))
         self.arrays: set[str] = set()  # variables that an operation of arrays was done with
         self.undefined: set[str] = set()  # variables that must be there, if only as None, on every path
@@ -311,8 +312,11 @@ class Reverse:
             targets.append(gast.Starred(part, gast.Store()) if isinstance(element, gast.Starred) else part)
         self.out.append(assign(tuple_(targets, gast.Store), value, self.origin))
         for element, target in zip(elements, targets):
-            part = target.value if isinstance(target, gast.Starred) else target
-            self.contribute(element, name(part.id))
+            if isinstance(target, gast.Starred) and isinstance(element.value, gast.Name):
+                whole = call(self.speller.spell(pack), name(target.value.id), clone(element.value))
+                self.contribute(element.value, whole)
+            else:
+                self.contribute(element, name(getattr(target, 'value', target).id))
 
     def contribute_by_slices(self, elements: list[gast.expr], value: gast.expr) -> None:
         """Add the items of a value to the adjoints of several elements, starred ones among them."""

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 import gast
 
 from tangent.errors import SourceError, UnsupportedError
+from tangent.passes.late import check_read_late
 from tangent.syntax.build import LOOPS, SCOPES, blocks_of, head_of, reads, walk
 from tangent.syntax.function import Function
 from tangent.syntax.parse import read
-from tangent.templates.registry import lookup
+from tangent.templates.registry import is_lazy, lookup
 
 _LAZY = (builtins.map, builtins.zip, builtins.filter, builtins.enumerate, builtins.reversed)
 
@@ -23,7 +24,7 @@ def check_consumed(function: Function) -> Function:
     """The function as it is.
 
     Raises:
-        UnsupportedError: with the place, where an iterator is made that is read more than once.
+        UnsupportedError: with the place, where an iterator is made that is read more than once, or too late.
     """
     iterators: set[str] = set()
     for node in [part for statement in function.tree.body for part in walk(statement)]:
@@ -33,6 +34,7 @@ def check_consumed(function: Function) -> Function:
                 iterators.add(target)
                 if _times(function.tree.body, target) > 1:
                     raise _refusal(function, node, target)
+                check_read_late(function, node)
         elif isinstance(node, gast.Call):
             _check_arguments(function, node)
     return function
@@ -45,7 +47,7 @@ def gives_iterator(function: Function, node: gast.expr, looked_at: tuple[object,
     if not isinstance(node, gast.Call):
         return False
     called = function.scope.resolve(node.func, function.names.variables)
-    if any(called is lazy for lazy in _LAZY):
+    if any(called is lazy for lazy in _LAZY) or is_lazy(called):
         return True
     inner = None if called in looked_at else _source(called)
     return inner is not None and any(

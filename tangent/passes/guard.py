@@ -284,6 +284,11 @@ def _root_of(node: gast.expr) -> list[str]:
     return [node.id] if isinstance(node, gast.Name) else []
 
 
+def may_write_into(function: Function, node: gast.Call, names: set[str]) -> bool:
+    """Whether a call is one of a Python function that may write into what some variables hold."""
+    return _helper_may_write(function, node, names, set())
+
+
 def _helper_may_write(function: Function, node: gast.Call, own: set[str], looked_at: set[Any]) -> bool:
     """Whether a call is one of a Python function that may write into what it is given, and so into one of `own`."""
     target = function.scope.resolve(node.func, function.names.variables)

@@ -14,8 +14,9 @@ from typing import Any
 
 import gast
 
-from tangent.errors import UnsupportedError
-from tangent.syntax.build import call, if_, in_order, name, reads, rename, store, tuple_, walk, written
+from tangent.passes.late import check_read_early
+from tangent.syntax.build import call, if_, name, rename, store, tuple_, walk
+from tangent.templates.registry import is_lazy
 
 
 class Iterators:
@@ -27,12 +28,14 @@ class Iterators:
     def unfolded(self, node: gast.For) -> gast.For:
         """`for u in filter(test, xs): ...` as `for x in xs: if test(x): u = x; ...`, and so for what else is lazy."""
         lazy = self.lazy(node.iter)
+        if any(map(self.gives_iterator, walk(node.iter))):
+            check_read_early(self.expander.function, node)
         if lazy is None:
             first: list[gast.stmt] = []
             iterable, target = self.opened(node.iter, node.target, first, node)
             return self.expander.placed(gast.For(target, iterable, [*first, *node.body], node.orelse, None), node)
         if len(lazy.generators) > 1 and any(isinstance(part, gast.Break) for s in node.body for part in walk(s)):
-            self.check_read_early(node)
+            check_read_early(self.expander.function, node)
             return node
         mapping = self.expander.renamed(lazy)
         body = [self.expander.placed(gast.Assign([node.target], rename(lazy.elt, mapping), None), node), *node.body]
@@ -56,7 +59,7 @@ class Iterators:
             first.append(self.expander.placed(gast.Assign([target], rename(lazy.elt, mapping), None), node))
             return generator.iter, rename(generator.target, mapping)
         if lazy is not None:
-            self.check_read_early(node)
+            check_read_early(self.expander.function, node)
         if kind not in (builtins.enumerate, builtins.zip):
             return iterable, target
         counted = 1 if kind is builtins.enumerate else 0
@@ -66,28 +69,17 @@ class Iterators:
         made = gast.Call(iterable.func, [source for source, _ in pairs], iterable.keywords)
         return gast.copy_location(made, iterable), tuple_([*target.elts[:counted], *[t for _, t in pairs]], gast.Store)
 
-    def check_read_early(self, node: gast.For) -> None:
-        """Refuse a loop that may write what its iterator has still to read: the items would be read before it."""
-        changed = set().union(*map(_changed, in_order(node.body)))
-        same = reads(node.iter)
-        size = -1
-        while size < len(same):
-            size = len(same)
-            for part in in_order(self.expander.function.tree.body):
-                if isinstance(part, gast.Assign) and isinstance(part.value, _VIEWS):
-                    names = reads(part.value).union(*map(reads, part.targets), *map(written, part.targets))
-                    same |= names if names & same else set()
-        if changed & same:
-            raise self.expander.function.error(
-                UnsupportedError, node.iter, f'a loop that writes {min(changed & same)!r}, of which its iterator has '
-                'still to compute items, cannot be differentiated', 'Loop over a list of the items.')
-
     def lazy(self, node: gast.expr) -> gast.GeneratorExp | None:
         """An iterator that computes its items when it is their turn, as a generator expression."""
         if isinstance(node, gast.GeneratorExp):
             return node
         is_lazy = self.expander.builtin(node) in (builtins.map, builtins.filter) and not node.keywords
         return self.generator(node) if is_lazy else None
+
+    def gives_iterator(self, node: gast.AST) -> bool:
+        """Whether a call is of a function of itertools, of which a list takes the place."""
+        function = self.expander.function
+        return isinstance(node, gast.Call) and is_lazy(function.scope.resolve(node.func, function.names.variables))
 
     def generator(self, node: gast.Call) -> gast.GeneratorExp:
         """An iterator as a generator expression."""
@@ -117,19 +109,6 @@ class Iterators:
             return [argument.id for argument in function.args.args], function.body
         items = [self.expander.names.fresh('item') for _ in range(count)]
         return items, gast.copy_location(call(function, *map(name, items)), node)
-
-
-_VIEWS = (gast.Name, gast.Subscript, gast.Attribute, gast.Call)  # what may be the memory of another variable
-
-
-def _changed(node: gast.stmt) -> set[str]:
-    """The variables whose objects a statement may change in place."""
-    if isinstance(node, gast.Expr):
-        return reads(node)
-    targets = node.targets if isinstance(node, (gast.Assign, gast.Delete)) else [
-        node.target] if isinstance(node, gast.AugAssign) else []
-    return {used for target in targets for part in walk(target) if isinstance(part, (gast.Subscript, gast.Attribute))
-            for used in reads(part.value)} | (written(node) if isinstance(node, gast.AugAssign) else set())
 
 
 def _takes(args: gast.arguments, count: int) -> bool:

@@ -19,6 +19,15 @@ from tangent.runtime.records import (
 from tangent.runtime.tensors import is_tensor, tensors
 
 
+def reversible(items: Any) -> Any:
+    """What a loop goes through, as it is if it can be gone through again and backward, otherwise as a list.
+
+    >>> reversible((1, 2)), reversible(iter((1, 2)))
+    ((1, 2), [1, 2])
+    """
+    return items if isinstance(items, (list, tuple, np.ndarray, range, dict, str)) else list(items)
+
+
 def indices(*sequences: Any, strict: bool = False) -> range:
     """The indices of the items that a loop over sequences goes through: those of the shortest.
 

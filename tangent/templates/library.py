@@ -1,8 +1,8 @@
 """The rules that tangent ships: importing a module of them registers them."""
-from tangent.templates import builtins, mathematics, operators, records, runtime
+from tangent.templates import builtins, iteration, mathematics, operators, records, runtime
 from tangent.templates.numpy import (
     creation, elementwise, joining, linalg, methods, numerics, products, reductions, selecting, shaping,
 )
 
-MODULES = (operators, builtins, mathematics, elementwise, reductions, creation, shaping, joining, selecting, products,
-           linalg, methods, numerics, records, runtime)
+MODULES = (operators, builtins, iteration, mathematics, elementwise, reductions, creation, shaping, joining,
+           selecting, products, linalg, methods, numerics, records, runtime)

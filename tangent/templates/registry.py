@@ -66,6 +66,7 @@ class Entry:
 
 _entries: dict[Any, Entry] = {}
 _definitions: dict[Any, types.FunctionType] = {}
+_lazy_definitions: set[types.FunctionType] = set()
 _of_classes: list[Callable[[type], Entry | None]] = []
 
 
@@ -93,9 +94,16 @@ def definition(function: Any) -> types.FunctionType | None:
         return None
 
 
-def register_definition(function: Any, made: types.FunctionType) -> None:
-    """Let a Python function be differentiated in place of a callable that does the same."""
+def is_lazy(function: Any) -> bool:
+    """Whether a callable gives an iterator, and is differentiated as a function that gives a list."""
+    return definition(function) in _lazy_definitions
+
+
+def register_definition(function: Any, made: types.FunctionType, lazy: bool = False) -> None:
+    """Let a Python function be differentiated in place of a callable that does the same; `lazy` as for `defined_as`."""
     _definitions[function] = made
+    if lazy:
+        _lazy_definitions.add(made)
 
 
 def register_classes(rule_of: Callable[[type], Entry | None]) -> None:

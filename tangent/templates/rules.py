@@ -107,10 +107,13 @@ def constant(*functions: Any, wrt: tuple[str, ...] | None = None, shape: str | N
                        keeps_dtype=keeps_dtype))
 
 
-def defined_as(function: Any) -> Callable[[Callable], Callable]:
-    """Differentiate a function as the Python function below it, which does the same: `@defined_as(tf.nn.dropout)`."""
+def defined_as(function: Any, lazy: bool = False) -> Callable[[Callable], Callable]:
+    """Differentiate a function as the Python function below it, which does the same: `@defined_as(tf.nn.dropout)`.
+
+    lazy: whether the function gives an iterator, for which the one below it gives a list.
+    """
     def add(definition: Callable) -> Callable:
-        register_definition(function, definition)
+        register_definition(function, definition, lazy)
         return definition
     return add
 

@@ -14,8 +14,8 @@ from tangent.runtime.memory import merged, overlapping, overlaps, placed, refres
 from tangent.runtime.seeds import direction, seed
 from tangent.runtime.sequences import (
     added_at, append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert, part_at, plus,
-    pop, put_back, removed, repeated, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated, update,
-    value_at, value_at_adjoint,
+    pop, put_back, removed, repeated, reversible, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated,
+    update, value_at, value_at_adjoint,
 )
 from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
 from tangent.runtime.views import (
@@ -28,7 +28,7 @@ from tangent.templates.rules import tangent as forward
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
 constant(check_apart, check_aux, check_kinds, check_single, overlaps, view_by)
-constant(sorted_indices, unstacked)
+constant(reversible, sorted_indices, unstacked)
 constant(stop_gradient, fresh=True)
 constant(diagonal)
 constant(emptied)

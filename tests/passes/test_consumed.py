@@ -1,4 +1,6 @@
 """What would be silently wrong: iterators read twice, assignments in augmented ones, functions that change others."""
+import itertools
+
 import numpy as np
 import pytest
 
@@ -81,6 +83,61 @@ def new_in_each_iteration(x):
 def test_iterators_that_are_read_once(function, expected):
     np.testing.assert_allclose(tangent.grad(function)(X), expected)
     assert tangent.jvp(function)(X, np.ones(3)) == pytest.approx(np.sum(expected))
+
+
+def zip_before_a_write(x):
+    y = x * 1.0
+    pairs = zip(y, y[1:])
+    y[1] = y[0] * 3.0
+    return sum([a * b for a, b in pairs])
+
+
+def generator_before_another_value(x):
+    k = 2.0
+    scaled = (v * k for v in x)
+    k = 3.0
+    return sum(scaled) + k
+
+
+def reversed_list_that_grows(x):
+    items = [x[0], x[1]]
+    other = items
+    backward = enumerate(items)
+    other.append(x[2])
+    return sum([i * v for i, v in backward])
+
+
+def pairs_of_what_the_loop_writes(x):
+    y = x * 1.0
+    pairs = itertools.pairwise(y)
+    total = 0.0
+    for a, b in pairs:
+        total += a * b
+        y[2] = a
+    return total
+
+
+def fill(y):
+    y[0] = 4.0
+    return y[1]
+
+
+def written_by_a_helper(x):
+    y = x * 1.0
+    doubled = map(lambda v: 2.0 * v, y)
+    last = fill(y)
+    return sum(doubled) + last
+
+
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
+@pytest.mark.parametrize('function, line, changed', [
+    (zip_before_a_write, 'pairs = zip', 'y'), (generator_before_another_value, 'scaled = (v', 'k'),
+    (reversed_list_that_grows, 'backward = enum', 'other'), (written_by_a_helper, 'doubled = map', 'y'),
+    (pairs_of_what_the_loop_writes, 'pairs = itertools', 'y')])
+def test_iterators_of_what_changes_before_they_are_read(function, line, changed, transform):
+    with pytest.raises(UnsupportedError, match=f"is an iterator, and '{changed}', of which it has still") as error:
+        transform(function)
+    assert line in error.value.source and 'list(' in error.value.remedy
 
 
 def index_assigned_on_the_right(x):

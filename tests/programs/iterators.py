@@ -3,6 +3,7 @@ import collections
 import functools
 import itertools
 import math
+import operator
 
 import numpy as np
 
@@ -229,7 +230,68 @@ def kept(p, q):
     return q
 
 
+def folded_with_a_closure(xs):
+    scale = xs[0]
+    return functools.reduce(lambda y, x: y * x * scale, (x + 0.5 for x in xs))
+
+
+def neighbours(xs):
+    total = 0.0
+    for i, (left, right) in enumerate(itertools.pairwise(xs)):
+        total += left * right * (i + 1)
+    return total
+
+
+def running_products(xs):
+    sums = itertools.accumulate(xs)
+    products = itertools.accumulate(xs, operator.mul, initial=xs[0])
+    return sum(sums) + max(products)
+
+
+def pairs_and_triples(xs):
+    total = sum([a * b for a, b in itertools.combinations(xs, 2)])
+    for a, b, c in itertools.islice(itertools.permutations(xs, 3), 1, None, 2):
+        total += a * b / (1.5 + c * c)
+    return total + sum(a * b * b for a, b in itertools.product(xs, repeat=2))
+
+
+def joined(xs, ys):
+    flat = list(itertools.chain.from_iterable([xs, [2.0], ys]))
+    return flat[1] * flat[-1] + sum(v * v for v in itertools.chain(ys, xs))
+
+
+def places_in_a_set(xs):
+    places = {0, 2, 1}
+    total = 1.0
+    for place in places:
+        total = total * xs[place] + xs[place]
+    return total
+
+
+def places_held(xs):
+    pairs = itertools.product(range(2), repeat=2)
+    total = 1.0
+    for i, j in pairs:
+        total = total * xs[i] + xs[j]
+    return total
+
+
+def starred_array(xs):
+    items = [xs[0] * 2.0, *xs]
+    return items[0] * items[1] + sum(items) * np.sum(xs * xs)
+
+
 PROGRAMS = [
+    Program(folded_with_a_closure, (XS,)),
+    Program(neighbours, (XS,)),
+    Program(running_products, (XS,)),
+    Program(pairs_and_triples, (XS[:3],)),
+    Program(joined, (XS, YS), wrt=(0, 1)),
+    Program(places_in_a_set, (XS,)),
+    Program(places_held, (XS,)),
+    Program(starred_array, (XS,)),
+    Program(reduced, (XS,)),
+    Program(chained, (XS, YS), wrt=(0, 1)),
     Program(filtered_by_its_own_name, (XS,)),
     Program(generated_of_its_own_name, (XS,)),
     Program(filtered_in_a_call, (XS,)),
@@ -261,7 +323,5 @@ PROGRAMS = [
 
 REFUSED = [
     Program(filtered_and_counted_while_written, (XS,)),
-    Program(reduced, (XS,)),
-    Program(chained, (XS, YS), wrt=(0, 1)),
     Program(iterated_by_hand, (XS,)),
 ]

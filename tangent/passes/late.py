@@ -1,0 +1,104 @@
+"""What an iterator has still to read must not change before: derivatives read its items when it is made."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import gast
+
+from tangent.analyses.effects import entry_of
+from tangent.errors import UnsupportedError
+from tangent.passes.guard import may_write_into
+from tangent.syntax.build import blocks_of, bound_names, in_order, reads, walk, written
+from tangent.syntax.function import Function
+from tangent.templates.registry import ELEMENTWISE
+
+_VIEWS = (gast.Name, gast.Subscript, gast.Attribute, gast.Call)  # what may be the memory of another variable
+
+
+def check_read_late(function: Function, node: gast.Assign) -> None:
+    """Refuse a variable that holds an iterator, where what that reads changes before it has gone through it all.
+
+    Raises:
+        UnsupportedError: with the place where the iterator is made.
+    """
+    target = node.targets[0].id
+    memory = sharing(function, reads(node.value))
+    names = _read_late(node.value)
+    for statement in _until_read(function, node, target):
+        changed = _changed(function, statement, memory) & memory | written(statement) & names - {target}
+        if changed:
+            raise function.error(
+                UnsupportedError, node, f'{target!r} is an iterator, and {min(changed)!r}, of which it has still to '
+                'read, changes before: the derivative would not see that', 'Make a list of its items: list(...).')
+
+
+def check_read_early(function: Function, node: gast.For) -> None:
+    """Refuse a loop that may write what its iterator has still to read: the items would be read before it."""
+    memory = sharing(function, reads(node.iter))
+    changed = set().union(*[_changed(function, inner, memory) for inner in in_order(node.body)]) & memory
+    if changed:
+        raise function.error(
+            UnsupportedError, node.iter, f'a loop that writes {min(changed)!r}, of which its iterator has '
+            'still to compute items, cannot be differentiated', 'Loop over a list of the items.')
+
+
+def sharing(function: Function, names: set[str]) -> set[str]:
+    """The variables that may share memory with some, those among them."""
+    same, size = set(names), -1
+    while size < len(same):
+        size = len(same)
+        for part in in_order(function.tree.body):
+            if isinstance(part, gast.Assign) and isinstance(part.value, _VIEWS) and not _is_new(function, part.value):
+                involved = reads(part.value).union(*map(reads, part.targets), *map(written, part.targets))
+                same |= involved if involved & same else set()
+    return same & set(function.names.variables)
+
+
+def _is_new(function: Function, node: gast.expr) -> bool:
+    """Whether an expression calls a function whose result is no part of what it is given."""
+    entry = entry_of(function, node) if isinstance(node, gast.Call) else None
+    if entry is None:
+        return False
+    adds_up = entry.function is sum and len(node.args) == 1  # to a number
+    return adds_up or entry.fresh or entry.style == ELEMENTWISE or entry.shape in ('reduction', 'scalar')
+
+
+def _changed(function: Function, node: gast.stmt, memory: set[str]) -> set[str]:
+    """The variables whose objects a statement, without those in it, may change in place."""
+    if isinstance(node, gast.Expr):
+        return reads(node)
+    targets = node.targets if isinstance(node, (gast.Assign, gast.Delete)) else [
+        node.target] if isinstance(node, gast.AugAssign) else []
+    found = {used for target in targets for part in walk(target) if isinstance(part, (gast.Subscript, gast.Attribute))
+             for used in reads(part.value)} | (written(node) if isinstance(node, gast.AugAssign) else set())
+    if isinstance(node, (gast.Assign, gast.AugAssign, gast.Return)) and node.value is not None:
+        found |= set().union(*[reads(part) for part in walk(node.value)
+                               if isinstance(part, gast.Call) and may_write_into(function, part, memory)])
+    return found
+
+
+def _read_late(node: gast.expr) -> set[str]:
+    """The names that the functions and expressions in an iterator read when it is an item's turn."""
+    found: set[str] = set()
+    for part in walk(node):
+        if isinstance(part, gast.GeneratorExp):
+            first, *others = part.generators
+            later = [part.elt, *first.ifs, *others]
+            found |= set().union(*map(reads, later)) - bound_names(part)
+        elif isinstance(part, gast.Lambda):
+            found |= reads(part) - bound_names(part)
+    return found
+
+
+def _until_read(function: Function, node: gast.Assign, target: str) -> Sequence[gast.stmt]:
+    """The statements between one that makes an iterator and the last that reads it; of a loop that does, all."""
+    statements = in_order(function.tree.body)
+    place = next(i for i, statement in enumerate(statements) if statement is node)
+    last = place
+    for i, statement in enumerate(statements):
+        if i != place and any(isinstance(part, gast.Name) and part.id == target and isinstance(part.ctx, gast.Load)
+                              for part in walk(statement)):
+            if i < place and not any(inner is node for inner in in_order([statement])):
+                return [other for other in statements if other is not node]
+            last = max(last, i + len([inner for block in blocks_of(statement) for inner in in_order(block)]))
+    return statements[place + 1:last + 1]
