@@ -17,7 +17,7 @@ _MAKERS = (builtins.list, builtins.tuple, builtins.sorted, builtins.range, built
 
 
 def is_sequence(function: Function, identifier: str, visited: frozenset[str] = frozenset()) -> bool:
-    """Whether a variable, of a function whose names are versioned, holds a list, array or the like for all that is known.
+    """Whether a variable of a versioned function holds a list, array or the like for all that is known.
 
     Arguments and what is captured are taken for that: of others `reversed` says that it cannot go through them.
     """
