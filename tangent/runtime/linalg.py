@@ -89,6 +89,8 @@ def slogdet_adjoint(e: Any, a: Any) -> Any:
            [0. , 0.5]])
     """
     inverse = np.linalg.inv(a)
+    if inverse.ndim == 2 and isinstance(e, (float, np.floating)):
+        return float(e) * inverse.T
     logdet = np.zeros(inverse.shape[:-2], inverse.real.dtype)
     return times_matrices(unbroadcast(e, logdet), matrix_transpose(inverse))
 

@@ -91,7 +91,7 @@ def assign_item(make: Maker, scope: Scope) -> list[str]:
     return [f'{name}[{key}] {make.pick(["=", "=", "+=", "*="])} {expression(make, scope, item)}']
 
 
-@statement('containers', 1.3)
+@statement('containers', 1.6)
 def write_into_item(make: Maker, scope: Scope) -> list[str]:
     """A write into an array that a container holds."""
     found = []

@@ -27,7 +27,7 @@ def attribute_augmented(make: Maker, scope: Scope) -> list[str]:
     return [f'{name}.{field} {make.pick(["+=", "-=", "*="])} {value}']
 
 
-@statement('containers', 14.0)
+@statement('containers', 15.0)
 def element_of_attribute(make: Maker, scope: Scope) -> list[str]:
     name = an_object(make, scope)
     field, _ = make.pick(pair for pair in scope.kinds[name][2] if pair[1][0] == 'a' and len(pair[1][1]) == 1)
@@ -58,7 +58,7 @@ def objects_held(make: Maker, scope: Scope) -> list[str]:
     return [f'{held} = {{"a": {name}, "b": {other}}}']
 
 
-@statement('containers', 9.5)
+@statement('containers', 15.0)
 def attribute_of_item(make: Maker, scope: Scope) -> list[str]:
     name = make.name([name for name in [*scope.lists(1), *scope.dicts()] if _holds_objects(scope.kinds[name])])
     kind = scope.kinds[name]

@@ -55,7 +55,7 @@ def records_listed(make: Maker, scope: Scope) -> list[str]:
     return [f'{name} = [{items}]', f'for {item} in {name}:', f'    {total} += {item}.{fields[0]} * {item}.{fields[1]}']
 
 
-@statement('containers', 1.3)
+@statement('containers', 1.5)
 def unpacked_record(make: Maker, scope: Scope) -> list[str]:
     name = make.name([name for name in scope.records() if scope.kinds[name][1] == 'Pair'])
     kinds = [item for _, item in scope.kinds[name][2]]
@@ -80,6 +80,42 @@ def filtered(make: Maker, scope: Scope) -> list[str]:
     name = make.target(scope, F)
     scope.kinds[name] = F
     return [f'{name} = sum({text})']
+
+
+@statement('containers', 1.2)
+def folded(make: Maker, scope: Scope) -> list[str]:
+    """A number of functools.reduce, or of an iterator of itertools."""
+    text, kind, _ = iterable(make, scope)
+    if kind != F:
+        raise Skip
+    form = make.pick(['reduce', 'reduce', 'reduce', 'accumulate', 'pairwise', 'combinations', 'chain'])
+    make.tags.add('reduce' if form == 'reduce' else 'itertools')
+    value = {
+        'reduce': f'functools.reduce(lambda a, b: 0.5 * a * b + {make.number()}, {text}, {make.number()})',
+        'accumulate': f'sum(itertools.accumulate({text}))',
+        'pairwise': f'sum(a * b for a, b in itertools.pairwise({text}))',
+        'combinations': f'sum([a * b for a, b in itertools.combinations({text}, 2)])',
+        'chain': f'max(itertools.chain({text}, [{make.number()}]))',
+    }[form]
+    name = make.target(scope, F)
+    scope.kinds[name] = F
+    return [f'{name} = {value}']
+
+
+@statement('containers', 0.8)
+def kept_iterator(make: Maker, scope: Scope) -> list[str]:
+    """An iterator in a variable, which is read a few statements later."""
+    text, kind, _ = iterable(make, scope)
+    if kind != F:
+        raise Skip
+    name, item = make.new(scope), variable(make, scope, ITEMS)
+    make.tags.add('iterator in a variable')
+    kept = make.pick([f'map(lambda {item}: {item} * {make.number()}, {text})', f'({item} * {item} for {item} in {text})',
+                      f'itertools.chain({text}, [{make.number()}])'])
+    lines = [f'{name} = {kept}', *(make.block(scope.inner(), 1, 1) if make.chance(0.5) else [])]
+    target = make.target(scope, F)
+    scope.kinds[target] = F
+    return [*lines, f'{target} = sum({name})']
 
 
 @statement('containers', 1.5)

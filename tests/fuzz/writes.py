@@ -117,7 +117,7 @@ def augment_array(make: Maker, scope: Scope) -> list[str]:
     return [f'{name} {make.pick([*OPERATORS, "/="])} {value}'] if make.chance(0.8) else [f'{name} **= 2']
 
 
-@statement('in_place', 2.6)
+@statement('in_place', 3.0)
 def by_function(make: Maker, scope: Scope) -> list[str]:
     """What writes without an assignment."""
     name = written(make, scope)
@@ -177,7 +177,7 @@ def aliased(make: Maker, scope: Scope) -> tuple[str, str, tuple]:
         m, n = shape
         forms += [*[('{}.T', (n, m), 'view by .T')] * 6, ('{}[0]', (n,), 'view of a row'),
                   ('{}[1]', (n,), 'view of a row'), ('{}[0, :]', (n,), 'view of a row'),
-                  ('{}[1, :]', (n,), 'view of a row'),
+                  ('{}[1, :]', (n,), 'view of a row'), ('{}[-1, :]', (n,), 'view of a row'),
                   ('{}[-1]', (n,), 'view of a row'), ('{}[:, 1]', (m,), 'view of a column'),
                   ('{}[:, 0]', (m,), 'view of a column'), ('{}[..., 0]', (m,), 'view of a column'),
                   ('{}[..., -1]', (m,), 'view of a column'), ('{}[:, -1]', (m,), 'view of a column'),
