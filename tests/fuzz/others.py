@@ -110,8 +110,8 @@ def kept_iterator(make: Maker, scope: Scope) -> list[str]:
         raise Skip
     name, item = make.new(scope), variable(make, scope, ITEMS)
     make.tags.add('iterator in a variable')
-    kept = make.pick([f'map(lambda {item}: {item} * {make.number()}, {text})', f'({item} * {item} for {item} in {text})',
-                      f'itertools.chain({text}, [{make.number()}])'])
+    kept = make.pick([f'map(lambda {item}: {item} * {make.number()}, {text})',
+                      f'({item} * {item} for {item} in {text})', f'itertools.chain({text}, [{make.number()}])'])
     lines = [f'{name} = {kept}', *(make.block(scope.inner(), 1, 1) if make.chance(0.5) else [])]
     target = make.target(scope, F)
     scope.kinds[target] = F

@@ -51,7 +51,8 @@ class Program(Maker):
         self.length, self.rows = self.random.choice([3, 3, 4]), 2
         self.only = only
         self.helper_tags: dict[str, set[str]] = {}
-        self.header = ['import dataclasses', 'import functools', 'import itertools', '', 'import numpy as np', '', 'from tests.fuzz.kinds import Pair, State']
+        self.header = ['import dataclasses', 'import functools', 'import itertools', '', 'import numpy as np', '',
+                       'from tests.fuzz.kinds import Pair, State']
 
     def final(self, scope: Scope) -> list[str]:
         kind = scope.result
