@@ -8,6 +8,8 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.analyses.effects import entry_of
 from tangent.analyses.sharing import WRITES
+from tangent.runtime.arrays import duplicate
+from tangent.runtime.memory import placed, refreshed
 from tangent.runtime.sequences import reversible
 from tangent.syntax.build import in_order
 from tangent.syntax.function import Function
@@ -51,7 +53,7 @@ def _is_sequence(function: Function, node: gast.expr, visited: frozenset[str]) -
     if not isinstance(node, gast.Call):
         return False
     entry = entry_of(function, node)
-    if entry is not None and entry.function in WRITES:
+    if entry is not None and entry.function in (duplicate, placed, refreshed, *WRITES):
         return isinstance(node.args[0], gast.Name) and is_sequence(function, node.args[0].id, visited)
     target = function.scope.resolve(node.func, function.names.variables)
     return any(target is maker for maker in _MAKERS) or entry is not None and (entry.fresh or bool(entry.shape))

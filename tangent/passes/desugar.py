@@ -212,10 +212,21 @@ class _Desugarer:
             held = gast.For(node.target, gast.copy_location(name(items), node.iter), node.body, node.orelse, None)
             held = with_origin(gast.copy_location(held, node), origin_of(node))
             return [assign(items, name(node.iter.id), origin_of(node)), *self.visit_For(held)]
-        iterable = keys_of(node.iter) if changed and is_name and are_keys else node.iter
+        iterable = self.of_keys(node.iter, target, node.body)
+        if changed and is_name and are_keys:
+            iterable = keys_of(node.iter)
         new = for_(_as_tuple(target), iterable, body, origin_of(node))
         new.orelse = self.block(node.orelse)
         return [gast.copy_location(new, node)]
+
+    def of_keys(self, node: gast.expr, target: gast.expr, body: list[gast.stmt]) -> gast.expr:
+        """What a loop goes through; of `sorted(d)` or `list(d)` it is noted if these are keys, as `d[key]` tells."""
+        if isinstance(node, gast.Call) and node.args and isinstance(target, gast.Name) and self.function.scope.resolve(
+                node.func, self.function.names.variables) in (list, sorted, tuple) and _indexes(
+                body, node.args[0], target.id):
+            node = gast.copy_location(gast.Call(node.func, node.args, node.keywords), node)
+            node.is_of_keys = True
+        return node
 
     def by_index(self, node: gast.For) -> gast.For:
         """A loop over an array or list that its body writes into: it sees what is written."""

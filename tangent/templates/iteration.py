@@ -1,4 +1,4 @@
-"""functools.reduce and the finite iterators of itertools, as Python functions that do the same.
+"""functools.reduce, dict.fromkeys and the finite iterators of itertools, as Python functions that do the same.
 
 Iterators are lists here: what goes through one twice, or writes what it has still to read, is refused before.
 """
@@ -22,6 +22,11 @@ def reduce(function: Callable, iterable: Iterable, *initial: Any) -> Any:
     for item in items[1:]:
         value = function(value, item)
     return value
+
+
+@defined_as(dict.fromkeys)
+def fromkeys(iterable: Iterable, value: Any = None) -> dict:
+    return {key: value for key in iterable}
 
 
 @defined_as(itertools.accumulate, lazy=True)

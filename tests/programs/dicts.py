@@ -207,7 +207,24 @@ def views_within_iterators(x, y):
     return total * sum(i * v for i, (_, v) in enumerate(d.items(), 1))
 
 
+def updated_in_the_order_of_keys(weights):
+    weights = dict(weights)
+    for name in sorted(weights):
+        weights[name] = weights[name] * weights['a']
+    for name in list(weights):
+        weights[name] *= 2.0
+    return sum([value ** 2 for value in weights.values()])
+
+
+def made_from_keys(weights):
+    scales = dict.fromkeys(weights, weights['a'])
+    scales['b'] = 3.0
+    return sum([scales[name] * weights[name] for name in weights])
+
+
 PROGRAMS = [
+    Program(updated_in_the_order_of_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
+    Program(made_from_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
     Program(views_within_iterators, (0.7, 1.3), wrt=(0, 1), order=1),
     Program(updated_by_dicts_and_keywords, (0.7, 1.3), wrt=(0, 1)),
     *[Program(got_in_an_expression, (AB, flag)) for flag in (True, False)],
