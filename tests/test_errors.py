@@ -668,3 +668,22 @@ def test_one_message_in_full():
         '               ^\n'
         'Write a rule: @tangent.grads.adjoint(cmath.sqrt) over a function of the result and the arguments; '
         'or compute the value outside and pass it in.')
+
+
+@pytest.mark.parametrize('text', ["""
+    def g(a, b):
+        return a * b * b
+    def f(x, ks):
+        return g(*ks, x)
+    """, """
+    def f(x, ks, function):
+        return function(*ks, x)
+    """, """
+    def f(x, ks):
+        def local(a, b=1.0):
+            return a * b
+        return local(*ks, x)
+    """])
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp])
+def test_an_argument_after_stars_of_unknown_length(text, transform):
+    refused(made(text), at='ks, x', parts=['how many arguments * passes here is not known'], transform=transform)

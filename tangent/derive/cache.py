@@ -173,7 +173,7 @@ def _asked_at_run_time(target: Any, function: Function, wrt: tuple[int | str, ..
         raise may_write_unseen(function)
     if with_captured:
         function = with_captured_parameter(function, target)
-    function = expand_stars(function, *_passed_on(function.tree.args, wrt, with_captured))
+    function = expand_stars(function, *_passed_on(function.tree.args, wrt, with_captured), and_more=True)
     positional = [*function.tree.args.posonlyargs, *function.tree.args.args][with_captured:]
     for position in wrt:
         if isinstance(position, int) and position >= len(positional):

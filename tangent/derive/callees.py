@@ -46,6 +46,7 @@ class Request:
 
     extra: how many positional arguments go into its `*args`.
     names: the keyword arguments that go into its `**kwargs`.
+    more: whether others may go there that carry no derivatives, as `*` or `**` passes what is not written out.
     masks: which items of parameters that are tuples carry derivatives.
     classes: the parameters that are passed objects of known class, or a class.
     """
@@ -56,6 +57,7 @@ class Request:
     names: tuple[str, ...] = ()
     masks: tuple[tuple[str, Mask], ...] = ()
     classes: tuple[tuple[str, type | Itself], ...] = ()
+    more: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -98,7 +100,8 @@ def asked(function: Function, activity: Activity, node: gast.Call, callee: Calle
         keywords += [gast.keyword(p, name(default)) for p, default in source.defaults.items() if p not in given]
     bound, extra, extra_names = _bind(function, node, _shown(callee, tree), tree.args, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
-    request = Request(source, wrt, extra, extra_names, masks_of(bound, activity), classes_of(activity, bound))
+    request = Request(source, wrt, extra, extra_names, masks_of(bound, activity), classes_of(activity, bound),
+                      _has_stars(arguments, keywords))
     parent = _around(function, activity) if callee.local is not None else None
     return Asked(tree.name, request, parent, arguments, keywords, [bound[p] for p in wrt])
 
@@ -132,7 +135,8 @@ def request_of(function: Function, activity: Activity, callee: Callee) -> Reques
     arguments, keywords = _spread(function, activity, node, tree)
     bound, extra, extra_names = _bind(function, node, _shown(callee, tree), tree.args, arguments, keywords)
     wrt = tuple(parameter_ for parameter_ in bound if activity.carries(bound[parameter_]))
-    return Request(callee.target, wrt, extra, extra_names, masks_of(bound, activity), classes_of(activity, bound))
+    return Request(callee.target, wrt, extra, extra_names, masks_of(bound, activity), classes_of(activity, bound),
+                   _has_stars(arguments, keywords))
 
 
 def classes_of(activity: Activity, bound: Mapping[str, gast.expr]) -> tuple[tuple[str, type | Itself], ...]:
@@ -162,8 +166,10 @@ def _spread(function: Function, activity: Activity, node: gast.Call,
         value = activity.display_of(keyword.value) if keyword.arg is None else None
         if keyword.arg is not None:
             keywords.append(keyword)
-        elif isinstance(value, gast.Dict) and all(isinstance(k, gast.Constant) for k in value.keys):
-            keywords += [gast.keyword(k.value, v) for k, v in zip(value.keys, value.values)]
+        elif isinstance(value, gast.Dict) and all(
+                not activity.carries(v) if k is None else isinstance(k, gast.Constant)
+                for k, v in zip(value.keys, value.values)):
+            keywords += [gast.keyword(k and k.value, v) for k, v in zip(value.keys, value.values)]
         elif not activity.carries(keyword.value):
             keywords.append(keyword)
         else:
@@ -174,7 +180,8 @@ def _spread(function: Function, activity: Activity, node: gast.Call,
             arguments.append(argument)
             continue
         value = activity.display_of(argument.value)
-        if isinstance(value, (gast.Tuple, gast.List)) and not any(isinstance(e, gast.Starred) for e in value.elts):
+        if isinstance(value, (gast.Tuple, gast.List)) and not any(
+                isinstance(e, gast.Starred) and activity.carries(e.value) for e in value.elts):
             arguments += value.elts
         elif not activity.carries(argument.value):
             arguments.append(argument)
@@ -186,7 +193,19 @@ def _spread(function: Function, activity: Activity, node: gast.Call,
             if tree.args.vararg or tree.args.defaults or stars > 1 or missing < 0:
                 raise _unknown_star(function, argument, '*')
             arguments += [gast.Subscript(clone(argument.value), constant(i), gast.Load()) for i in range(missing)]
+    _check_places(function, activity, arguments)
     return arguments, keywords
+
+
+def _has_stars(arguments: list[gast.expr], keywords: list[gast.keyword]) -> bool:
+    return any(isinstance(a, gast.Starred) for a in arguments) or any(k.arg is None for k in keywords)
+
+
+def _check_places(function: Function, activity: Activity, arguments: list[gast.expr]) -> None:
+    """Refuse an argument that carries derivatives after a `*` that passes nobody knows how many."""
+    stars = [i for i, argument in enumerate(arguments) if isinstance(argument, gast.Starred)]
+    if stars and any(map(activity.carries, arguments[stars[0] + 1:])):
+        raise _unknown_star(function, arguments[stars[0]].value, '*')
 
 
 def _unknown_star(function: Function, node: gast.expr, stars: str) -> UnsupportedError:
@@ -230,8 +249,11 @@ def _bind(function: Function, node: gast.Call, shown: str, args: gast.arguments,
     return bound, extra, tuple(extra_names)
 
 
-def expand_stars(function: Function, extra: int, extra_names: tuple[str, ...]) -> Function:
-    """A function with `*args` and `**kwargs` replaced by as many parameters as a call passes."""
+def expand_stars(function: Function, extra: int, extra_names: tuple[str, ...], and_more: bool = False) -> Function:
+    """A function with `*args` and `**kwargs` replaced by as many parameters as a call passes.
+
+    and_more: whether a call may pass more of them, which carry no derivatives.
+    """
     tree = function.tree
     args = tree.args
     if not args.vararg and not args.kwarg:
@@ -239,16 +261,27 @@ def expand_stars(function: Function, extra: int, extra_names: tuple[str, ...]) -
     prelude: list[gast.stmt] = []
     positional = list(args.args)
     only = list(args.kwonlyargs)
+    vararg = kwarg = None
     if args.vararg:
         made = [f'{args.vararg.id}_{i}' for i in range(extra)]
         positional += map(parameter, made)
-        prelude.append(assign(args.vararg.id, tuple_(map(name, made)), None))
+        if and_more:
+            vararg = parameter(function.names.fresh('rest') if made else args.vararg.id)
+        if made or not and_more:
+            rest = [gast.Starred(name(vararg.id), gast.Load())] if vararg else []
+            prelude.append(assign(args.vararg.id, tuple_([*map(name, made), *rest]), None))
     if args.kwarg:
         only += map(parameter, extra_names)
-        keys = [constant(key) for key in extra_names]
-        prelude.append(assign(args.kwarg.id, gast.Dict(keys, [name(key) for key in extra_names]), None))
+        keys: list[gast.expr | None] = [constant(key) for key in extra_names]
+        if and_more:
+            kwarg = parameter(function.names.fresh('others') if keys else args.kwarg.id)
+        if keys or not and_more:
+            values = [name(key) for key in extra_names]
+            if kwarg:
+                keys, values = [*keys, None], [*values, name(kwarg.id)]
+            prelude.append(assign(args.kwarg.id, gast.Dict(keys, values), None))
     defaults = [] if extra else args.defaults
-    explicit = with_arguments(args, args=positional, vararg=None, kwonlyargs=only, kwarg=None, defaults=defaults,
+    explicit = with_arguments(args, args=positional, vararg=vararg, kwonlyargs=only, kwarg=kwarg, defaults=defaults,
                               kw_defaults=[*args.kw_defaults, *[None] * (len(only) - len(args.kwonlyargs))])
     new = gast.FunctionDef(tree.name, explicit, [*prelude, *tree.body], [], None, None, [])
     for identifier in parameters(new.args):
@@ -297,6 +330,7 @@ def unknown(function: Function, activity: Activity, speller: Speller, node: gast
         captured = False
     if captured:
         operands.append(node.func)
+    _check_places(function, activity, node.args)
     for position, argument in enumerate(node.args):
         if activity.carries(argument):
             if isinstance(argument, gast.Starred):

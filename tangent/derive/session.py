@@ -129,7 +129,7 @@ class Session:
                                     defaults=_constant_defaults(tree), classes=dict(request.classes))
             for identifier in [*function.parameters, *sorted(set().union(*map(written, tree.body)))]:
                 function.names.add(identifier)
-        return expand_stars(function, request.extra, request.names)
+        return expand_stars(function, request.extra, request.names, request.more)
 
     def unique(self, identifier: str) -> str:
         """A name for a callee; another one for the same callee split differently."""
@@ -149,7 +149,7 @@ class Session:
         if request not in self.results:
             self.results[request] = True  # while it is looked at: in a recursion nothing is known
             function = attrs.evolve(read(callee.target), classes=dict(request.classes))
-            function = expand_stars(function, request.extra, request.names)
+            function = expand_stars(function, request.extra, request.names, request.more)
             speller = Speller(function.scope, function.names)
             function = with_result(core(function, request.wrt, speller, lambda stage, function: None))
             activity = Activity(function, request.wrt, self.varies, dict(request.masks))

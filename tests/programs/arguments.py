@@ -108,6 +108,14 @@ def default_from_expression(x, n=2 * 3 - 4, f=math.sin):
     return f(x) ** n
 
 
+def counted(x, *others, **options):
+    return x ** len(others) + sum(options.values()) * x + sum(others)
+
+
+def calls_with_inactive_stars(x, others, options):
+    return counted(x, *others) * counted(x, x * x, *others, **options)
+
+
 PROGRAMS = [
     Program(with_default, (0.7,)),
     Program(with_default, (0.7, 4)),
@@ -129,6 +137,7 @@ PROGRAMS = [
     Program(calls_with_stars, (0.7, 1.3), wrt=(0, 1)),
     Program(calls_with_double_stars, (0.7, 1.3), wrt=(0, 1)),
     Program(calls_with_inactive_double_stars, (0.7,)),
+    Program(calls_with_inactive_stars, (0.7, (2.0, 3.0), {'a': 1.5})),
     Program(calls_variadic, (0.7, 1.3), wrt=(0, 1)),
     Program(calls_forwarding, (0.7, 1.3), wrt=(0, 1)),
     Program(calls_positional_only, (0.7,)),
