@@ -8,7 +8,7 @@ import gast
 from tangent.analyses.effects import entry_of
 from tangent.errors import UnsupportedError
 from tangent.passes.guard import may_write_into
-from tangent.syntax.build import blocks_of, bound_names, in_order, reads, walk, written
+from tangent.syntax.build import bound_names, children, reads, walk, written
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
 
@@ -35,7 +35,7 @@ def check_read_late(function: Function, node: gast.Assign) -> None:
 def check_read_early(function: Function, node: gast.For) -> None:
     """Refuse a loop that may write what its iterator has still to read: the items would be read before it."""
     memory = sharing(function, reads(node.iter))
-    changed = set().union(*[_changed(function, inner, memory) for inner in in_order(node.body)]) & memory
+    changed = set().union(*[_changed(function, inner, memory) for inner in _statements(node.body)]) & memory
     if changed:
         raise function.error(
             UnsupportedError, node.iter, f'a loop that writes {min(changed)!r}, of which its iterator has '
@@ -47,7 +47,7 @@ def sharing(function: Function, names: set[str]) -> set[str]:
     same, size = set(names), -1
     while size < len(same):
         size = len(same)
-        for part in in_order(function.tree.body):
+        for part in _statements(function.tree.body):
             if isinstance(part, gast.Assign) and isinstance(part.value, _VIEWS) and not _is_new(function, part.value):
                 involved = reads(part.value).union(*map(reads, part.targets), *map(written, part.targets))
                 same |= involved if involved & same else set()
@@ -92,13 +92,27 @@ def _read_late(node: gast.expr) -> set[str]:
 
 def _until_read(function: Function, node: gast.Assign, target: str) -> Sequence[gast.stmt]:
     """The statements between one that makes an iterator and the last that reads it; of a loop that does, all."""
-    statements = in_order(function.tree.body)
+    statements = _statements(function.tree.body)
     place = next(i for i, statement in enumerate(statements) if statement is node)
     last = place
     for i, statement in enumerate(statements):
-        if i != place and any(isinstance(part, gast.Name) and part.id == target and isinstance(part.ctx, gast.Load)
-                              for part in walk(statement)):
-            if i < place and not any(inner is node for inner in in_order([statement])):
-                return [other for other in statements if other is not node]
-            last = max(last, i + len([inner for block in blocks_of(statement) for inner in in_order(block)]))
+        inside = _statements([statement])
+        if any(inner is node for inner in inside) or not any(
+                isinstance(part, gast.Name) and part.id == target and isinstance(part.ctx, gast.Load)
+                for part in walk(statement)):
+            continue
+        if i < place:
+            return [other for other in statements if other is not node]
+        last = max(last, i + len(inside) - 1)
     return statements[place + 1:last + 1]
+
+
+def _statements(nodes: Sequence[gast.AST]) -> list[gast.stmt]:
+    """All statements in the order of the text, also those of `else`, `try` and functions inside."""
+    found = []
+    for node in nodes:
+        if isinstance(node, gast.stmt):
+            found.append(node)
+        if not isinstance(node, gast.expr):
+            found += _statements(children(node))
+    return found
