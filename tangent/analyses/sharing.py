@@ -267,10 +267,16 @@ class Sharing:
                 if is_of_object and isinstance(value, (gast.Attribute, gast.Subscript)) and not self.may_be_method(
                         identifier, value):
                     continue  # neither does what an attribute held when another value is assigned to it
-                if first <= place.number <= last and identifier not in chain and not self.direct(
-                        value).isdisjoint(chain):
+                if first <= place.number <= last and identifier not in chain and not (
+                        self.direct(value) | self.added_items(value)).isdisjoint(chain):
                     found.add(identifier)
         return found
+
+    def added_items(self, node: gast.expr) -> frozenset[str]:
+        """The variables that `x += [y, z]` makes items of a list."""
+        if not self.is_update(node) or isinstance(node.right, gast.Name):
+            return frozenset()
+        return self.direct(node.right) if self.copies_in(node) else frozenset()
 
     def may_be_method(self, identifier: str, value: gast.expr) -> bool:
         """Whether a variable may be a method, by the expression that it is assigned and by how it is used."""

@@ -242,6 +242,23 @@ def item_of_a_parameter(rows, others, x):
     return np.sum(others[1])
 
 
+def added_before_a_write(x):
+    rows = [x]
+    row = x * x
+    rows += [row, row * x]
+    np.copyto(row, row * row)
+    return np.sum(rows[1] * rows[2])
+
+
+def added_in_a_loop(x):
+    rows = []
+    row = 2.0 * x
+    for i in range(2):
+        rows += [row]
+        row[i] = row[i] * rows[-1][i]
+    return np.sum(rows[0] * rows[1])
+
+
 _X = np.array([1.3, -0.7])
 _ROWS = [np.array([0.3, 0.7]), np.array([1.1, -0.4])]
 _OTHERS = [np.array([0.9, -0.2]), np.array([0.5, 1.4])]
@@ -252,7 +269,7 @@ PROGRAMS = [
         slice_with_an_item_replaced, repeated_list, joined_lists, extended_in_place, extended_by_a_method,
         written_over_a_slice, copy_of_a_dict, updated_dict, values_of_a_dict, list_of_a_tuple, starred, copy_of_a_copy,
         list_in_a_copied_dict, copy_in_a_function, name_of_an_item_twice, name_after_a_swap, item_of_another_list,
-        item_put_back)],
+        item_put_back, added_before_a_write, added_in_a_loop)],
     *[Program(name_of_an_item, (rows, _X), wrt=(0, 1)) for rows in (_ROWS, np.array(_ROWS))],
     Program(name_of_a_number, ([0.3, 0.8], _X), wrt=(0, 1)),
     Program(copy_of_a_parameter, (_ROWS, _X), wrt=(0, 1)),
