@@ -72,7 +72,7 @@ def field_names(record: Any) -> tuple[str, ...]:
 def check_properties(record: Any) -> None:
     """Raise if a property of a record has the name of an attribute of arrays, for which it may be taken."""
     for name in _properties_like_of_arrays(type(record)):
-        if not _is_size(getattr(record, name)):
+        if not _is_size(getattr(record, name, None)):  # it has none while it is made
             raise _named_like_of_arrays(name, type(record))
 
 
