@@ -22,6 +22,7 @@ from tangent.analyses.tensors import may_meet_tensors
 from tangent.analyses.indices import counts, integers, is_basic_index
 from tangent.analyses.inference import Kinds
 from tangent.analyses.kinds import NUMBERS, Kind
+from tangent.analyses.sharing import OF_ANY_KIND
 from tangent.runtime.arrays import add_at, duplicate, unbroadcast, unfilled, zero
 from tangent.runtime.seeds import seed
 from tangent.runtime.sequences import added_at, part_at, set_at
@@ -290,7 +291,7 @@ class Facts:
             entry = entry_of(self.function, node)
             if entry is not None and entry.function in (set_at, add_at, added_at, duplicate):
                 return self._is_array(node.args[0], seen)
-            return entry is not None and entry.fresh and entry.function not in (zero, unfilled)
+            return entry is not None and entry.fresh and entry.function not in OF_ANY_KIND
         return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
 
     def _is_unfilled(self, node: gast.expr, seen: frozenset[str]) -> bool:

@@ -15,10 +15,11 @@ from tangent.analyses.effects import entry_of, is_tape_operation
 from tangent.analyses.evidence import used_as_arrays
 from tangent.analyses.kinds import checked_kinds
 from tangent.analyses.shape_reads import shape_arguments
-from tangent.runtime.arrays import add_at, copied, duplicate, unfilled, zero
+from tangent.runtime.arrays import add_at, copied, duplicate, stop_gradient, unfilled, zero
 from tangent.runtime.records import methods
 from tangent.runtime.sequences import (
     added_at, append, clear_at, emptied, extend, insert, part_at, pop, put_back, set_at, update, value_at,
+    value_at_adjoint,
 )
 from tangent.runtime.surgery import with_part
 from tangent.runtime.views import look_through, write_through
@@ -31,6 +32,8 @@ WRITES = (add_at, added_at, set_at, clear_at, append, emptied, extend, insert, p
 _RESIZES = (append, emptied, extend, insert, pop, put_back, update)
 _INDEXED = (add_at, added_at, set_at, insert, with_part)  # these keep nothing of their index
 _ONLY_ARRAYS = (add_at, added_at, clear_at)  # these keep nothing of the value that they write
+
+OF_ANY_KIND = (zero, unfilled, stop_gradient, value_at, part_at, value_at_adjoint)  # new, and may be containers
 
 _TIES = {write_through: 1, look_through: 2}  # where their index is, which they keep nothing of
 
@@ -381,7 +384,7 @@ class Sharing:
                 return self.is_array(node.func.value, visited)
             if entry.function in (*WRITES, copied, duplicate):
                 return self.is_array(node.args[0], visited)
-            return (entry.fresh or entry.style == ELEMENTWISE) and entry.function not in (zero, unfilled)
+            return (entry.fresh or entry.style == ELEMENTWISE) and entry.function not in OF_ANY_KIND
         if isinstance(node, gast.Constant):
             return isinstance(node.value, (int, float, complex))
         return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)

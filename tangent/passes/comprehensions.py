@@ -21,7 +21,7 @@ from tangent.analyses.activity import element_of, is_constant, paired, target_na
 from tangent.analyses.calls import callee_of
 from tangent.analyses.containers import Containers
 from tangent.passes.iterators import Iterators
-from tangent.runtime.sequences import sorted_indices
+from tangent.runtime.sequences import indices, sorted_indices
 from tangent.syntax.build import (
     assign, bound_names, call, children, clone, constant, if_, name, origin_of, rebuild, rename, store,
     tuple_, walk, with_origin,
@@ -188,6 +188,8 @@ class _Expander:
         if not self.is_useful(target):
             return node
         kind = self.builtin(node)
+        if self.transposes(node):
+            return self.expression(node)
         if kind in (builtins.zip, builtins.enumerate, builtins.reversed) or _is_view(node):
             parts = [target] * len(node.args)
             if isinstance(target, gast.Tuple) and kind is builtins.enumerate:
@@ -222,6 +224,8 @@ class _Expander:
         if not isinstance(node, gast.Call) or not self.varies(node):
             return None
         kind = self.builtin(node)
+        if self.transposes(node):
+            return self.transposed(node)
         if kind in _ITERATORS or _is_view(node) and node.func.attr != 'keys':
             return self.listed(node)
         if kind in (builtins.list, builtins.tuple) and len(node.args) == 1 and not node.keywords:
@@ -305,6 +309,26 @@ class _Expander:
         """A list of what an iterator gives."""
         generator = self.iterators.generator(node)
         return self.comprehension(gast.copy_location(gast.ListComp(generator.elt, generator.generators), node))
+
+    def transposes(self, node: gast.AST) -> bool:
+        """Whether an expression is `zip(*rows)`."""
+        return self.builtin(node) is builtins.zip and len(node.args) == 1 and not node.keywords and isinstance(
+            node.args[0], gast.Starred)
+
+    def transposed(self, node: gast.Call) -> gast.AST:
+        """`zip(*rows)` as `[tuple([row[i] for row in rows]) for i in tangent.indices(*rows)]`."""
+        rows = self.expression(node.args[0].value)
+        if not isinstance(rows, gast.Name):
+            rows = self.held('rows', rows)
+        index, row = self.names.fresh('i'), self.names.fresh('row')
+        self.varied.add(row)
+        self.useful.add(row)
+        item = gast.Subscript(name(row), name(index), gast.Load())
+        items = gast.ListComp(item, [gast.comprehension(store(row), clone(rows), [], 0)])
+        column = call(name('tuple'), gast.copy_location(items, node))
+        counted = call(self.speller.spell(indices), gast.Starred(clone(rows), gast.Load()))
+        columns = gast.ListComp(column, [gast.comprehension(store(index), counted, [], 0)])
+        return self.expression(gast.copy_location(columns, node))
 
     def as_dict(self, node: gast.Call) -> gast.AST | None:
         """`dict(d, key=value)` as a display; of pairs, as a loop over them."""

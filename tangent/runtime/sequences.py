@@ -57,7 +57,7 @@ def indices(*sequences: Any, strict: bool = False) -> range:
                         'input_signature=[tf.TensorSpec([3, None])].')
     if strict and len(lengths) > 1:
         raise ValueError('zip() arguments differ in length')
-    return range(min(lengths))
+    return range(min(lengths, default=0))
 
 
 def sorted_indices(items: Any, key: Any = None, reverse: bool = False) -> list[int]:

@@ -281,9 +281,25 @@ def starred_array(xs):
     return items[0] * items[1] + sum(items) * np.sum(xs * xs)
 
 
+def transposed(xs):
+    pairs = [(x, x * x) for x in xs]
+    values, squares = zip(*pairs)
+    total = sum(values) * max(squares)
+    for i, (a, b, *_) in enumerate(zip(*pairs)):
+        total += a * b * i
+    return total
+
+
+def columns(rows):
+    return sum(a * b for a, b in zip(*rows)) * len(list(zip(*rows)))
+
+
 PROGRAMS = [
     Program(folded_with_a_closure, (XS,)),
     Program(neighbours, (XS,)),
+    Program(transposed, (XS,)),
+    Program(columns, (np.outer(XS[:2], XS[:3]),)),
+    Program(columns, ([list(XS[:3]), [0.4, 1.3]],)),
     Program(running_products, (XS,)),
     Program(pairs_and_triples, (XS[:3],)),
     Program(joined, (XS, YS), wrt=(0, 1)),

@@ -307,7 +307,15 @@ def repeated_and_grown(x):
     return items[0] * items[3]
 
 
+def zeros_filled_in(x):
+    table = [[0.0] * 2 for _ in range(2)]
+    table[0][1] = x[0]
+    table[1][0] = table[0][1] * x[1]
+    return table[1][0] * table[0][1]
+
+
 PROGRAMS = [
+    Program(zeros_filled_in, (np.array([0.7, -1.3]),)),
     Program(repeated_and_grown, (np.array([0.7, -1.2, 0.4]),)),
     Program(array_plus_a_list, (np.array(XS),)),
     Program(joined_under_its_name, (0.7,)),
