@@ -1,6 +1,7 @@
 """What an iterator has still to read must not change before: derivatives read its items when it is made."""
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import gast
@@ -13,6 +14,8 @@ from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
 
 _VIEWS = (gast.Name, gast.Subscript, gast.Attribute, gast.Call)  # what may be the memory of another variable
+_AT_ONCE = (itertools.product, itertools.permutations, itertools.combinations,
+            itertools.combinations_with_replacement)  # iterators that read all they are given when they are made
 
 
 def check_read_late(function: Function, node: gast.Assign) -> None:
@@ -21,6 +24,9 @@ def check_read_late(function: Function, node: gast.Assign) -> None:
     Raises:
         UnsupportedError: with the place where the iterator is made.
     """
+    if isinstance(node.value, gast.Call) and any(
+            function.scope.resolve(node.value.func, function.names.variables) is known for known in _AT_ONCE):
+        return
     target = node.targets[0].id
     memory = sharing(function, reads(node.value))
     names = _read_late(node.value)

@@ -68,7 +68,7 @@ def core(function: Function, inputs: Iterable[str], speller: Speller, watch: Wat
 def plain(function: Function, inputs: Iterable[str], speller: Speller, around: Around) -> Function:
     """A function in fewer kinds of statements, without calls of functions that write into what they are given."""
     def lower(callee: Function, around: Around) -> Function:
-        return plain(fence(callee), set(callee.names.variables), speller, around)
+        return plain(check_consumed(fence(callee)), set(callee.names.variables), speller, around)
     function = take_blocks(split_matches(function, inputs))
     function = expand_comprehensions(function, inputs, speller)
     function = mark_calls(define_lambdas(resolve_classes(function, speller)), around)

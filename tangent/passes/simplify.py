@@ -11,6 +11,7 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
+from tangent.analyses.evidence import used_as_arrays
 from tangent.analyses.activity import target_names
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
@@ -345,13 +346,22 @@ class _Simplifier:
             if entry is not None and entry.function in (add_at, added_at, clear_at, copied, duplicate):
                 return self.is_array(value.args[0])
             if entry is not None and entry.function is unbroadcast:
-                inner = value.args[0]
+                inner, like = value.args
                 if isinstance(inner, gast.Name) or self.calls(inner, unbroadcast):
                     return self.is_array(inner)
-                return not isinstance(inner, gast.Subscript)
+                return not isinstance(inner, gast.Subscript) and not self.may_be_list(like)
             return entry is not None and (entry.function in (*_SPREADS, zeros_like) or entry.style == ELEMENTWISE
                                           or entry.shape in ('scalar', 'reduction') or bool(entry.broad))
         return False
+
+    def may_be_list(self, node: gast.expr) -> bool:
+        """Whether an expression is an argument which, for all that is known, is a list that NumPy reads as an array."""
+        return isinstance(node, gast.Name) and node.id in self.function.parameters and (
+            self.facts.kinds.of(node).of not in ('float', 'int', 'array')) and node.id not in self.used_as_arrays
+
+    @functools.cached_property
+    def used_as_arrays(self) -> set[str]:
+        return used_as_arrays(self.function.tree.body)
 
     @functools.cached_property
     def followed(self) -> set[str]:

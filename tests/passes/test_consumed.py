@@ -129,9 +129,19 @@ def written_by_a_helper(x):
     return sum(doubled) + last
 
 
+def replaced_by_its_statements(x):
+    def inner(p):
+        same = map(lambda w: w, p[::1])
+        part = p[::1]
+        part[2] = 1.0
+        return sum(same)
+    return inner(x * 2.0)
+
+
 @pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
 @pytest.mark.parametrize('function, line, changed', [
-    (zip_before_a_write, 'pairs = zip', 'y'), (generator_before_another_value, 'scaled = (v', 'k'),
+    (replaced_by_its_statements, 'same = map', 'part_1'), (zip_before_a_write, 'pairs = zip', 'y'),
+    (generator_before_another_value, 'scaled = (v', 'k'),
     (reversed_list_that_grows, 'backward = enum', 'other'), (written_by_a_helper, 'doubled = map', 'y'),
     (pairs_of_what_the_loop_writes, 'pairs = itertools', 'y')])
 def test_iterators_of_what_changes_before_they_are_read(function, line, changed, transform):

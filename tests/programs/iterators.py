@@ -255,6 +255,13 @@ def pairs_and_triples(xs):
     return total + sum(a * b * b for a, b in itertools.product(xs, repeat=2))
 
 
+def pairs_made_before_a_write(xs):
+    items = xs * 1.0
+    pairs = itertools.combinations(items, 2)
+    items[1] = items[0] * 3.0
+    return sum([a * b * b for a, b in pairs]) + np.sum(items)
+
+
 def joined(xs, ys):
     flat = list(itertools.chain.from_iterable([xs, [2.0], ys]))
     return flat[1] * flat[-1] + sum(v * v for v in itertools.chain(ys, xs))
@@ -302,6 +309,7 @@ PROGRAMS = [
     Program(columns, ([list(XS[:3]), [0.4, 1.3]],)),
     Program(running_products, (XS,)),
     Program(pairs_and_triples, (XS[:3],)),
+    Program(pairs_made_before_a_write, (XS[:3],)),
     Program(joined, (XS, YS), wrt=(0, 1)),
     Program(places_in_a_set, (XS,)),
     Program(places_held, (XS,)),

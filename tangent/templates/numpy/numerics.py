@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tangent.runtime.arrays import unbroadcast, unreduce
+from tangent.runtime.arrays import add, unbroadcast, unreduce
 from tangent.runtime.creation import as_nested
 from tangent.runtime.elementwise import power_derivative
 from tangent.runtime.numerics import (
@@ -79,8 +79,8 @@ def interp(y, x, xp, fp):
     t = np.clip((x - np.take(xp, i)) / width, 0.0, 1.0)
     e = d[y] * slope * ((x >= np.take(xp, 0)) & (x <= np.take(xp, -1)))
     d[x] = unbroadcast(e, x)
-    d[xp] = -untake(e * (1.0 - t), xp, i) - untake(e * t, xp, i + 1)
-    d[fp] = untake(d[y] * (1.0 - t), fp, i) + untake(d[y] * t, fp, i + 1)
+    d[xp] = add(untake(-e * (1.0 - t), xp, i), untake(-e * t, xp, i + 1))
+    d[fp] = add(untake(d[y] * (1.0 - t), fp, i), untake(d[y] * t, fp, i + 1))
 
 
 @forward(np.interp)
