@@ -13,7 +13,12 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With NumPy 1 derivatives end with a cast, and their sources are not those that docstrings show."""
+    """Leave the tests of a program to one process, which derives once what they share; mind NumPy 1."""
+    for item in items:
+        program = item.callspec.params.get('program') if hasattr(item, 'callspec') else None
+        if program is not None:
+            item.add_marker(pytest.mark.xdist_group(repr(program)))
+    # Derivatives end with a cast there, and their sources are not those that docstrings show.
     if np.lib.NumpyVersion(np.__version__) >= '2.0.0':
         return
     for item in items:

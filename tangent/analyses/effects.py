@@ -11,6 +11,9 @@ from tangent.syntax.function import MISSING, Function
 from tangent.templates.registry import Entry, lookup
 
 
+_ACTS = {gast.Await, gast.Yield, gast.YieldFrom, gast.NamedExpr}
+
+
 def entry_of(function: Function, node: gast.Call) -> Entry | None:
     """What is known of what a call calls."""
     return _entry_of_target(node, function.scope.resolve(node.func, function.names.variables))
@@ -25,9 +28,8 @@ def _entry_of_target(node: gast.Call, target: Any) -> Entry | None:
 def is_pure(function: Function, node: gast.AST) -> bool:
     """Whether evaluating an expression does nothing but give a value that is the same each time."""
     for part in walk(node):
-        if isinstance(part, gast.Call) and not _pure_call(function, part):
-            return False
-        if isinstance(part, (gast.Await, gast.Yield, gast.YieldFrom, gast.NamedExpr)):
+        kind = type(part)
+        if kind in _ACTS or kind is gast.Call and not _pure_call(function, part):
             return False
     return True
 

@@ -44,6 +44,7 @@ class _Folder:
         self.adds_to: dict[str, gast.stmt] = {}
         self.seeds: dict[str, gast.Assign] = {}  # the checks of seeds, by the results that they are held against
         self.places: dict[str, set[tuple[int, ...]]] = {}  # the loops around each reading and assignment of a name
+        self.effects: dict[gast.stmt, bool] = {}  # what is known of statements
         for node in function.tree.body:
             self.count(node, False, ())
         # These end all values on their way; one from a branch must end in it.
@@ -155,6 +156,11 @@ class _Folder:
 
     def has_effect(self, node: gast.stmt) -> bool:
         """Whether a statement may change an object that a value on its way was read from."""
+        if node not in self.effects:
+            self.effects[node] = self.find_effect(node)
+        return self.effects[node]
+
+    def find_effect(self, node: gast.stmt) -> bool:
         if isinstance(node, BLOCKS):
             return any(self.has_effect(inner) for block in blocks_of(node) for inner in block)
         if is_tape_operation(self.function, node):

@@ -36,6 +36,7 @@ _PARTS = _Parts()
 
 # What is directly below the nodes that most trees are made of.
 _BELOW: dict[type, Callable[[Any], list[gast.AST]]] = {
+    gast.Name: lambda node: [] if node.__dict__.get('annotation') is None else [node.annotation],
     gast.Constant: lambda node: [],
     gast.Attribute: lambda node: [node.value],
     gast.BinOp: lambda node: [node.left, node.right],
@@ -46,6 +47,9 @@ _BELOW: dict[type, Callable[[Any], list[gast.AST]]] = {
     gast.Subscript: lambda node: [node.value, node.slice],
     gast.Tuple: lambda node: [*node.elts],
     gast.UnaryOp: lambda node: [node.operand],
+    gast.Compare: lambda node: [node.left, *node.comparators],
+    gast.List: lambda node: [*node.elts],
+    gast.If: lambda node: [node.test, *node.body, *node.orelse],
 }
 
 
@@ -260,14 +264,13 @@ def rename_children(node: gast.AST, mapping: dict[str, str]) -> Any:
 
 def children(node: gast.AST) -> list[gast.AST]:
     """The nodes directly below a node, but for contexts and operators."""
-    kind, fields = type(node), node.__dict__
-    if kind is gast.Name and fields.get('annotation') is None:
-        return []
-    if kind in _BELOW:
-        return _BELOW[kind](node)
+    kind = type(node)
+    below = _BELOW.get(kind)
+    if below is not None:
+        return below(node)
     found: list[gast.AST] = []
     for field in _PARTS[kind]:
-        value = fields.get(field)
+        value = node.__dict__.get(field)
         if type(value) is list:
             found += [item for item in value if type(item) not in _LEAVES]
         elif type(value) not in _LEAVES:

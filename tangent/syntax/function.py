@@ -76,17 +76,21 @@ class Scope:
 
         Names in `local` are variables of the function itself: they stand for nothing known.
         """
-        dotted = _dotted(node)
-        if dotted is None or dotted.partition('.')[0] in local:
+        attributes: list[str] = []
+        while type(node) is gast.Attribute:
+            attributes.insert(0, node.attr)
+            node = node.value
+        if type(node) is not gast.Name or node.id in local:
             return MISSING
-        value = self.seen[dotted] = self.find(dotted)
+        value = self.seen['.'.join([node.id, *attributes])] = self._reached(node.id, attributes)
         return value
 
     def find(self, dotted: str) -> Any:
         """The object that a dotted name stands for now, or MISSING."""
-        if '.' not in dotted:
-            return self.lookup(dotted)
         first, *attributes = dotted.split('.')
+        return self._reached(first, attributes)
+
+    def _reached(self, first: str, attributes: list[str]) -> Any:
         value = self.lookup(first)
         for attribute in attributes:
             if not isinstance(value, (ModuleType, type)):
@@ -98,17 +102,6 @@ class Scope:
         """The names under which the function's globals know a module, the shortest first."""
         found = [name for name, value in self.globals_.items() if value is module and name.isidentifier()]
         return sorted(found, key=lambda name: (name.startswith('_'), len(name), name))
-
-
-def _dotted(node: gast.AST) -> str | None:
-    """`np.linalg.solve` for the tree of it; None for other expressions."""
-    kind = type(node)
-    if kind is gast.Name:
-        return node.id
-    if kind is gast.Attribute:
-        base = _dotted(node.value)
-        return None if base is None else f'{base}.{node.attr}'
-    return None
 
 
 @attrs.frozen(eq=False)
