@@ -302,6 +302,8 @@ def _given(node: gast.Call) -> set[str]:
 
 def _call_may_write(function: Function, node: gast.Call, own: set[str], looked_at: set[Any]) -> bool:
     """Whether a call that is a statement of its own may write into one of `own`."""
+    if isinstance(node.func, (gast.Name, gast.Subscript)) and reads(node.func) & own:
+        return True  # what is called may be a method of what it writes into
     target = function.scope.resolve(node.func, function.names.variables)
     given = _given(node) & own
     if isinstance(target, types.FunctionType) and lookup(target) is None:

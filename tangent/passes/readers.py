@@ -1,7 +1,7 @@
 """Make sure that methods of objects of unknown class only read the object, where no derivative goes through the call.
 
 A call that a derivative goes through is derived when its class is known, and refused if the method writes.
-One that stays as it is would write unseen: a statement before it asks.
+One that stays as it is would write unseen: a statement before it asks. So it is with methods that are values.
 
     n = log.count(x)              tangent.check_reads(log, 'count')
     return log.total(x)     ->    n = log.count(x)
@@ -22,7 +22,7 @@ from tangent.errors import SourceError, UnsupportedError
 from tangent.passes.guard import writes_into_arguments
 from tangent.runtime.records import is_object, methods
 from tangent.syntax.build import (
-    BLOCKS, SCOPES, blocks_of, call, children, clone, constant, origin_of, with_blocks, with_origin,
+    BLOCKS, SCOPES, blocks_of, call, children, clone, constant, in_order, origin_of, with_blocks, with_origin,
 )
 from tangent.syntax.function import Function, is_generated
 from tangent.syntax.parse import read
@@ -34,8 +34,8 @@ def check_reads(owner: Any, method: str) -> None:
     """Make sure that a method of an object writes into nothing that it is given.
 
     Args:
-        owner: any value; those that are no objects of users' classes are not looked at.
-        method: the name of the method.
+        owner: any value; those that are no objects of users' classes or methods of such are not looked at.
+        method: the name of the method; '__call__' for what a call of the value itself does.
 
     Raises:
         UnsupportedError: if it may write, with the place of the method.
@@ -45,6 +45,9 @@ def check_reads(owner: Any, method: str) -> None:
     ...         return 3
     >>> check_reads(Layer(), 'units')
     """
+    if method == '__call__' and isinstance(owner, types.MethodType) and isinstance(owner.__func__, types.FunctionType):
+        _check_function(owner.__func__)
+        return
     found = inspect.getattr_static(type(owner), method, None) if is_object(owner) else None
     if isinstance(found, types.FunctionType) and method in methods(type(owner)):
         _check_function(found)
@@ -66,8 +69,9 @@ def may_write_unseen(function: Function) -> UnsupportedError:
     is_method = bool(owner) and not owner.endswith('>')
     return function.error(
         UnsupportedError, function.tree, f'{function.name}, which only the call tells, may write into what it is given',
-        f'Annotate the parameter or attribute that holds the object, as in `def f(model: {owner.rpartition(".")[2]})`: '
-        f'{method} is then known when the derivative is made. Or return a new value from it.' if is_method else
+        f'Annotate the parameter or attribute that holds the object, as in `def f(model: {owner.rpartition(".")[2]})`, '
+        f'and call {method} on it: it is then known when the derivative is made. Or return a new value from it.'
+        if is_method else
         'Call it by its name, or return a new value from it.')
 
 
@@ -87,6 +91,7 @@ class _Asker:
         self.function, self.activity, self.speller = function, activity, speller
         self.unseen: set[int] = set()
         self.other_reads: set[str] = set()
+        self.local = {node.name for node in in_order(function.tree.body) if isinstance(node, gast.FunctionDef)}
         self.look(function.tree.body)
 
     def look(self, statements: list[gast.stmt]) -> None:
@@ -106,11 +111,17 @@ class _Asker:
                 self.other_reads |= {part.id for part in _names(node) if id(part) not in owners}
 
     def is_of_unknown(self, node: gast.Call) -> bool:
-        """Whether a call is one of a method of an object in a variable, of which arrays and containers have none."""
+        """Whether a call is one of a method of an object in a variable, of which arrays and containers have none.
+
+        Or one of what a variable holds: that may be such a method.
+        """
         root = _root(node.func)
-        return (isinstance(node.func, gast.Attribute) and root is not None
-                and root.id in self.function.names.variables and method_entry(node.func) is None
-                and not any(hasattr(kind, node.func.attr) for kind in (list, dict, set, str, bytes)))
+        if root is None or root.id not in self.function.names.variables:
+            return False
+        if not isinstance(node.func, gast.Attribute):
+            return root.id not in self.local
+        return method_entry(node.func) is None and not any(
+            hasattr(kind, node.func.attr) for kind in (list, dict, set, str, bytes))
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
@@ -125,20 +136,24 @@ class _Asker:
     def matters(self, node: gast.Call) -> bool:
         """Whether a derivative depends on the object, or would if what goes into the call was written into it."""
         root = _root(node.func).id
-        if root in self.activity.varied or root in self.other_reads:
+        if root in self.activity.varied or not isinstance(node.func, gast.Attribute):
+            return root in self.activity.varied
+        if root in self.other_reads:
             return True
         given = any(map(self.activity.carries, [*node.args, *[k.value for k in node.keywords]]))
         times = sum(part.id == root for s in self.function.tree.body for part in _all_names(s))
         return given and times > 1
 
     def check(self, node: gast.Call, place: gast.stmt) -> gast.stmt:
-        asked = call(self.speller.spell(check_reads), clone(node.func.value), constant(node.func.attr))
+        owner, method = (node.func.value, node.func.attr) if isinstance(node.func, gast.Attribute) else (
+            node.func, '__call__')
+        asked = call(self.speller.spell(check_reads), clone(owner), constant(method))
         return with_origin(gast.copy_location(gast.Expr(asked), place), origin_of(place))
 
 
 def _root(node: gast.expr) -> gast.Name | None:
-    """The variable that an attribute belongs to, through attributes."""
-    while isinstance(node, gast.Attribute):
+    """The variable that an attribute or item belongs to, through attributes and items."""
+    while isinstance(node, (gast.Attribute, gast.Subscript)):
         node = node.value
     return node if isinstance(node, gast.Name) else None
 

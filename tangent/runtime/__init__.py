@@ -11,7 +11,7 @@ from tangent.runtime.elementwise import (
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.construction import new
 from tangent.runtime.fields import (
-    add_field, check_class, field_of, fields, from_fields, method_of, of_class, unreplaced,
+    add_field, check_class, field_of, fields, from_fields, method_of, of_class, replaceable, unreplaced,
 )
 from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.joining import (
@@ -74,7 +74,7 @@ __all__ = [
     'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'overlapping', 'overlaps', 'pack', 'padded_with_zeros',
     'part_at', 'placed', 'plus', 'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others',
     'put_back', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'recast', 'refreshed', 'removed', 'repeated',
-    'reversible', 'rows_of', 'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative',
+    'replaceable', 'reversible', 'rows_of', 'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative',
     'size_along', 'slogdet_adjoint', 'solve', 'sorted_indices', 'split_off', 'stop_gradient', 'svd_adjoint',
     'svd_tangent', 'symmetrized', 'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right', 'tf_adjoint',
     'tf_jvp', 'tf_jvps', 'tf_vjp', 'tf_vjps', 'ties', 'times_matrices', 'to_columns', 'to_rows', 'trace',

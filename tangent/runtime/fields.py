@@ -182,7 +182,21 @@ def unreplaced(e: Any, record: Any, changes: dict[str, Any]) -> Any:
     Raises:
         KindError: if making one does more than that.
     """
+    replaceable(record)
+    return from_fields({**fields(e), **{name: zero(getattr(record, name)) for name in changes}}, e)
+
+
+def replaceable(record: Any) -> Any:
+    """A record, or the derivative of one, of which another one is to be made with changes in some fields.
+
+    Raises:
+        KindError: if making one does more than that.
+
+    >>> from collections import namedtuple
+    >>> replaceable(namedtuple('Point', 'x y')(1.0, 2.0))
+    Point(x=1.0, y=2.0)
+    """
     if not only_fills_fields(type(record)):
         raise KindError(f'replacing fields of {type(record).__name__} cannot be differentiated, for it has an __init__ '
                         'or __post_init__ of its own', 'Make the new one from its fields by a function.')
-    return from_fields({**fields(e), **{name: zero(getattr(record, name)) for name in changes}}, e)
+    return record

@@ -10,7 +10,7 @@ from typing import Any
 from tangent.runtime.arrays import zero
 from tangent.runtime.construction import new
 from tangent.runtime.fields import (
-    NamedTuple, add_field, check_class, field_of, fields, from_fields, method_of, of_class, unreplaced,
+    NamedTuple, add_field, check_class, field_of, fields, from_fields, method_of, of_class, replaceable, unreplaced,
 )
 from tangent.runtime.records import is_record_type, only_fills_fields
 from tangent.templates.registry import LINEAR, Entry, register_classes
@@ -84,6 +84,21 @@ def _replace(y, self, **changes):
 def _dataclass_replace(y, obj, **changes):
     d[obj] = unreplaced(d[y], obj, changes)
     d[changes] = fields(d[y])
+
+
+@forward(dataclasses.replace)
+def _dataclass_replace_forward(y, obj, **changes):
+    d[y] = dataclasses.replace(replaceable(d[obj]), **d[changes])
+
+
+@linear(replaceable)
+def _replaceable(y, record):
+    d[record] = d[y]
+
+
+@forward(replaceable)
+def _replaceable_forward(y, record):
+    d[y] = d[record]
 
 
 @linear(unreplaced, shape_reads=('record', 'changes'))

@@ -3,7 +3,9 @@ import collections
 import dataclasses
 from dataclasses import replace
 
-from tangent.runtime.fields import NamedTuple, add_field, field_of, fields, from_fields, of_class, unreplaced
+from tangent.runtime.fields import (
+    NamedTuple, add_field, field_of, fields, from_fields, of_class, replaceable, unreplaced,
+)
 from tests.templates.sample import Sample, array
 
 Point = collections.namedtuple('Point', 'x y')
@@ -41,6 +43,10 @@ def put_back(x, y):
     return unreplaced(State(x, x * y), State(y, x), {'velocity': y}).position
 
 
+def to_be_replaced(x, y):
+    return replaceable(State(x * y, y)).position * y
+
+
 def as_dict(x, y):
     return Point(x, y)._asdict()['y'] * x
 
@@ -57,6 +63,7 @@ SAMPLES = [
     Sample(adjoint_of_a_field, 0.7, 1.3),
     Sample(of_a_class, 0.7, 1.3),
     Sample(replaced, 0.7, 1.3),
+    Sample(to_be_replaced, 0.7, 1.3),
     Sample(put_back, array(2), array(2, seed=1)),
     Sample(as_dict, 0.7, 1.3),
     Sample(taken_apart, 0.7, 1.3),

@@ -326,6 +326,89 @@ def test_an_object_that_changes_after_its_method_was_given_a_name(transform):
         transform(method_of_a_known_class_given_a_name)(2.0)
 
 
+class Scale:
+    def __init__(self, v):
+        self.v = v
+
+    def by(self, k):
+        self.v = self.v * k
+        return self
+
+
+def called_by_its_name(x):
+    scale = Scale(x)
+    by = scale.by
+    by(3.0)
+    return scale.v ** 2
+
+
+def called_from_a_list(x):
+    scale = Scale(x)
+    methods = [scale.by]
+    methods[0](3.0)
+    return scale.v ** 2
+
+
+def called_in_a_loop(x):
+    scale = Scale(x)
+    for by in (scale.by, scale.by):
+        by(3.0)
+    return scale.v ** 2
+
+
+def call_it(function):
+    function(3.0)
+
+
+def called_by_another_function(x):
+    scale = Scale(x)
+    call_it(scale.by)
+    return scale.v ** 2
+
+
+def called_by_a_local_function(x):
+    def call_it_here(call_it):  # a name that stands for a function outside
+        call_it(3.0)
+    scale = Scale(x)
+    call_it_here(scale.by)
+    return scale.v ** 2
+
+
+def an_item_of_unknown_class(scales, x):
+    scales[0].by(3.0)
+    return scales[0].v * x
+
+
+@TRANSFORMS
+@pytest.mark.parametrize('function, wrt, args', [
+    (called_by_its_name, 0, (2.0,)), (called_from_a_list, 0, (2.0,)), (called_in_a_loop, 0, (2.0,)),
+    (called_by_another_function, 0, (2.0,)), (called_by_a_local_function, 0, (2.0,)),
+    (an_item_of_unknown_class, 1, ([Scale(1.5)], 2.0))])
+def test_methods_that_are_values_and_write(function, wrt, args, transform):
+    with pytest.raises(UnsupportedError, match='may write into what it is given|may change .* in place') as error:
+        transform(function, wrt=(wrt,))(*args)
+    assert error.value.remedy
+
+
+@dataclasses.dataclass
+class Rectangle:
+    width: float
+    height: float = 1.5
+
+    def __post_init__(self):
+        self.area = self.width * self.height
+
+
+def area_of_a_replaced_one(x):
+    return dataclasses.replace(Rectangle(x), height=x * x).area
+
+
+@TRANSFORMS
+def test_replacing_fields_of_what_computes_others_from_them(transform):
+    with pytest.raises(KindError, match='replacing fields of Rectangle cannot be differentiated'):
+        transform(area_of_a_replaced_one)(2.0)
+
+
 class Squares:
     def __init__(self, w):
         self.w = w
