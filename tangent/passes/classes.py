@@ -38,6 +38,7 @@ from tangent.templates.registry import lookup
 
 def resolve_classes(function: Function, speller: Speller) -> Function:
     """The function with calls of functions instead of methods, where the class is known, and `classes` filled in."""
+    function = _without_getattr(function)
     classes = Classes(function)
     known = classes.known()
     itself = {key: value for key, value in classes.given().items() if isinstance(value, Itself)}
@@ -46,6 +47,22 @@ def resolve_classes(function: Function, speller: Speller) -> Function:
     checks = [resolver.check(parameter, kind, function.tree.body[0]) for parameter, kind in classes.annotated.items()
               if parameter in resolver.relied_on and isinstance(kind, type)]
     return attrs.evolve(function.with_body([*checks, *body]), classes={**known, **itself})
+
+
+def _without_getattr(function: Function) -> Function:
+    """The function with `x.name` in place of `getattr(x, 'name')`."""
+    if is_generated(function) or not any(
+            isinstance(part, gast.Name) and part.id == 'getattr' for s in function.tree.body for part in walk(s)):
+        return function
+
+    def replace(node: gast.AST) -> gast.AST | None:
+        if not (isinstance(node, gast.Call) and len(node.args) == 2 and isinstance(node.args[1], gast.Constant)
+                and str(node.args[1].value).isidentifier() and not node.keywords
+                and function.scope.resolve(node.func, function.names.variables) is getattr):
+            return None
+        return gast.copy_location(
+            gast.Attribute(rebuild(node.args[0], replace), node.args[1].value, gast.Load()), node)
+    return function.with_body([rebuild(statement, replace) for statement in function.tree.body])
 
 
 # Builtins that go through what they are given.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import types
+from collections.abc import Collection
 from typing import Any
 
 import attrs
@@ -17,8 +18,8 @@ import numpy as np
 from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.sharing import Sharing
 from tangent.errors import SourceError, UnsupportedError
-from tangent.syntax.build import Opaque, bound_names, children, in_order, reads, walk, written
-from tangent.syntax.function import MISSING, Function
+from tangent.syntax.build import SCOPES, Opaque, bound_names, children, in_order, reads, walk, written
+from tangent.syntax.function import MISSING, Function, is_generated
 from tangent.syntax.parse import read
 from tangent.syntax.saved import is_generated_file
 from tangent.templates.registry import lookup
@@ -52,10 +53,12 @@ def check_effects(function: Function, activity: Activity) -> Function:
             needed |= reads(node)
     for node in statements:
         _check_inner(function, node, activity.varied | needed)
+        if isinstance(node, gast.FunctionDef):
+            _check_captured(function, node)
         if isinstance(node, Opaque):
             _check_opaque(function, activity, needed, node)
-        for part in _calls(node):
-            _check_call(function, activity, needed, part, isinstance(node, gast.Expr) and part is node.value)
+        for part, bound in _calls(node):
+            _check_call(function, activity, needed, part, isinstance(node, gast.Expr) and part is node.value, bound)
     return function
 
 
@@ -104,14 +107,35 @@ def _check_inner(function: Function, statement: gast.stmt, needed: set[str]) -> 
                                          _REMEDY)
 
 
-def _calls(statement: gast.stmt) -> list[gast.Call]:
-    """The calls in a statement, but not in those inside it."""
-    found, stack = [], [statement]
-    while stack:
-        node = stack.pop()
+def _check_captured(function: Function, scope: gast.FunctionDef) -> None:
+    """Refuse a function defined inside that is a value, and calls what may write into variables around it."""
+    if is_generated(function):
+        return
+    own = bound_names(scope)
+    around = set(function.names.variables) - own
+    read = {identifier for statement in in_order(function.tree.body) if statement is not scope
+            and not isinstance(statement, gast.Expr) for identifier in reads(statement)}
+    alone = {id(part.value) for part in walk(scope) if isinstance(part, gast.Expr)}
+    for node in walk(scope):
         if isinstance(node, gast.Call):
-            found.append(node)
-        stack += [child for child in children(node) if not isinstance(child, (gast.stmt, gast.Lambda))]
+            target = function.scope.resolve(node.func, {*around, *own})
+            written = set().union(*map(reads, written_by(function, node, target, id(node) in alone)))
+            if written & around & read:
+                raise function.error(
+                    UnsupportedError, node, f'a function defined inside may change {min(written & around & read)!r} of '
+                    'the function around it', 'Pass the value as an argument, and return the new one.')
+
+
+def _calls(statement: gast.stmt) -> list[tuple[gast.Call, set[str]]]:
+    """The calls in a statement, but not in those inside it, each with what is bound by lambdas and such around it."""
+    found, stack = [], [(statement, set())]
+    while stack:
+        node, bound = stack.pop()
+        if isinstance(node, gast.Call):
+            found.append((node, bound))
+        if isinstance(node, SCOPES):
+            bound = bound | bound_names(node)
+        stack += [(child, bound) for child in children(node) if not isinstance(child, gast.stmt)]
     return found
 
 
@@ -124,7 +148,8 @@ def _remedy(node: gast.Call, base: str) -> str:
             'instead of changing one, or make the call outside of the function.')
 
 
-def _check_call(function: Function, activity: Activity, needed: set[str], node: gast.Call, alone: bool) -> None:
+def _check_call(function: Function, activity: Activity, needed: set[str], node: gast.Call, alone: bool,
+                bound: Collection[str] = ()) -> None:
     target = function.scope.resolve(node.func, function.names.variables)
     if isinstance(node.func, gast.Name) and node.func.id in _WORLD and node.func.id not in function.names.variables:
         raise function.error(UnsupportedError, node, f'what {node.func.id}() does to variables cannot be seen',
@@ -137,7 +162,8 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
     names = {identifier for value in written for identifier in reads(value) if _is_data(function, identifier)}
     if not names:
         return
-    given = any(activity.carries(value) for value in [*node.args, *[k.value for k in node.keywords]])
+    arguments = [*node.args, *[k.value for k in node.keywords]]
+    given = any(map(activity.carries, arguments)) or not set().union(*map(reads, arguments)).isdisjoint(bound)
     used = {identifier for s in in_order(function.tree.body) for identifier in reads(s)
             if not (isinstance(s, gast.Expr) and s.value is node)}
     for identifier in sorted(names):

@@ -83,7 +83,7 @@ def ask_readers(function: Function, activity: Activity, speller: Speller) -> Fun
     if is_generated(function):
         return function
     asker = _Asker(function, activity, speller)
-    return function.with_body(asker.block(function.tree.body)) if asker.unseen else function
+    return function.with_body(asker.block(function.tree.body)) if asker.unseen or asker.keys else function
 
 
 class _Asker:
@@ -91,6 +91,9 @@ class _Asker:
         self.function, self.activity, self.speller = function, activity, speller
         self.unseen: set[int] = set()
         self.other_reads: set[str] = set()
+        self.keys: set[int] = set()  # methods that sort or choose
+        self.given_names = {target for node in in_order(function.tree.body) if isinstance(node, gast.Assign)
+                            and isinstance(node.value, gast.Attribute) for target in target_names(node.targets[0])}
         self.local = {node.name for node in in_order(function.tree.body) if isinstance(node, gast.FunctionDef)}
         self.look(function.tree.body)
 
@@ -103,6 +106,7 @@ class _Asker:
             is_active = isinstance(node, gast.Return) or isinstance(node, gast.Assign) and (
                 not self.activity.active.isdisjoint(target_names(node.targets[0])))
             owners = set()
+            self.keys |= {id(part) for part in _keys(node) if self.may_be_method(part)}
             for part in _calls(node):
                 if self.is_of_unknown(part) and not (is_active and self.activity.carries(part)):
                     self.unseen.add(id(part))
@@ -126,7 +130,8 @@ class _Asker:
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
         for node in statements:
-            out += [self.check(part, node) for part in _calls(node)
+            out += [self.check(part, node) for part in _keys(node) if id(part) in self.keys]
+            out += [self.check(part.func, node) for part in _calls(node)
                     if id(part) in self.unseen and self.matters(part)]
             if isinstance(node, BLOCKS):
                 node = with_blocks(node, list(map(self.block, blocks_of(node))))
@@ -144,9 +149,14 @@ class _Asker:
         times = sum(part.id == root for s in self.function.tree.body for part in _all_names(s))
         return given and times > 1
 
-    def check(self, node: gast.Call, place: gast.stmt) -> gast.stmt:
-        owner, method = (node.func.value, node.func.attr) if isinstance(node.func, gast.Attribute) else (
-            node.func, '__call__')
+    def may_be_method(self, node: gast.expr) -> bool:
+        """Whether what is given as a key may be a method of an object in a variable."""
+        root = _root(node)
+        return root is not None and root.id in self.function.names.variables and (
+            isinstance(node, gast.Attribute) or isinstance(node, gast.Name) and node.id in self.given_names)
+
+    def check(self, called: gast.expr, place: gast.stmt) -> gast.stmt:
+        owner, method = (called.value, called.attr) if isinstance(called, gast.Attribute) else (called, '__call__')
         asked = call(self.speller.spell(check_reads), clone(owner), constant(method))
         return with_origin(gast.copy_location(gast.Expr(asked), place), origin_of(place))
 
@@ -161,6 +171,11 @@ def _root(node: gast.expr) -> gast.Name | None:
 def _calls(statement: gast.stmt) -> list[gast.Call]:
     """The calls that a statement makes itself, not those of statements, functions and comprehensions inside it."""
     return [part for part in _own(statement) if isinstance(part, gast.Call)]
+
+
+def _keys(statement: gast.stmt) -> list[gast.expr]:
+    """What the calls of a statement are given as `key=`, to sort or choose by."""
+    return [keyword.value for part in _calls(statement) for keyword in part.keywords if keyword.arg == 'key']
 
 
 def _names(statement: gast.stmt) -> list[gast.Name]:

@@ -5,6 +5,7 @@ or has the gradient of finite differences and leaves its arguments alone as the 
 """
 import logging
 import random
+import textwrap
 import warnings
 
 import numpy as np
@@ -215,3 +216,97 @@ def test_what_is_not_known_and_called_for_its_effect():
         """)
     with pytest.raises(UnsupportedError, match="change may change 'y' in place"):
         tangent.vjp(f, wrt=1)
+
+
+class Log:
+    def __init__(self):
+        self.items = []
+
+    def add(self, v):
+        self.items.append(v)
+        return len(self.items)
+
+
+WRITE_UNSEEN = {
+    'a generator that is gone through': """
+        log = Log()
+        any(log.add(v) > 5 for v in x)
+        return sum(log.items)
+    """,
+    'a comprehension whose items carry nothing': """
+        log = Log()
+        found = {log.add(v) for v in x}
+        return sum(log.items) * len(found)
+    """,
+    'a comprehension that puts into a dict': """
+        found = {}
+        all(found.setdefault(i, v) < 9.0 for i, v in enumerate(x))
+        return sum(found.values())
+    """,
+    'a name that is a variable outside, too': """
+        v, log = 2.0, []
+        any(log.append(v) for v in x)
+        return sum(log) * v
+    """,
+    'a key that is a lambda': """
+        log = []
+        first = min(x, key=lambda v: log.append(v) or v)
+        return sum(log) * first
+    """,
+    'a key that is a lambda and calls a method': """
+        log = Log()
+        values = sorted(x, key=lambda v: log.add(v))
+        return sum(log.items) * values[0]
+    """,
+    'a key that is a lambda with a name': """
+        log = Log()
+        key = lambda v: log.add(v)
+        values = sorted(x, key=key)
+        return sum(log.items) * values[0]
+    """,
+    'a key that is a function': """
+        log = Log()
+        def key(v):
+            log.add(v)
+            return v
+        values = sorted(x, key=key)
+        return sum(log.items) * values[0]
+    """,
+    'a key that is a method': """
+        log = Log()
+        values = sorted(x, key=log.add)
+        return sum(log.items) * values[0]
+    """,
+    'a key that is a method with a name': """
+        log = Log()
+        key = log.add
+        values = sorted(x, key=key)
+        return sum(log.items) * values[0]
+    """,
+}
+
+
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
+@pytest.mark.parametrize('body', WRITE_UNSEEN.values(), ids=WRITE_UNSEEN)
+def test_what_writes_while_something_else_is_computed(body, transform):
+    f = python('def f(x):' + textwrap.indent(textwrap.dedent(body), '    '), Log=Log)
+    x = np.array([1.5, 0.7])
+    with pytest.raises(UnsupportedError, match='may change .* in place|may change .* of the function around it|'
+                                               'may write into what it is given') as caught:
+        transform(f)(x, *([x] if transform is tangent.jvp else []))
+    assert caught.value.remedy
+
+
+def test_keys_and_comprehensions_that_only_read_are_let_through():
+    f = python("""
+        def f(x):
+            log, count = Log(), []
+            for v in x:
+                log.add(v)
+            place = max(range(2), key=lambda i: len(log.items) * i)
+            if any(v > 1.0 for v in log.items):
+                count.append(1)
+            return sum(log.items) * x[place]
+        """, Log=Log)
+    x = np.array([1.5, 0.7])
+    np.testing.assert_allclose(tangent.grad(f)(x), [0.7, 1.5 + 2 * 0.7])

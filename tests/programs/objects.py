@@ -328,6 +328,17 @@ class HigherPower(Power):
         return super().value() * self.factor
 
 
+def attributes_by_getattr(x):
+    circle = Circle(x)
+    return getattr(getattr(circle, 'scaled')(x), 'area') * getattr(circle, 'radius')
+
+
+def method_by_getattr_that_writes(x):
+    decay = Decay(x)
+    value = getattr(decay, 'step')(x)
+    return value * decay.weight
+
+
 def method_called_by_an_inherited_init(x):
     return HigherPower(x).value()
 
@@ -364,5 +375,7 @@ PROGRAMS = [
     Program(private_attribute, (Hidden(1.3), 0.7), wrt=(0, 1)),
     Program(global_object, (0.7,)),
     Program(objects_in_a_list, (0.7,)),
+    Program(attributes_by_getattr, (1.3,)),
+    Program(method_by_getattr_that_writes, (1.3,)),
     Program(method_called_by_an_inherited_init, (1.3,)),
 ]
