@@ -1,14 +1,18 @@
 """Which expressions may be left out, repeated or moved."""
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangent.analyses.calls import method_entry
 from tangent.syntax.build import walk
 from tangent.syntax.function import MISSING, Function
-from tangent.templates.registry import Entry, lookup
+from tangent.templates.registry import Entry, is_of_numpy, lookup
 
 
 _ACTS = {gast.Await, gast.Yield, gast.YieldFrom, gast.NamedExpr}
@@ -40,6 +44,31 @@ def _pure_call(function: Function, node: gast.Call) -> bool:
         return True
     entry = _entry_of_target(node, target)
     return entry is not None and entry.pure
+
+
+def out_argument(function: Function, node: gast.Call) -> gast.expr | None:
+    """What a call of a function of NumPy writes its result into: the argument `out`, by its name or position."""
+    for keyword in node.keywords:
+        if keyword.arg == 'out':
+            return keyword.value
+    target = function.scope.resolve(node.func, function.names.variables)
+    place = _place_of_out(target) if is_of_numpy(target) else None
+    if place is None or len(node.args) <= place or any(isinstance(a, gast.Starred) for a in node.args):
+        return None
+    found = node.args[place]
+    return None if isinstance(found, gast.Constant) and found.value is None else found
+
+
+@functools.cache
+def _place_of_out(function: Callable) -> int | None:
+    """The position of `out`, or of the first of several, among the arguments of a function of NumPy."""
+    if isinstance(function, np.ufunc):
+        return function.nin
+    try:
+        names = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return None
+    return names.index('out') if 'out' in names else None
 
 
 def is_tape_operation(function: Function, node: gast.stmt) -> bool:

@@ -16,6 +16,7 @@ import gast
 import numpy as np
 
 from tangent.analyses.activity import Activity, target_names
+from tangent.analyses.effects import out_argument
 from tangent.analyses.sharing import Sharing
 from tangent.errors import SourceError, UnsupportedError
 from tangent.syntax.build import SCOPES, Opaque, bound_names, children, in_order, reads, walk, written
@@ -154,10 +155,10 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
     if isinstance(node.func, gast.Name) and node.func.id in _WORLD and node.func.id not in function.names.variables:
         raise function.error(UnsupportedError, node, f'what {node.func.id}() does to variables cannot be seen',
                              'Write the statements out.')
-    for keyword in node.keywords:
-        if keyword.arg == 'out' and not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None):
-            raise function.error(UnsupportedError, node, 'a result written into another array (out=) cannot be '
-                                 'differentiated', 'Assign the result to a name.')
+    out = out_argument(function, node)
+    if out is not None and not (isinstance(out, gast.Constant) and out.value is None):
+        raise function.error(UnsupportedError, node, 'a result written into another array (out=) cannot be '
+                             'differentiated', 'Assign the result to a name.')
     written = written_by(function, node, target, alone)
     names = {identifier for value in written for identifier in reads(value) if _is_data(function, identifier)}
     if not names:
@@ -178,7 +179,7 @@ def written_by(function: Function, node: gast.Call, target: Any, alone: bool) ->
     """What a call may write into."""
     arguments = [*node.args, *[k.value for k in node.keywords]]
     if target is not MISSING:
-        if any(target is function_ for function_ in _WRITERS):
+        if any(target is function_ for function_ in _WRITERS) or _overwrites(node, target):
             return node.args[:1]
         if lookup(target) is not None or _is_harmless(target):
             return []
@@ -198,6 +199,16 @@ def written_by(function: Function, node: gast.Call, target: Any, alone: bool) ->
             return []
         return [node.func.value, *([] if node.func.attr in GROW else arguments)]
     return []
+
+
+def _overwrites(node: gast.Call, target: Any) -> bool:
+    """Whether a call that gives a new array lets the function use the memory of the old one."""
+    flags = {k.arg: k.value for k in node.keywords if k.arg is not None}
+    if target is np.nan_to_num:
+        copied = flags.get('copy', node.args[1] if len(node.args) > 1 else None)
+        return not (copied is None or isinstance(copied, gast.Constant) and copied.value)
+    return any(flag.startswith('overwrite_') and not (isinstance(value, gast.Constant) and not value.value)
+               for flag, value in flags.items())
 
 
 def _is_data(function: Function, identifier: str) -> bool:

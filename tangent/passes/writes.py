@@ -17,7 +17,7 @@ import gast
 import numpy as np
 
 from tangent.analyses.cheap import is_cheap_index
-from tangent.analyses.effects import entry_of
+from tangent.analyses.effects import entry_of, out_argument
 from tangent.errors import UnsupportedError
 from tangent.passes.writing_calls import changed_names
 from tangent.runtime.apart import check_single
@@ -192,13 +192,9 @@ class Writer:
         return target if any(target is writer for writer in _WRITERS) else None
 
     def out_place(self, node: gast.Call) -> gast.expr | None:
-        """What a call writes its result into: the argument `out`, of a ufunc also by position."""
-        for keyword in node.keywords:
-            if keyword.arg == 'out':
-                return keyword.value
+        """What a call writes its result into, if it has one result."""
         target = self.function.scope.resolve(node.func, self.function.names.variables)
-        is_given = isinstance(target, np.ufunc) and target.nout == 1 and len(node.args) == target.nin + 1
-        return node.args[-1] if is_given else None
+        return None if isinstance(target, np.ufunc) and target.nout > 1 else out_argument(self.function, node)
 
     def writes_result(self, node: gast.Call) -> bool:
         """Whether a call writes its result into a local variable, or a part or view of one."""

@@ -310,3 +310,18 @@ def test_keys_and_comprehensions_that_only_read_are_let_through():
         """, Log=Log)
     x = np.array([1.5, 0.7])
     np.testing.assert_allclose(tangent.grad(f)(x), [0.7, 1.5 + 2 * 0.7])
+
+
+@pytest.mark.parametrize('call', [
+    'np.nan_to_num(y, copy=False)', 'np.nan_to_num(y, False)', 'np.median(y, overwrite_input=True)',
+    'np.modf(x, y, np.zeros(2))', 'np.divmod(x, 2.0, out=(y, np.zeros(2)))'])
+def test_numpy_writes_into_what_it_reads(call):
+    f = python(f"""
+        def f(x):
+            y = x * 1.0
+            {call}
+            return np.sum(y * y)
+        """)
+    with pytest.raises(UnsupportedError, match="may change 'y' in place|a result written into another array") as caught:
+        tangent.grad(f)
+    assert call in caught.value.source and caught.value.remedy

@@ -50,6 +50,14 @@ def out_of_reductions(a, x):
     return np.cumsum(y, out=y)
 
 
+def results_by_position(x):
+    y, z = x * 1.0, np.zeros(3)
+    np.clip(y, 0.0, 1.0, y)
+    np.cumsum(y, 0, None, z)
+    np.dot(np.eye(3) * 2.0, z, y)
+    return np.sum(y * z, 0, None, None)
+
+
 def out_as_result(x):
     z = np.zeros(3)
     w = np.multiply(x, x, out=z)
@@ -206,6 +214,7 @@ PROGRAMS = [
     Program(filled, (X,)),
     Program(out_arguments, (X, Y), wrt=(0, 1)),
     Program(out_of_reductions, (A, X)),
+    Program(results_by_position, (X,)),
     Program(sorted_rows, (A,)),
 ]
 
