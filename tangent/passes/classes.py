@@ -24,6 +24,7 @@ from tangent.analyses.items import iterated
 from tangent.errors import UnsupportedError
 from tangent.passes.writes import CHANGING_METHODS
 from tangent.runtime.construction import maker
+from tangent.passes.readers import check_implicit
 from tangent.runtime.fields import check_class, of_class
 from tangent.runtime.records import has_derivative, in_place_of_method, methods
 from tangent.syntax.build import (
@@ -41,6 +42,9 @@ def resolve_classes(function: Function, speller: Speller) -> Function:
     function = _without_getattr(function)
     classes = Classes(function)
     known = classes.known()
+    for kind in known.values():
+        if isinstance(kind, type):
+            check_implicit(kind)
     itself = {key: value for key, value in classes.given().items() if isinstance(value, Itself)}
     resolver = _Resolver(function, speller, classes, itself)
     body = list(map(resolver.resolved, function.tree.body))

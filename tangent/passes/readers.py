@@ -63,6 +63,32 @@ def _check_function(method: types.FunctionType) -> None:
         raise may_write_unseen(function)
 
 
+# Methods that Python calls where no call stands, but for those of iterators, which write by their nature.
+_IMPLICIT = ('__bool__', '__len__', '__contains__', '__eq__', '__ne__', '__lt__', '__le__', '__gt__', '__ge__',
+             '__hash__', '__str__', '__repr__', '__format__', '__index__', '__int__', '__float__')
+
+
+@functools.cache
+def check_implicit(kind: type) -> None:
+    """Raise if a class has a special method that writes, which is not seen where Python calls it.
+
+    Raises:
+        UnsupportedError: with the place of the method.
+    """
+    for method in _IMPLICIT:
+        found = inspect.getattr_static(kind, method, None)
+        if not isinstance(found, types.FunctionType):
+            continue
+        try:
+            function = read(found)
+        except (SourceError, UnsupportedError):
+            continue
+        if writes_into_arguments(function, set()):
+            raise function.error(
+                UnsupportedError, function.tree, f'the {method} of {kind.__name__} may write, which is not seen where '
+                'Python calls it', 'Let it only read, and write in a method that is called by its name.')
+
+
 def may_write_unseen(function: Function) -> UnsupportedError:
     """The error for a function that writes, of which this is only known when it is called."""
     owner, _, method = getattr(function.object, '__qualname__', '').rpartition('.')

@@ -390,6 +390,29 @@ def test_methods_that_are_values_and_write(function, wrt, args, transform):
     assert error.value.remedy
 
 
+class Tested:
+    def __init__(self, v):
+        self.v = v
+
+    def __bool__(self):
+        self.v = self.v * 2.0
+        return True
+
+
+def tested(x):
+    value = Tested(x)
+    if value:
+        pass
+    return value.v
+
+
+@TRANSFORMS
+def test_special_methods_that_write(transform):
+    with pytest.raises(UnsupportedError, match='the __bool__ of Tested may write') as error:
+        transform(tested)
+    assert '__bool__' in error.value.source
+
+
 @dataclasses.dataclass
 class Rectangle:
     width: float
