@@ -77,7 +77,7 @@ def check_implicit(kind: type) -> None:
     """
     for method in _IMPLICIT:
         found = inspect.getattr_static(kind, method, None)
-        if not isinstance(found, types.FunctionType):
+        if not isinstance(found, types.FunctionType) or found.__code__.co_filename.startswith('<attrs generated'):
             continue
         try:
             function = read(found)

@@ -390,7 +390,7 @@ def test_methods_that_are_values_and_write(function, wrt, args, transform):
     assert error.value.remedy
 
 
-class Tested:
+class Asked:
     def __init__(self, v):
         self.v = v
 
@@ -399,8 +399,8 @@ class Tested:
         return True
 
 
-def tested(x):
-    value = Tested(x)
+def asked(x):
+    value = Asked(x)
     if value:
         pass
     return value.v
@@ -408,8 +408,8 @@ def tested(x):
 
 @TRANSFORMS
 def test_special_methods_that_write(transform):
-    with pytest.raises(UnsupportedError, match='the __bool__ of Tested may write') as error:
-        transform(tested)
+    with pytest.raises(UnsupportedError, match='the __bool__ of Asked may write') as error:
+        transform(asked)
     assert '__bool__' in error.value.source
 
 
