@@ -69,13 +69,13 @@ _IMPLICIT = ('__bool__', '__len__', '__contains__', '__eq__', '__ne__', '__lt__'
 
 
 @functools.cache
-def check_implicit(kind: type) -> None:
+def check_implicit(kind: type, methods: tuple[str, ...] = _IMPLICIT) -> None:
     """Raise if a class has a special method that writes, which is not seen where Python calls it.
 
     Raises:
         UnsupportedError: with the place of the method.
     """
-    for method in _IMPLICIT:
+    for method in methods:
         found = inspect.getattr_static(kind, method, None)
         if not isinstance(found, types.FunctionType) or found.__code__.co_filename.startswith('<attrs generated'):
             continue
@@ -129,6 +129,8 @@ class _Asker:
             if isinstance(node, BLOCKS):
                 for block in blocks_of(node):
                     self.look(block)
+            if isinstance(node, gast.For):
+                self.check_iterated(node)
             is_active = isinstance(node, gast.Return) or isinstance(node, gast.Assign) and (
                 not self.activity.active.isdisjoint(target_names(node.targets[0])))
             owners = set()
@@ -139,6 +141,14 @@ class _Asker:
                     owners.add(id(_root(part.func)))
             if is_active:
                 self.other_reads |= {part.id for part in _names(node) if id(part) not in owners}
+
+    def check_iterated(self, node: gast.For) -> None:
+        """Refuse a loop over an object that carries derivatives, of a class whose `__iter__` or `__next__` writes."""
+        root = _root(node.iter)
+        kind = None if root is None or root.id not in self.activity.varied else self.function.classes.get(
+            root.id, self.function.classes.get(self.function.names.base(root.id)))
+        if root is node.iter and isinstance(kind, type):
+            check_implicit(kind, ('__iter__', '__next__'))
 
     def is_of_unknown(self, node: gast.Call) -> bool:
         """Whether a call is one of a method of an object in a variable, of which arrays and containers have none.

@@ -406,6 +406,28 @@ def asked(x):
     return value.v
 
 
+class Gone:
+    def __init__(self, v):
+        self.v = v
+
+    def __iter__(self):
+        self.v = self.v * 5.0
+        return iter([1.0, 2.0])
+
+
+def gone_through(x):
+    value = Gone(x)
+    for _ in value:
+        pass
+    return value.v
+
+
+@TRANSFORMS
+def test_iterators_of_objects_that_write(transform):
+    with pytest.raises(UnsupportedError, match='the __iter__ of Gone may write'):
+        transform(gone_through)
+
+
 @TRANSFORMS
 def test_special_methods_that_write(transform):
     with pytest.raises(UnsupportedError, match='the __bool__ of Asked may write') as error:
