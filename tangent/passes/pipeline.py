@@ -41,6 +41,7 @@ from tangent.passes.simplify import simplify
 from tangent.passes.specialize import plain_numbers, quick_checks, specialize
 from tangent.passes.surgery import take_blocks
 from tangent.passes.tapes import walk_tapes
+from tangent.passes.texts import check_texts
 from tangent.passes.ties import tie
 from tangent.passes.versions import versions
 from tangent.passes.writing_calls import Around, define_lambdas, mark_calls
@@ -91,7 +92,7 @@ def flatten(function: Function, inputs: Iterable[str], speller: Speller, watch: 
             varies: Callable[..., Any], masks: Mapping[str, Any]) -> tuple[Function, Activity]:
     """A function in core form with its active expressions taken apart, and what is active in it."""
     activity = Activity(function, inputs, varies, masks)
-    check_effects(function, activity)
+    check_texts(check_effects(function, activity), activity)
     function = ask_readers(function, activity, speller)
     function = anf(function, activity, speller)
     watch('a-normal form', function)
