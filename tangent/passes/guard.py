@@ -19,7 +19,7 @@ from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.effects import out_argument
 from tangent.analyses.sharing import Sharing
 from tangent.errors import SourceError, UnsupportedError
-from tangent.syntax.build import SCOPES, Opaque, bound_names, children, in_order, reads, walk, written
+from tangent.syntax.build import SCOPES, Opaque, bound_names, children, in_order, reads, rename, walk, written
 from tangent.syntax.function import MISSING, Function, is_generated
 from tangent.syntax.parse import read
 from tangent.syntax.saved import is_generated_file
@@ -171,8 +171,13 @@ def _check_call(function: Function, activity: Activity, needed: set[str], node: 
         if identifier in activity.varied or identifier in needed or given and identifier in used:
             base = function.names.base(identifier)
             raise getattr(node, 'refusal', (None,))[0] or function.error(
-                UnsupportedError, node, f'{gast.unparse(node.func)} may change {base!r} in place, on which the '
+                UnsupportedError, node, f'{_shown(function, node.func)} may change {base!r} in place, on which the '
                 'derivative depends', _remedy(node, base))
+
+
+def _shown(function: Function, node: gast.expr) -> str:
+    """An expression with the names that the user knows."""
+    return gast.unparse(rename(node, {identifier: function.names.base(identifier) for identifier in reads(node)}))
 
 
 def written_by(function: Function, node: gast.Call, target: Any, alone: bool) -> list[gast.expr]:

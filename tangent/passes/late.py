@@ -34,8 +34,9 @@ def check_read_late(function: Function, node: gast.Assign) -> None:
         changed = _changed(function, statement, memory) & memory | written(statement) & names - {target}
         if changed:
             raise function.error(
-                UnsupportedError, node, f'{target!r} is an iterator, and {min(changed)!r}, of which it has still to '
-                'read, changes before: the derivative would not see that', 'Make a list of its items: list(...).')
+                UnsupportedError, node, f'{function.names.base(target)!r} is an iterator, and '
+                f'{function.names.base(min(changed))!r}, of which it has still to read, changes before: the derivative '
+                'would not see that', 'Make a list of its items: list(...).')
 
 
 def check_read_early(function: Function, node: gast.For) -> None:

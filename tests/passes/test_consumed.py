@@ -140,7 +140,7 @@ def replaced_by_its_statements(x):
 
 @pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
 @pytest.mark.parametrize('function, line, changed', [
-    (replaced_by_its_statements, 'same = map', 'part_1'), (zip_before_a_write, 'pairs = zip', 'y'),
+    (replaced_by_its_statements, 'same = map', 'part'), (zip_before_a_write, 'pairs = zip', 'y'),
     (generator_before_another_value, 'scaled = (v', 'k'),
     (reversed_list_that_grows, 'backward = enum', 'other'), (written_by_a_helper, 'doubled = map', 'y'),
     (pairs_of_what_the_loop_writes, 'pairs = itertools', 'y')])
