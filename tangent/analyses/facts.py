@@ -6,6 +6,7 @@ empty set is that of Python's numbers, which do not promote arrays.
 """
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Iterable, Sequence
 from types import ModuleType
@@ -18,15 +19,16 @@ import numpy as np
 from tangent.analyses.activity import target_names
 from tangent.analyses.calls import attribute_entry, method_entry, operator_entry
 from tangent.analyses.effects import entry_of
+from tangent.analyses.evidence import used_as_arrays
 from tangent.analyses.tensors import may_meet_tensors
 from tangent.analyses.indices import counts, integers, is_basic_index
 from tangent.analyses.inference import Kinds
 from tangent.analyses.kinds import NUMBERS, Kind
-from tangent.analyses.sharing import OF_ANY_KIND
+from tangent.analyses.sharing import OF_ANY_KIND, is_copy
 from tangent.runtime.arrays import add_at, duplicate, unbroadcast, unfilled, zero
 from tangent.runtime.seeds import seed
 from tangent.runtime.sequences import added_at, part_at, set_at
-from tangent.syntax.build import Opaque, blocks_of, joins_lists, key, written
+from tangent.syntax.build import Opaque, blocks_of, joins_lists, key, walk, written
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.indexing import index_syntax
 from tangent.templates.engine import BindingError, bind, differentiable, static_value
@@ -240,7 +242,8 @@ class Facts:
             return NUMBER
         if entry.shape is None:
             return Fact(None, self._promoted(entry, arguments, keywords))
-        if entry.function is set_at and not self._is_array(arguments[0], frozenset()):
+        if entry.function is set_at and not self._is_array(
+                arguments[0], frozenset(), self._is_index_of_arrays(*arguments[:2])):
             return UNKNOWN  # a dict grows
         if entry.function in (add_at, added_at) and self._is_unfilled(arguments[0], frozenset()):
             return UNKNOWN  # the items get their shapes when they are added
@@ -281,18 +284,45 @@ class Facts:
         return self._is_inner_number(arguments[1].id) and bool(found.shape) and found.dtype is not None and (
             not may_meet_tensors(self.function))
 
-    def _is_array(self, node: gast.expr, seen: frozenset[str]) -> bool:
-        """Whether an expression is an array that was made as one, and not a container."""
+    def _is_array(self, node: gast.expr, seen: frozenset[str], copies: bool) -> bool:
+        """Whether an expression is an array that was made as one, and not a container.
+
+        copies: whether copies of what is not known to be a dict are taken for arrays.
+        """
         if isinstance(node, gast.Name):
             values = self._definitions.get(node.id)
             return node.id in seen or values is not None and None not in values and all(
-                self._is_array(value, seen | {node.id}) for value in values)
+                self._is_array(value, seen | {node.id}, copies) for value in values)
+        if is_copy(node):
+            return copies and not self._may_be_dict(node.func.value, seen)
         if isinstance(node, gast.Call):
             entry = entry_of(self.function, node)
             if entry is not None and entry.function in (set_at, add_at, added_at, duplicate):
-                return self._is_array(node.args[0], seen)
+                return self._is_array(node.args[0], seen, copies)
             return entry is not None and entry.fresh and entry.function not in OF_ANY_KIND
         return isinstance(node, (gast.BinOp, gast.UnaryOp)) and not joins_lists(node)
+
+    def _is_index_of_arrays(self, buffer: gast.expr, index: gast.expr) -> bool:
+        """Whether an index has a slice, or that it is one of an array is known by what else is done with that."""
+        if any(isinstance(part, gast.Slice) for part in walk(index_syntax(index))):
+            return True
+        return isinstance(buffer, gast.Name) and self.function.names.base(buffer.id) in self._used_as_arrays
+
+    @functools.cached_property
+    def _used_as_arrays(self) -> set[str]:
+        """The names, as the user has them, of variables that must be arrays, or numbers."""
+        return {self.function.names.base(identifier) for identifier in used_as_arrays(self.function.tree.body)}
+
+    def _may_be_dict(self, node: gast.expr, seen: frozenset[str]) -> bool:
+        """Whether an expression is a dict by one of its definitions, or the copy of one."""
+        if isinstance(node, gast.Name):
+            return node.id not in seen and any(self._may_be_dict(value, seen | {node.id})
+                                               for value in self._definitions.get(node.id, ()) if value is not None)
+        if is_copy(node):
+            return self._may_be_dict(node.func.value, seen)
+        if isinstance(node, gast.Call) and node.args and self._calls(node, set_at):
+            return self._may_be_dict(node.args[0], seen)
+        return isinstance(node, (gast.Dict, gast.DictComp))
 
     def _is_unfilled(self, node: gast.expr, seen: frozenset[str]) -> bool:
         """Whether an expression is a list of adjoints that began without any."""

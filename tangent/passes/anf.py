@@ -12,10 +12,13 @@ derivatives is left alone.
 from __future__ import annotations
 
 import gast
+import numpy as np
 
 from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.blocks import block_of
+from tangent.analyses.calls import attribute_entry
 from tangent.analyses.cheap import is_cheap, is_cheap_index
+from tangent.analyses.effects import entry_of
 from tangent.errors import UnsupportedError
 from tangent.passes.fence import is_comprehension
 from tangent.passes.iteration import Loops
@@ -26,6 +29,7 @@ from tangent.syntax.build import (
 )
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.spelling import Speller
+from tangent.templates.registry import is_of_numpy
 
 _OPERATION_NAMES = {
     gast.Add: 'total', gast.Sub: 'diff', gast.Mult: 'prod', gast.Div: 'ratio', gast.FloorDiv: 'quotient',
@@ -33,6 +37,11 @@ _OPERATION_NAMES = {
 }
 _CALL_NAMES = {'sum': 'total', 'max': 'largest', 'min': 'smallest', 'abs': 'size', 'pow': 'power', 'print': 'printed',
                'unbroadcast': 'summed'}
+
+# Functions of NumPy that return several arrays.
+_SEVERAL = {np.linalg.slogdet, np.linalg.eig, np.linalg.eigh, np.linalg.svd, np.linalg.qr, np.linalg.lstsq, np.modf,
+            np.frexp, np.divmod, np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit, np.meshgrid,
+            np.broadcast_arrays}
 
 
 def anf(function: Function, activity: Activity, speller: Speller) -> Function:
@@ -92,8 +101,9 @@ class _Anf:
                 self.assignment(inner, element)
         else:
             simple = all(isinstance(element, (gast.Name, gast.Starred)) for element in target.elts)
+            whole = self.temporary(value) if self.gives_array(value) else self.operation(value)
             if simple:
-                self.emit(target, self.operation(value))
+                self.emit(target, whole)
             else:
                 parts = []
                 inner = []
@@ -104,9 +114,20 @@ class _Anf:
                         parts.append(gast.Name(part, gast.Store(), None, None))
                     else:
                         parts.append(element)
-                self.emit(tuple_(parts, gast.Store), self.operation(value))
+                self.emit(tuple_(parts, gast.Store), whole)
                 for element, part in inner:
                     self.assignment(element, name(part))
+
+    def gives_array(self, node: gast.expr) -> bool:
+        """Whether what is unpacked may be an array, whose adjoint is made of those of its rows when these are known."""
+        if isinstance(node, gast.BinOp):
+            return not joins_lists(node)
+        if isinstance(node, gast.Call):
+            entry = entry_of(self.function, node)
+            if entry is None:
+                return not isinstance(self.activity.mask_of(node), tuple)
+            return is_of_numpy(entry.function) and entry.function not in _SEVERAL
+        return isinstance(node, gast.UnaryOp) or isinstance(node, gast.Attribute) and attribute_entry(node) is not None
 
     def emit(self, target: gast.expr | str, value: gast.expr) -> None:
         self.out.append(gast.copy_location(assign(target, value, self.origin), value))

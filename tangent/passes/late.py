@@ -9,6 +9,7 @@ import gast
 from tangent.analyses.effects import entry_of
 from tangent.errors import UnsupportedError
 from tangent.passes.guard import may_write_into
+from tangent.passes.writes import CHANGING_METHODS
 from tangent.syntax.build import bound_names, children, reads, walk, written
 from tangent.syntax.function import Function
 from tangent.templates.registry import ELEMENTWISE
@@ -79,8 +80,9 @@ def _changed(function: Function, node: gast.stmt, memory: set[str]) -> set[str]:
     found = {used for target in targets for part in walk(target) if isinstance(part, (gast.Subscript, gast.Attribute))
              for used in reads(part.value)} | (written(node) if isinstance(node, gast.AugAssign) else set())
     if isinstance(node, (gast.Assign, gast.AugAssign, gast.Return)) and node.value is not None:
-        found |= set().union(*[reads(part) for part in walk(node.value)
-                               if isinstance(part, gast.Call) and may_write_into(function, part, memory)])
+        calls = [part for part in walk(node.value) if isinstance(part, gast.Call)]
+        found |= set().union(*[reads(part) for part in calls if may_write_into(function, part, memory) or isinstance(
+            part.func, gast.Attribute) and part.func.attr in CHANGING_METHODS])
     return found
 
 

@@ -138,8 +138,16 @@ def replaced_by_its_statements(x):
     return inner(x * 2.0)
 
 
+def taken_out_before(x):
+    items = [x[0], x[1]]
+    same = map(lambda v: v, items)
+    last = items.pop()
+    return sum(same) * last
+
+
 @pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
 @pytest.mark.parametrize('function, line, changed', [
+    (taken_out_before, 'same = map', 'items'),
     (replaced_by_its_statements, 'same = map', 'part'), (zip_before_a_write, 'pairs = zip', 'y'),
     (generator_before_another_value, 'scaled = (v', 'k'),
     (reversed_list_that_grows, 'backward = enum', 'other'), (written_by_a_helper, 'doubled = map', 'y'),

@@ -222,6 +222,35 @@ def made_from_keys(weights):
     return sum([scales[name] * weights[name] for name in weights])
 
 
+def copies_that_grow_in_a_loop(x):
+    first = {'b': x, 'c': x}
+    second = first.copy()
+    for k in ('m', 'n'):
+        second[k] = x * x
+    third = second.copy()
+    third['b'] = 2.0
+    return third['n'] + second['b']
+
+
+def set_by_default_in_a_loop(x):
+    first = {'b': x, 'c': x}
+    second = first.copy()
+    for v in [x, x * 2.0]:
+        found = second.setdefault('new', v * v)
+    third = second.copy()
+    third['b'] = 2.0
+    return third['new'] * found + second['b']
+
+
+def copy_of_an_argument_that_grows(first, x):
+    second = first.copy()
+    for k in range(2):
+        second[k] = x * x
+    third = second.copy()
+    third['a'] = 2.0
+    return third[1] + second['a']
+
+
 PROGRAMS = [
     Program(updated_in_the_order_of_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
     Program(made_from_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
@@ -243,6 +272,9 @@ PROGRAMS = [
     Program(got_or_default, ({'scale': 0.7, 'other': 1.3}, 0.6), wrt=(0, 1)),
     Program(dict_of_arrays_carried, ({'w': X, 'b': 0.8}, 0.6), wrt=(0, 1)),
     Program(keys_deleted, (0.7, 1.3), wrt=(0, 1)),
+    Program(copies_that_grow_in_a_loop, (0.7,)),
+    Program(set_by_default_in_a_loop, (0.7,)),
+    Program(copy_of_an_argument_that_grows, (AB, 0.7), wrt=(0, 1)),
     Program(order_of_a_dict, (0.7, 1.3), wrt=(0, 1)),
     Program(updated, (AB, 0.6), wrt=(0, 1)),
     Program(popped_from_a_dict, (AB, 0.6), wrt=(0, 1)),

@@ -137,6 +137,47 @@ def array_in_a_tuple_of_one_branch(x):
     return factor * np.sum(pair[1])
 
 
+def doubled(z):
+    return z * 2.0
+
+
+def columns_unpacked(m):
+    a, b = m.T
+    (c, d), e = -m, np.sin(m)[0]
+    return np.sum(a * b) + c * d[0] * e
+
+
+def expressions_unpacked(m):
+    a, b = m * 3.0
+    c, *d = np.exp(m).ravel()
+    e, f = m @ m
+    g, h = doubled(m[0])
+    return np.sum(a * b) * c + sum(d) + np.sum(e * f) * g * h
+
+
+def solution_unpacked(a, b):
+    x, y = np.linalg.solve(a, b)
+    (p, q), (r, s) = np.linalg.inv(a)
+    return x * y + p * s - q * r
+
+
+def rows_unpacked_in_a_loop(m):
+    total = 0.0
+    for row in m:
+        a, b = row * 2.0
+        c, d = np.exp(row)
+        total += a * b + c * d
+    return total * sum(c * d for c, d in m.T)
+
+
+def columns_unpacked_and_written(m):
+    y = m * 1.0
+    a, b = y.T
+    a *= b
+    b[0] = a[1]
+    return np.sum(y * y)
+
+
 PROGRAMS = [
     Program(array_in_a_tuple_of_one_branch, (np.array([0.7, -1.2, 0.4]),)),
     Program(arrays_in_tuples_written, (np.array([0.7, -1.3, 0.4]),)),
@@ -146,6 +187,11 @@ PROGRAMS = [
     Program(starred_display, (0.7, 1.3), wrt=(0, 1)),
     Program(unpacked_array, (np.array([0.7, 1.3, 0.2]),)),
     Program(unpacked_rows, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
+    Program(columns_unpacked, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
+    Program(expressions_unpacked, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
+    Program(solution_unpacked, (np.array([[0.7, 1.3], [0.2, -0.4]]), np.array([0.5, 1.1])), wrt=(0, 1)),
+    Program(rows_unpacked_in_a_loop, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
+    Program(columns_unpacked_and_written, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
     Program(nested_tuples, (0.7, 1.3), wrt=(0, 1)),
     Program(tuple_of_lists, (0.7,)),
     Program(tuple_from_callee, (0.7, 1.3), wrt=(0, 1)),
