@@ -126,7 +126,7 @@ class _Anf:
             entry = entry_of(self.function, node)
             if entry is None:
                 return not isinstance(self.activity.mask_of(node), tuple)
-            return is_of_numpy(entry.function) and entry.function not in _SEVERAL
+            return (entry.shape is not None or is_of_numpy(entry.function)) and entry.function not in _SEVERAL
         return isinstance(node, gast.UnaryOp) or isinstance(node, gast.Attribute) and attribute_entry(node) is not None
 
     def emit(self, target: gast.expr | str, value: gast.expr) -> None:

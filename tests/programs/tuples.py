@@ -155,6 +155,11 @@ def expressions_unpacked(m):
     return np.sum(a * b) * c + sum(d) + np.sum(e * f) * g * h
 
 
+def normalized_and_unpacked(q):
+    w, x, y, z = q / np.linalg.norm(q)
+    return w * x + y * z * x
+
+
 def solution_unpacked(a, b):
     x, y = np.linalg.solve(a, b)
     (p, q), (r, s) = np.linalg.inv(a)
@@ -189,6 +194,7 @@ PROGRAMS = [
     Program(unpacked_rows, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
     Program(columns_unpacked, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
     Program(expressions_unpacked, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
+    Program(normalized_and_unpacked, (np.array([0.3, -0.2, 0.5, 0.8]),)),
     Program(solution_unpacked, (np.array([[0.7, 1.3], [0.2, -0.4]]), np.array([0.5, 1.1])), wrt=(0, 1)),
     Program(rows_unpacked_in_a_loop, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
     Program(columns_unpacked_and_written, (np.array([[0.7, 1.3], [0.2, -0.4]]),)),
