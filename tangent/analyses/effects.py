@@ -65,9 +65,10 @@ def _place_of_out(function: Callable) -> int | None:
     if isinstance(function, np.ufunc):
         return function.nin
     try:
-        names = list(inspect.signature(function).parameters)
+        parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
         return None
+    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     return names.index('out') if 'out' in names else None
 
 
