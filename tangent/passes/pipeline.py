@@ -80,9 +80,10 @@ def settled(function: Function, speller: Speller) -> tuple[Function, Function]:
     """The function with what sees its writes brought up to date, and the same with its names versioned."""
     saved = function.names.saved()
     tied = tie(function, speller)
-    versioned = versions(tied)
-    if is_generated(function) or is_settled(versioned):
-        return tied, versioned
+    if tied is not None:
+        versioned = versions(tied)
+        if is_generated(function) or is_settled(versioned):
+            return tied, versioned
     function.names.restore(saved)
     followed = attributes(follow(function, speller))
     return followed, versions(followed, aliases=False)

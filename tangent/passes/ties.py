@@ -28,8 +28,8 @@ from tangent.analyses.sharing import resizes
 from tangent.runtime.sequences import indices
 from tangent.runtime.views import look_through, view_by, write_through
 from tangent.syntax.build import (
-    LOOPS, assign, blocks_of, call, clone, constant, in_order, name, origin_of, reads, store, tuple_, with_blocks,
-    with_origin, with_targets, written,
+    LOOPS, assign, binary, blocks_of, call, clone, constant, in_order, name, origin_of, reads, store, tuple_,
+    with_blocks, with_origin, with_targets, written,
 )
 from tangent.syntax.function import Function, is_generated
 from tangent.syntax.indexing import index_value, is_slice
@@ -50,14 +50,19 @@ class Tie:
     is_whole: bool = False  # a view of all elements: the index is the function that makes it
 
 
-def tie(function: Function, speller: Speller) -> Function:
-    """The function with what shares memory with a variable that is written brought up to date after it."""
+def tie(function: Function, speller: Speller) -> Function | None:
+    """The function with what shares memory with a variable that is written brought up to date after it.
+
+    None where that is not enough: for a loop that goes through what is brought up to date in it.
+    """
     if is_generated(function):
         return function
     tier = _Tier(function, speller)
     if not tier.changed:
         return function
     body = tier.block(function.tree.body, {})
+    if tier.is_lost:
+        return None
     unsure = read_unsurely(body, set(function.parameters), tier.brings_up_to_date) & set(function.names.variables)
     return function.with_body([*[assign(view, constant(None), None) for view in sorted(unsure)], *body])
 
@@ -77,6 +82,7 @@ class _Tier:
         self.in_loops = set().union(*[_assigned_plainly(node) for node in in_order(function.tree.body)
                                       if isinstance(node, LOOPS)])
         self.touched = self.related(self.changed)
+        self.is_lost = False  # whether a loop goes through what is brought up to date in it, and would not see that
         self.rewritten: set[str] = set()  # what may be another array than Python has, in another order of memory
 
     def block(self, statements: list[gast.stmt], ties: dict[str, Tie]) -> list[gast.stmt]:
@@ -105,6 +111,8 @@ class _Tier:
             if by_index is not node:
                 _keep(ties, before)
                 new = self.tied_loop(by_index, ties)
+            elif not self.is_counted(node.iter):
+                self.is_lost = True
         return new
 
     def tied_loop(self, node: gast.For | gast.While, ties: dict[str, Tie]) -> gast.stmt:
@@ -148,14 +156,22 @@ class _Tier:
             return node
         if {sequence.id for _, sequence in items} & (_assigned_plainly(node) | self.augmented):
             return node
+        if called is reversed and self.containers.of(items[0][1]) is dict:
+            return node
         index = self.function.names.fresh('i')
+        place = binary(constant(-1), gast.Sub(), name(index)) if called is reversed else name(index)
         rows = [with_origin(gast.Assign([target], gast.copy_location(
-            gast.Subscript(sequence, name(index), gast.Load()), node.iter), None), origin_of(node))
+            gast.Subscript(sequence, clone(place), gast.Load()), node.iter), None), origin_of(node))
             for target, sequence in items]
-        if isinstance(node.target, gast.Tuple) and len(items) < len(node.target.elts):
+        if called is enumerate:
             rows.insert(0, with_origin(gast.Assign([node.target.elts[0]], name(index), None), origin_of(node)))
         counted = call(self.speller.spell(indices), *[clone(sequence) for _, sequence in items])
         return with_blocks(node, [[*rows, *node.body]], target=store(index), iter=counted)
+
+    def is_counted(self, node: gast.expr) -> bool:
+        """Whether a loop goes through indices, not through what they belong to."""
+        return isinstance(node, gast.Call) and self.function.scope.resolve(
+            node.func, self.function.names.variables) is indices
 
     def is_variable(self, node: gast.expr) -> bool:
         return isinstance(node, gast.Name) and node.id in self.function.names.variables
@@ -305,7 +321,11 @@ def _items(target: gast.expr, iterable: gast.expr, called: object) -> list[tuple
     """The targets of a loop and the sequences whose items they are; None where that is not seen."""
     if isinstance(iterable, gast.Name):
         return [(target, iterable)]
-    if not isinstance(iterable, gast.Call) or iterable.keywords or not isinstance(target, gast.Tuple):
+    if not isinstance(iterable, gast.Call) or iterable.keywords:
+        return None
+    if called is reversed and len(iterable.args) == 1:
+        return [(target, iterable.args[0])]
+    if not isinstance(target, gast.Tuple):
         return None
     if called is zip and len(iterable.args) == len(target.elts):
         return list(zip(target.elts, iterable.args))

@@ -330,6 +330,26 @@ def swapped_by_a_helper_of_a_helper(x):
     return view
 
 
+def gone_through_backwards_and_written(x):
+    y = x * 1.0
+    other = y
+    for i in range(2):
+        for v in reversed(other):
+            y[0] = v * 2.0
+    return y[0] * y[1]
+
+
+def slices_gone_through_and_written(x):
+    y = x * 1.0
+    other = y
+    for i in range(2):
+        for v in other[::-1]:
+            y[0] = v * 2.0
+        for v in other[1:]:
+            y[2] = v * x[0]
+    return np.sum(y * y)
+
+
 X = np.array([0.7, -1.3, 0.4])
 Y = np.array([1.2, 0.5, -0.8])
 
@@ -381,6 +401,8 @@ def rotated_in_a_loop(x):
 
 
 PROGRAMS = [
+    Program(gone_through_backwards_and_written, (np.array([0.7, -1.3, 0.4]),)),
+    Program(slices_gone_through_and_written, (np.array([0.7, -1.3, 0.4]),)),
     Program(swapped_in_a_loop, (np.array([0.7, -1.2, 0.4]),)),
     Program(rotated_in_a_loop, (np.array([0.7, -1.2, 0.4]),)),
     Program(rows_in_a_list, (np.array([[0.3, 0.7, 1.1], [1.2, 0.4, 0.9]]),)),
