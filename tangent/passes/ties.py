@@ -111,7 +111,7 @@ class _Tier:
             if by_index is not node:
                 _keep(ties, before)
                 new = self.tied_loop(by_index, ties)
-            elif not self.is_counted(node.iter):
+            elif self.is_gone_through_live(node.iter):
                 self.is_lost = True
         return new
 
@@ -168,10 +168,12 @@ class _Tier:
         counted = call(self.speller.spell(indices), *[clone(sequence) for _, sequence in items])
         return with_blocks(node, [[*rows, *node.body]], target=store(index), iter=counted)
 
-    def is_counted(self, node: gast.expr) -> bool:
-        """Whether a loop goes through indices, not through what they belong to."""
-        return isinstance(node, gast.Call) and self.function.scope.resolve(
-            node.func, self.function.names.variables) is indices
+    def is_gone_through_live(self, node: gast.expr) -> bool:
+        """Whether a loop goes through the memory of a variable, not through a list or indices made before it."""
+        if isinstance(node, gast.Call):
+            called = self.function.scope.resolve(node.func, self.function.names.variables)
+            return called in (reversed, enumerate, zip) and any(map(self.is_gone_through_live, node.args))
+        return isinstance(node, (gast.Name, gast.Subscript, gast.Attribute))
 
     def is_variable(self, node: gast.expr) -> bool:
         return isinstance(node, gast.Name) and node.id in self.function.names.variables
