@@ -1,5 +1,6 @@
 """The command line, as a user runs it."""
 import importlib
+import json
 import os
 import re
 import subprocess
@@ -89,6 +90,36 @@ def run(folder, *arguments, **environment):
                           env={**os.environ, 'PYTHONPATH': path, **environment})
 
 
+# What `python -m tangent` gives for each of several lists of arguments: each runs in a fork of one process.
+MANY = '''
+import json, os, runpy, sys, tempfile
+import tangent.__main__
+
+def outcome(arguments):
+    with tempfile.TemporaryFile('w+') as out, tempfile.TemporaryFile('w+') as err:
+        child = os.fork()
+        if not child:
+            os.dup2(out.fileno(), 1)
+            os.dup2(err.fileno(), 2)
+            sys.argv[1:] = arguments
+            sys.modules.pop('tangent.__main__')
+            runpy.run_module('tangent', run_name='__main__', alter_sys=True)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        out.seek(0)
+        err.seek(0)
+        return code, out.read(), err.read()
+
+print(json.dumps([outcome(arguments) for arguments in json.loads(sys.argv[1])]))
+'''
+
+
+def run_many(folder, cases):
+    path = os.pathsep.join([str(ROOT), *[p for p in sys.path if 'site-packages' in p]])
+    done = subprocess.run([sys.executable, '-c', MANY, json.dumps(cases)], cwd=folder, text=True, check=True,
+                          stdout=subprocess.PIPE, env={**os.environ, 'PYTHONPATH': path})
+    return json.loads(done.stdout)
+
+
 def test_it_prints_the_source(folder):
     for name in ('model.py:loss', 'model:loss', str(folder / 'model.py') + ':loss'):
         done = run(folder, name, '--wrt', 'w, b')
@@ -176,7 +207,7 @@ def test_help_says_what_there_is():
     assert run(ROOT, '--version').stdout == f'tangent, version {tangent.__version__}\n'
 
 
-@pytest.mark.parametrize('arguments, code, message', [
+MISTAKES = [
     ([], 2, "Missing argument 'MODULE:FUNCTION'"),
     (['model'], 2, "'model' names no function"),
     (['model:'], 2, "'model:' names no function"),
@@ -211,17 +242,20 @@ def test_help_says_what_there_is():
     (['model:loss', '--check', '--args', 'too_few_dimensions'], 1, 'cannot call model:loss with them: '),
     (['broken.py:f'], 1, "cannot import broken.py: SyntaxError: '(' was never closed\n  File \""),
     (['sub/ast.py:f'], 2, "'ast' is the name of another module"),
-])
-def test_errors_are_short(folder, arguments, code, message):
+]
+
+
+def test_errors_are_short(folder):
     (folder / 'broken.py').write_text('x = (\n')
     (folder / 'ends.py').write_text('raise SystemExit(4)\n')
     (folder / 'my-model.py').write_text('def f(x):\n    return x\n')
     (folder / 'notes.txt').write_text('f\n')
     (folder / 'sub').mkdir()
     (folder / 'sub' / 'ast.py').write_text('def f(x):\n    return x\n')
-    done = run(folder, *arguments)
-    assert (done.returncode, done.stdout) == (code, '')
-    assert message in done.stderr and 'Traceback' not in done.stderr
+    found = run_many(folder, [arguments for arguments, _, _ in MISTAKES])
+    for (arguments, code, message), (returned, out, err) in zip(MISTAKES, found, strict=True):
+        assert (returned, out) == (code, ''), f'{arguments}: {err}'
+        assert message in err and 'Traceback' not in err, f'{arguments}: {err}'
 
 
 def test_without_click_it_says_what_to_install(folder):

@@ -35,9 +35,9 @@ SINGLE = [(module.__name__.rpartition('.')[2], program)
           for module in MODULES for program in getattr(module, 'SINGLE', ())]
 
 OPTIONS = [{}, {'optimized': False}, {'motion': 'split'}, {'motion': 'split', 'optimized': False}]
-# Each program is derived plainly, and in one of the other ways.
+# Each program is derived plainly (None) and without optimization, every second in a third way.
 WAYS = [(module, program, options) for i, (module, program) in enumerate(CORPUS)
-        for options in (OPTIONS[0], OPTIONS[1 + i % 3])]
+        for options in (None, OPTIONS[1 + i % 4 // 2 * 2], *[OPTIONS[i % 4]] * (i % 2 == 0))]
 
 
 def _programs(corpus: list) -> Any:
@@ -91,27 +91,40 @@ def _source(program: Program) -> str:
         return repr(program.function)
 
 
+def derived(program: Program, result: Any, **options: Any) -> types.FunctionType:
+    """The derivative that tests of a program share: its gradient if the result is a number, else its pull-back."""
+    transform = tangent.grad if _is_scalar(result) else tangent.vjp
+    return transform(program.function, wrt=program.names, **options)
+
+
 @pytest.mark.parametrize('program, options', [way[1:] for way in WAYS], ids=[
-    f'{module}:{program!r}-{",".join(map(str, options.values())) or "plain"}' for module, program, options in WAYS])
+    f'{module}:{program!r}-' + ('derived' if options is None else ','.join(map(str, options.values())) or 'plain')
+    for module, program, options in WAYS])
 def test_first_order(program, options, capsys):
     values, names = _fresh(program.values), program.names
     result = _run(program.function, values)
     printed = capsys.readouterr().out
-    df = tangent.vjp(program.function, wrt=names, preserve_result=True, **options)
+    df = derived(program, result) if options is None else tangent.vjp(
+        program.function, wrt=names, preserve_result=True, **options)
     shown = f'{_source(program)}\n{tangent.source(df)}'
     seed = random_like(result)
     given = {**values, _seed_name(df, program.function): seed}
     before = _fresh({name: value for name, value in given.items() if not callable(value)})
-    *derivatives, value = call(df, given)
-    found = tuple(derivatives) if len(names) > 1 else derivatives[0]
+
+    def computed() -> Any:
+        """The derivatives, as one or as a tuple; the value that comes with them is right."""
+        if options is None:
+            return call(df, given)
+        *derivatives, value = call(df, given)
+        assert same(value, result), f'the value is {value!r}, not {result!r}\n{shown}'
+        return tuple(derivatives) if len(names) > 1 else derivatives[0]
+    found = computed()
     assert capsys.readouterr().out == printed, shown
-    assert same(value, result), f'the value is {value!r}, not {result!r}\n{shown}'
     for name, old in before.items():
         assert same(given[name], old, 0.0, 0.0), f'{name} is changed\n{shown}'
     _check(program.function, values, names, found, seed, shown)
     _assert_apart(_as_tuple(found, names), [values, seed], shown)
-    *again, _ = call(df, given)
-    assert same(tuple(again), tuple(derivatives)), f'a second call gives something else\n{shown}'
+    assert same(computed(), found), f'a second call gives something else\n{shown}'
 
 
 def _assert_apart(derivatives: tuple, others: Any, shown: str) -> None:
@@ -123,13 +136,13 @@ def _assert_apart(derivatives: tuple, others: Any, shown: str) -> None:
             assert not np.shares_memory(array, other), f'a derivative shares memory\n{shown}'
 
 
-@_programs(CORPUS[::4])
+@_programs(CORPUS[::12])
 def test_grad(program):
     """Where the result is a number: `grad` and `value_and_grad`, called as the function is."""
     result = _run(program.function, program.values)
     if not _is_scalar(result):
         pytest.skip('the result is not a number')
-    df = tangent.grad(program.function, wrt=program.names)
+    df = derived(program, result)
     found = df(*_fresh(program.args), **_fresh(program.keywords))
     _check(program.function, program.values, program.names, found, 1.0, tangent.source(df))
     both = tangent.value_and_grad(program.function, wrt=program.names)
@@ -155,11 +168,9 @@ def _check_second_order(program: Program, options: dict) -> None:
     """Compare `vjp(grad(f))`, or `vjp(vjp(f))`; and `grad(grad(f))` of a function of a number."""
     values, names = _fresh(program.values), program.names
     result = _run(program.function, values)
-    if _is_scalar(result):
-        df = tangent.grad(program.function, wrt=names, **options)
-        wrt = names
-    else:
-        df = tangent.vjp(program.function, wrt=names, **options)
+    df = derived(program, result, **options)
+    wrt = names
+    if not _is_scalar(result):
         seed_name = _seed_name(df, program.function)
         values, wrt = {**values, seed_name: random_like(result, 5)}, (*names, seed_name)
     ddf = tangent.vjp(df, wrt=wrt, **options)
@@ -191,7 +202,7 @@ def test_single_precision(program):
         assert_fits(derivative, values[name], f'not optimized: the derivative of {name}')
 
 
-@pytest.mark.parametrize('number', range(40))
+@pytest.mark.parametrize('number', range(20))
 def test_generated(number):
     """A program made at random: derived in each way, and once more."""
     program = made(number)
@@ -226,9 +237,9 @@ def test_right_or_refused(program, options):
 
 
 def texts() -> list[str]:
-    """The texts of derivatives of every tenth function of the corpus, in its order."""
+    """The texts of derivatives of every twentieth function of the corpus, in its order."""
     found = []
-    for program in list({program.function: program for _, program in CORPUS}.values())[::10]:
+    for program in list({program.function: program for _, program in CORPUS}.values())[::20]:
         try:
             df = tangent.vjp(program.function, wrt=program.names)
             found.append(_written(df))
@@ -252,7 +263,7 @@ def test_every_process_makes_the_same_text():
                                env={**os.environ, 'PYTHONHASHSEED': hash_seed})
     here = texts()
     assert json.loads(process.communicate(timeout=250)[0].rpartition('\0')[2]) == here
-    assert len(here) >= 60
+    assert len(here) >= 40
 
 
 def test_the_corpus_is_large():

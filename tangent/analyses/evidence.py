@@ -39,31 +39,33 @@ def _evaluated(node: gast.AST) -> Iterator[gast.AST]:
     stack = [node]
     while stack:
         part = stack.pop()
-        if isinstance(part, SCOPES):
+        kind = type(part)
+        if kind in SCOPES:
             continue
         yield part
-        if isinstance(part, gast.IfExp):
+        if kind is gast.IfExp:
             stack.append(part.test)
-        elif isinstance(part, gast.BoolOp):
+        elif kind is gast.BoolOp:
             stack += part.values[:1]
-        elif isinstance(part, gast.Compare):
+        elif kind is gast.Compare:
             stack += [part.left, part.comparators[0]]
-        else:
+        elif kind is not gast.Name and kind is not gast.Constant:
             stack += children(part)
 
 
 def _array_in(node: gast.AST) -> gast.expr | None:
     """The operand that an operation takes only if it is a number or array, if it has one."""
-    if isinstance(node, gast.UnaryOp) and isinstance(node.op, _SIGNS):
+    kind = type(node)
+    if kind is gast.UnaryOp and isinstance(node.op, _SIGNS):
         return _sliced(node.operand)
-    if isinstance(node, gast.BinOp):
+    if kind is gast.BinOp:
         for operand, other in ((node.left, node.right), (node.right, node.left)):
             number = type(other.value) if isinstance(other, gast.Constant) else None
             if number is float or number is int and isinstance(node.op, _NOT_WITH_NUMBERS):
                 return _sliced(operand)
-    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in _METHODS:
+    if kind is gast.Call and isinstance(node.func, gast.Attribute) and node.func.attr in _METHODS:
         return node.func.value
-    is_part = isinstance(node, gast.Subscript) and isinstance(node.slice, gast.Tuple)
+    is_part = kind is gast.Subscript and isinstance(node.slice, gast.Tuple)
     return node.value if is_part and any(isinstance(part, gast.Slice) for part in node.slice.elts) else None
 
 

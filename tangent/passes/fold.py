@@ -52,50 +52,66 @@ class _Folder:
             isinstance(node, gast.With) for node in in_order(function.tree.body))
 
     def count(self, node: gast.AST, inside: bool, loops: tuple[int, ...]) -> None:
-        if isinstance(node, Opaque):
+        kind = type(node)
+        if kind is gast.Name:
+            self.count_name(node, inside, loops)
+            return
+        if kind is Opaque:
             self.kept |= {part.id for part in walk(node) if isinstance(part, gast.Name)} | written(node)
             return
-        if isinstance(node, LOOPS):
-            if isinstance(node, gast.For):
-                self.count(node.target, inside, (*loops, id(node)))
-                self.count(node.iter, inside, loops)
-            tested = node.test if isinstance(node, gast.While) else getattr(node, 'until', None)
-            if tested is not None:
-                self.count(tested, True, loops)
-            for statement in node.body:
-                self.count(statement, inside, (*loops, id(node)))
+        if kind in LOOPS:
+            self.count_loop(node, inside, loops)
             return
-        if isinstance(node, gast.Name):
-            self.places.setdefault(node.id, set()).add(loops)
-            if isinstance(node.ctx, gast.Load):
-                self.reads[node.id] = self.reads.get(node.id, 0) + 1
-                if inside:
-                    self.kept.add(node.id)
-            elif isinstance(node.ctx, gast.Store):
-                self.writes[node.id] = self.writes.get(node.id, 0) + 1
-        elif isinstance(node, gast.Assign):
-            value = node.value
-            if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Sub)) and isinstance(
-                    value.left, gast.Name):
-                self.adds_to[value.left.id] = node
-            elif isinstance(value, gast.Call) and value.args and isinstance(value.args[0], gast.Name) and (
-                    entry := entry_of(self.function, value)) is not None:
-                if entry.function in (unbroadcast, unreduce, unreduce_sum):
-                    self.adds_to[value.args[0].id] = node
-                elif entry.function is seed and isinstance(value.args[-1], gast.Name):
-                    self.seeds[value.args[-1].id] = node
-        elif isinstance(node, gast.Return) and isinstance(node.value, gast.Name) and (
-                node.value.id in self.function.names.variables):
-            if self.function.names.variables[node.value.id].primal is not None:
-                self.kept.add(node.value.id)  # the line that it is the tangent of is quoted above it
-        elif isinstance(node, (gast.Return, gast.Expr)) and isinstance(node.value, gast.Tuple):
-            variables = self.function.names.variables  # a result that is handed on keeps its line
-            self.kept |= {i for i in reads(node) if i in variables and variables[i].primal is None}
-        if isinstance(node, gast.Call) and writes_in_place(self.function, node) and isinstance(node.args[0], gast.Name):
+        if kind is gast.Assign:
+            self.note_adjoint(node)
+        elif kind is gast.Return or kind is gast.Expr:
+            self.kept |= self.handed_on(node)
+        elif kind is gast.Call and writes_in_place(self.function, node) and isinstance(node.args[0], gast.Name):
             self.kept.add(node.args[0].id)  # what is copied before a write is decided for variables
-        inside = inside or isinstance(node, SCOPES)
+        inside = inside or kind in SCOPES
         for child in children(node):
             self.count(child, inside, loops)
+
+    def count_name(self, node: gast.Name, inside: bool, loops: tuple[int, ...]) -> None:
+        self.places.setdefault(node.id, set()).add(loops)
+        if type(node.ctx) is gast.Load:
+            self.reads[node.id] = self.reads.get(node.id, 0) + 1
+            if inside:
+                self.kept.add(node.id)
+        elif type(node.ctx) is gast.Store:
+            self.writes[node.id] = self.writes.get(node.id, 0) + 1
+
+    def count_loop(self, node: gast.For | gast.While, inside: bool, loops: tuple[int, ...]) -> None:
+        if isinstance(node, gast.For):
+            self.count(node.target, inside, (*loops, id(node)))
+            self.count(node.iter, inside, loops)
+        tested = node.test if isinstance(node, gast.While) else getattr(node, 'until', None)
+        if tested is not None:
+            self.count(tested, True, loops)
+        for statement in node.body:
+            self.count(statement, inside, (*loops, id(node)))
+
+    def note_adjoint(self, node: gast.Assign) -> None:
+        """Remember what is added to, and the checks of seeds."""
+        value = node.value
+        if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Sub)) and isinstance(
+                value.left, gast.Name):
+            self.adds_to[value.left.id] = node
+        elif isinstance(value, gast.Call) and value.args and isinstance(value.args[0], gast.Name) and (
+                entry := entry_of(self.function, value)) is not None:
+            if entry.function in (unbroadcast, unreduce, unreduce_sum):
+                self.adds_to[value.args[0].id] = node
+            elif entry.function is seed and isinstance(value.args[-1], gast.Name):
+                self.seeds[value.args[-1].id] = node
+
+    def handed_on(self, node: gast.Return | gast.Expr) -> set[str]:
+        """The variables that keep their lines, as they are results."""
+        variables = self.function.names.variables
+        if isinstance(node.value, gast.Tuple):
+            return {i for i in reads(node) if i in variables and variables[i].primal is None}
+        is_tangent = isinstance(node, gast.Return) and isinstance(node.value, gast.Name) and (
+            node.value.id in variables and variables[node.value.id].primal is not None)
+        return {node.value.id} if is_tangent else set()  # the line that it is the tangent of is quoted above it
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []

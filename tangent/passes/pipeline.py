@@ -107,15 +107,14 @@ def optimize(function: Function, speller: Speller, watch: Watch) -> Function:
     """A derivative that computes the same with less code; the names in it are versioned, before and after."""
     function = propagate(share(function))
     facts = Facts(function)
+    before: list[gast.stmt] = []
     for _ in range(3):
-        before = function.tree.body
-        function = specialize(simplify(function, facts), facts, speller)
-        function = propagate(function)
+        function = propagate(specialize(simplify(function, facts), facts, speller))
         function = share_shapes(function, facts)
-        function = prune(function)
-        function = fold(function)
         if same(function.tree.body, before):
             break
+        function = fold(prune(function))
+        before = function.tree.body
     function = fold(simplify(fold_adjoints(function), facts))
     function = inline_transposes(fold(join_entries(function, speller)))
     watch('optimized', function)

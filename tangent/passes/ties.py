@@ -270,7 +270,7 @@ class _Tier:
         """What is a view of a variable, and what that is a view of, after it was written."""
         out: list[gast.stmt] = []
         done = {changed}
-        current = changed
+        current, inside_item = changed, False
         while current in ties and ties[current].base not in done:
             found = ties[current]
             deep = [constant(True)] if _slices(found) and (current != changed or changes_items(node)) else []
@@ -278,8 +278,8 @@ class _Tier:
             out.append(assign(found.base, name(current) if self.is_followed(current, found) else value,
                               origin_of(node)))
             done.add(found.base)
-            current = found.base
-        deep = len(done) > 1 or changes_items(node) or getattr(node.value, 'puts_back', False)
+            current, inside_item = found.base, inside_item or found.index is not None
+        deep = inside_item or changes_items(node) or getattr(node.value, 'puts_back', False)
         todo = [current]
         for base in todo:
             for view in sorted(v for v, found in ties.items() if found.base == base):

@@ -140,8 +140,23 @@ def origin_of(statement: gast.stmt) -> Origin | None:
 
 
 def clone(node: Any) -> Any:
-    """A deep copy of a tree, with places and origins."""
-    return rebuild(node, lambda n: None)
+    """A deep copy of a tree, with places and origins.
+
+    Contexts and operators have no state and are shared.
+    """
+    kind = type(node)
+    if kind is list:
+        return [clone(item) if isinstance(item, gast.AST) else item for item in node]
+    copy = kind.__new__(kind)
+    fields = copy.__dict__
+    fields.update(node.__dict__)
+    for field in _PARTS[kind]:
+        value = fields.get(field)
+        if type(value) is list:
+            fields[field] = [item if type(item) in _LEAVES or not item.__dict__ else clone(item) for item in value]
+        elif type(value) not in _LEAVES and value.__dict__:
+            fields[field] = clone(value)
+    return copy
 
 
 def rebuild(node: Any, replace: Callable[[gast.AST], gast.AST | None]) -> Any:
@@ -290,9 +305,10 @@ def in_order(statements: list[gast.stmt]) -> list[gast.stmt]:
 
 def blocks_of(node: gast.stmt) -> list[list[gast.stmt]]:
     """The blocks of a branch, loop or `with`; none for other statements."""
-    if isinstance(node, gast.If):
+    kind = type(node)
+    if kind is gast.If:
         return [node.body, node.orelse]
-    return [node.body] if isinstance(node, BLOCKS) else []
+    return [node.body] if kind in BLOCKS else []
 
 
 def with_blocks(node: gast.stmt, blocks: list[list[gast.stmt]], **fields: Any) -> Any:
@@ -344,7 +360,8 @@ def walk(node: gast.AST) -> Iterator[gast.AST]:
     while stack:
         node = stack.pop()
         yield node
-        stack += children(node)
+        below = _BELOW.get(type(node))  # what `children` does, without calling it
+        stack += children(node) if below is None else below(node)
 
 
 def bound_names(node: gast.AST) -> set[str]:
@@ -370,10 +387,11 @@ def reads(node: gast.AST) -> set[str]:
 
 
 def _collect_reads(node: gast.AST, found: set[str]) -> None:
-    if type(node) is gast.Name:
+    kind = type(node)
+    if kind is gast.Name:
         if type(node.ctx) is not gast.Store:
             found.add(node.id)
-    elif type(node) in SCOPES:
+    elif kind in SCOPES:
         inner: set[str] = set()
         for child in children(node):
             _collect_reads(child, inner)

@@ -82,7 +82,8 @@ class Scope:
             node = node.value
         if type(node) is not gast.Name or node.id in local:
             return MISSING
-        value = self.seen['.'.join([node.id, *attributes])] = self._reached(node.id, attributes)
+        dotted = '.'.join([node.id, *attributes]) if attributes else node.id
+        value = self.seen[dotted] = self._reached(node.id, attributes)
         return value
 
     def find(self, dotted: str) -> Any:

@@ -259,6 +259,34 @@ def added_in_a_loop(x):
     return np.sum(rows[0] * rows[1])
 
 
+def taken_out_by_another_name(x):
+    rows = [2.0 * x, 3.0 * x, x * x]
+    first = rows[0]
+    same = rows
+    same.pop(0)
+    return np.sum(first * first) + np.sum(same[0] * rows[1])
+
+
+def moved_by_another_name(x):
+    rows = []
+    for i in range(3):
+        rows.append(i * x)
+    second = rows[1]
+    if x[0] > 0.0:
+        same = rows
+        same.insert(0, 5.0 * x)
+    second[0] = x[1]
+    return np.sum(second * second) + np.sum(rows[2] * rows[1])
+
+
+def deleted_after_it_was_read(x):
+    table = {key: x[0] * np.ones(2) for key in ('a', 'b')}
+    new = table.setdefault('c', 0.5 + x)
+    del table['c']
+    new[0] = x[1] * x[0]
+    return np.sum(new) * table['a'][0]
+
+
 _X = np.array([1.3, -0.7])
 _ROWS = [np.array([0.3, 0.7]), np.array([1.1, -0.4])]
 _OTHERS = [np.array([0.9, -0.2]), np.array([0.5, 1.4])]
@@ -269,7 +297,8 @@ PROGRAMS = [
         slice_with_an_item_replaced, repeated_list, joined_lists, extended_in_place, extended_by_a_method,
         written_over_a_slice, copy_of_a_dict, updated_dict, values_of_a_dict, list_of_a_tuple, starred, copy_of_a_copy,
         list_in_a_copied_dict, copy_in_a_function, name_of_an_item_twice, name_after_a_swap, item_of_another_list,
-        item_put_back, added_before_a_write, added_in_a_loop)],
+        item_put_back, added_before_a_write, added_in_a_loop, taken_out_by_another_name, moved_by_another_name,
+        deleted_after_it_was_read)],
     *[Program(name_of_an_item, (rows, _X), wrt=(0, 1)) for rows in (_ROWS, np.array(_ROWS))],
     Program(name_of_a_number, ([0.3, 0.8], _X), wrt=(0, 1)),
     Program(copy_of_a_parameter, (_ROWS, _X), wrt=(0, 1)),
