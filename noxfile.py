@@ -1,7 +1,8 @@
 """The suite on every supported Python and NumPy: `nox`; `nox -l` lists the combinations, `nox -s` picks."""
 import nox
 
-# Nestings of three transforms over the whole corpus take long: `nox -s depth`.
+# The suite runs a fixed sample of what takes long, as second derivatives of the corpus: `nox -s whole` runs all.
+# Nestings of three transforms over the whole corpus take longer still: `nox -s depth`.
 nox.options.sessions = ['lint', 'tests']
 nox.options.reuse_existing_virtualenvs = True
 
@@ -22,6 +23,12 @@ def lint(session):
 def tests(session, numpy):
     session.install('--editable', '.[dev]', NUMPY[numpy])
     session.run('python', '-m', 'pytest', *session.posargs)
+
+
+@nox.session
+def whole(session):
+    session.install('--editable', '.[dev]')
+    session.run('python', '-m', 'pytest', *session.posargs, env={'TANGENT_WHOLE': '1'})
 
 
 @nox.session

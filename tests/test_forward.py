@@ -12,6 +12,7 @@ import pytest
 import tangent
 from tests.checks import assert_fits, close, inner, leaves, moved, random_like, same, slope
 from tests.programs.program import Program, call
+from tests.sampling import sampled
 from tests.test_programs import CORPUS, derived
 
 DISTINCT = list({(program.function, program.wrt): (module, program) for module, program in CORPUS}.values())
@@ -82,15 +83,15 @@ def _check_dot_product(program: Program, values: dict, tangents: list, seed: Any
     assert np.isclose(pushed, pulled, rtol=1e-9, atol=1e-11), f'{pushed} forward, {pulled} in reverse\n{shown}'
 
 
-@_programs(DEEP[::4])
+@_programs(sampled(DEEP, 6, 1))
 def test_second_order(number, program):
-    """One nesting of the modes for a sample of programs; `nox -s depth` has all."""
+    """One nesting of the modes for a sample of programs; `nox -s whole` has all."""
     _check_nesting(program, NESTINGS[number % 3])
 
 
 @pytest.mark.parametrize('modes', [('reverse', 'forward', 'forward'), ('forward', 'reverse', 'forward'),
                                    ('forward', 'forward', 'reverse'), ('reverse', 'reverse', 'forward')])
-@_programs(DEEP[::80])
+@_programs(sampled(DEEP, 80)[:24])
 def test_third_order(number, program, modes):
     _check_nesting(program, modes)
 

@@ -23,6 +23,7 @@ from tests import programs
 from tests.checks import assert_fits, close, inner, is_numeric, leaves, mapped, moved, random_like, same, slope
 from tests.programs.generated import made
 from tests.programs.program import Program, call
+from tests.sampling import WHOLE, sampled
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODULES = [importlib.import_module(f'tests.programs.{module.name}')
@@ -35,9 +36,9 @@ SINGLE = [(module.__name__.rpartition('.')[2], program)
           for module in MODULES for program in getattr(module, 'SINGLE', ())]
 
 OPTIONS = [{}, {'optimized': False}, {'motion': 'split'}, {'motion': 'split', 'optimized': False}]
-# Each program is derived plainly (None) and without optimization, every second in a third way.
+# Each program is derived plainly (None) and without optimization in one or two parts; every sixth in a third way.
 WAYS = [(module, program, options) for i, (module, program) in enumerate(CORPUS)
-        for options in (None, OPTIONS[1 + i % 4 // 2 * 2], *[OPTIONS[i % 4]] * (i % 2 == 0))]
+        for options in (None, OPTIONS[1 + i % 2 * 2], *[OPTIONS[i % 4]] * (WHOLE or i % 6 == 0))]
 
 
 def _programs(corpus: list) -> Any:
@@ -136,7 +137,7 @@ def _assert_apart(derivatives: tuple, others: Any, shown: str) -> None:
             assert not np.shares_memory(array, other), f'a derivative shares memory\n{shown}'
 
 
-@_programs(CORPUS[::12])
+@_programs(sampled(CORPUS, 12))
 def test_grad(program):
     """Where the result is a number: `grad` and `value_and_grad`, called as the function is."""
     result = _run(program.function, program.values)
@@ -150,16 +151,16 @@ def test_grad(program):
     assert same(value, result) and same(again, found)
 
 
-# Each function once, every fourth of them not optimized.
+# Each function once, every fourth of them not optimized; a third of all in each run of the suite.
 SECOND = list({program.function: (module, program) for module, program in CORPUS if program.order >= 2}.values())
 
 
-@_programs([item for i, item in enumerate(SECOND) if i % 4])
+@_programs(sampled([item for i, item in enumerate(SECOND) if i % 4], 3))
 def test_second_order(program):
     _check_second_order(program, {})
 
 
-@_programs(SECOND[::4])
+@_programs(sampled(SECOND[::4], 3))
 def test_second_order_not_optimized(program):
     _check_second_order(program, {'optimized': False})
 
@@ -202,7 +203,7 @@ def test_single_precision(program):
         assert_fits(derivative, values[name], f'not optimized: the derivative of {name}')
 
 
-@pytest.mark.parametrize('number', range(20))
+@pytest.mark.parametrize('number', range(40 if WHOLE else 20))
 def test_generated(number):
     """A program made at random: derived in each way, and once more."""
     program = made(number)

@@ -64,7 +64,7 @@ def fenced(scope: Scope) -> Scope:
     return scope
 
 
-@statement('calls', 0.85)
+@statement('calls', 1.2)
 def closure_that_writes(make: Maker, scope: Scope) -> list[str]:
     if scope.depth < 3 or scope.in_function or 'put' in make.functions:
         raise Skip

@@ -153,7 +153,7 @@ def collect(make: Maker, scope: Scope) -> list[str]:
 @statement('containers', 3.6)
 def comprehension(make: Maker, scope: Scope) -> list[str]:
     form = make.pick(['list', 'list', 'sum', 'array', 'dict', 'dict', 'map', 'map', 'map', 'sorted', 'sorted', 'sorted',
-                      'max', 'max', 'if', 'if', 'zip', 'nested'])
+                      'max', 'max', 'max', 'if', 'if', 'zip', 'nested'])
     counter, n = variable(make, scope, COUNTERS), make.length
     name = make.new(scope)
     if form in ('map', 'sorted', 'max'):
@@ -306,7 +306,7 @@ def unpack(make: Maker, scope: Scope) -> list[str]:
     return [f'{", ".join(nested)} = {name}']
 
 
-@statement('containers', 1.5)
+@statement('containers', 1.8)
 def list_to_array(make: Maker, scope: Scope) -> list[str]:
     lists = scope.lists(1)
     of_arrays = [name for name in lists if scope.kinds[name][1] != F]

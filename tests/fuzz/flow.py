@@ -120,11 +120,11 @@ def early_return(make: Maker, scope: Scope) -> list[str]:
     return [f'if {condition(make, scope)}:', f'    return {result(make, scope.inner())}']
 
 
-@statement('loops', 2.4)
+@statement('loops', 3.0)
 def jump(make: Maker, scope: Scope) -> list[str]:
     if not scope.loops:
         raise Skip
-    word = make.pick(['break', 'break', 'return', 'continue', 'continue'])
+    word = make.pick(['break', 'break', 'return', 'return', 'continue', 'continue'])
     if word == 'continue' and not scope.may_continue:
         word = 'break'
     inside = scope.inner()

@@ -8,14 +8,14 @@ import attrs
 import numpy as np
 
 from tests.checks import inner, moved, random_like, slope
-from tests.fuzz import calls, containers, flow, objects, others, writes
+from tests.fuzz import calls, containers, flow, functions, objects, others, writes
 from tests.fuzz.expressions import expression
 from tests.fuzz.kinds import F, Skip, a_dict, a_list, a_record, a_tuple, array, drawn, is_moderate, kind_of
 from tests.fuzz.maker import Maker, Scope, copied, run
 
 WORDS = {'l': 'list', 'd': 'dict', 't': 'tuple', 'r': 'record'}
 GROUPS = ('branches', 'loops', 'in_place', 'containers', 'calls')
-MODULES = (flow, writes, containers, calls, others, objects)     # importing them registers their statements
+MODULES = (flow, writes, containers, calls, others, objects, functions)  # importing them registers their statements
 
 
 @attrs.frozen

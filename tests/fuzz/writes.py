@@ -42,7 +42,7 @@ def write_element(make: Maker, scope: Scope) -> list[str]:
     return [stored(make, scope, f'{name}[{indices}]', value)]
 
 
-@statement('in_place', 1.6)
+@statement('in_place', 2.0)
 def write_slice(make: Maker, scope: Scope) -> list[str]:
     name = written(make, scope, (1,))
     n = scope.shape(name)[0]
@@ -108,7 +108,7 @@ def write_indices(make: Maker, scope: Scope) -> list[str]:
     return [*lines, stored(make, scope, f'{name}[{text}]', value)]
 
 
-@statement('in_place', 1.6)
+@statement('in_place', 2.0)
 def augment_array(make: Maker, scope: Scope) -> list[str]:
     name = written(make, scope)
     make.tags.add('augmented assignment to an array')

@@ -24,6 +24,7 @@ import pytest
 
 import tangent
 from tests.checks import assert_fits, close, difference, inner, leaves, mapped, random_like, same
+from tests.sampling import WHOLE
 from tests.templates.sample import Sample
 
 HERE = pathlib.Path(__file__).parent
@@ -250,7 +251,10 @@ def test_forward(sample):
             assert close(got, wanted), f'{wrt}: {got}, by finite differences {wanted}\n{shown}'
 
 
+# The first row of each rule, and a part of the others.
 SECOND = [(table, sample) for table, sample in ROWS if sample.order >= 2]
+_FIRST = {sample.function: row for row in reversed(SECOND) for sample in [row[1]]}
+SECOND = [row for i, row in enumerate(SECOND) if WHOLE or i % 4 == 0 or _FIRST[row[1].function] is row]
 
 
 @pytest.mark.parametrize('sample', [sample for _, sample in SECOND], ids=_ids(SECOND))

@@ -14,7 +14,8 @@ import tangent
 from tangent.syntax.saved import is_generated_file
 from tests.checks import same
 from tests.programs.program import call
-from tests.test_forward import DEEP, _seeded
+from tests.sampling import sampled
+from tests.test_forward import DEEP, _programs, _seeded
 
 SCALE = np.array([2.0, 0.5])
 SHARED = """
@@ -152,8 +153,7 @@ def test_an_edited_file_is_no_longer_trusted(tmp_path):
         assert error.remedy
 
 
-@pytest.mark.parametrize('number, program', [(i, p) for i, (_, p) in enumerate(DEEP) if i % 24 == 1],
-                         ids=[f'{module}:{p!r}' for i, (module, p) in enumerate(DEEP) if i % 24 == 1])
+@_programs(sampled(DEEP, 24, 1))
 def test_corpus(tmp_path, number, program):
     values, names = copy.deepcopy(program.values), program.names
     df = tangent.vjp(program.function, wrt=names)
