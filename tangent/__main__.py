@@ -103,7 +103,7 @@ def main(function: str, wrt: str | None, transform: str, output: Path | None, ht
         if html is not None:
             _report(f'the page is {show(derivative).save(html)}')
         if check:
-            _running(f'call {function} with them', lambda: check_grads(found, arguments))
+            _running(f'call {function} with them', lambda: check_grads(found, arguments, wrt=chosen.get('wrt')))
             _report('the derivatives agree with finite differences')
         if output is None and html is None and not check:
             click.echo(_coloured(source(derivative)), color=color)

@@ -11,14 +11,14 @@ from tangent.derive.callables import as_function
 from tangent.errors import ArgumentError, CheckError
 from tangent.runtime.jacobians import leaves, mapped
 from tangent.transforms.jvp import jvp
-from tangent.transforms.options import MODES, meant
+from tangent.transforms.options import MODES, Wrt, meant, wrt_names
 from tangent.transforms.vjp import vjp
 
 _STEP = 1e-5
 
 
 def check_grads(function: Callable, args: Sequence[Any], modes: Sequence[str] = ('forward', 'reverse'), order: int = 2,
-                *, rtol: float = 1e-4, atol: float = 1e-6, seed: int = 0) -> None:
+                *, wrt: Wrt | None = None, rtol: float = 1e-4, atol: float = 1e-6, seed: int = 0) -> None:
     """Compare the derivatives of a function with central differences, in a random direction for each argument.
 
     Args:
@@ -26,6 +26,7 @@ def check_grads(function: Callable, args: Sequence[Any], modes: Sequence[str] = 
         args: the point, in double precision; arguments that are not numbers stay as they are.
         modes: 'forward', 'reverse' or both.
         order: how often the function is differentiated.
+        wrt: the arguments that are moved, by index or name; None is for all that hold numbers, integers too.
         rtol, atol: how far derivatives may be from the differences, relatively and absolutely.
         seed: of the random directions.
 
@@ -36,6 +37,7 @@ def check_grads(function: Callable, args: Sequence[Any], modes: Sequence[str] = 
     >>> import numpy as np
     >>> import tangent
     >>> tangent.check_grads(lambda x, y: np.sum(np.sin(x) * y), (np.ones(3), 2.0))
+    >>> tangent.check_grads(lambda x, i: x[i] ** 2, (np.ones(3), 1), wrt='x')
     """
     modes = (modes,) if isinstance(modes, str) else tuple(modes)
     for mode in modes or ('',):
@@ -47,26 +49,29 @@ def check_grads(function: Callable, args: Sequence[Any], modes: Sequence[str] = 
     if not isinstance(args, (tuple, list)):
         raise ArgumentError(f'args={args!r:.60}: it is a tuple of arguments', 'Write (x,) for a single one.')
     values = _by_name(function, tuple(args))
-    for name, value in values.items():
-        for leaf in leaves(value):
+    names = tuple(values) if wrt is None else wrt_names(as_function(function), wrt)
+    for name in names:
+        if name not in values:
+            raise ArgumentError(f'wrt={wrt!r}: args= has no value for {name!r}', 'Pass one.')
+        for leaf in leaves(values[name]):
             if getattr(leaf, 'dtype', np.dtype(float)) in _SHORT:
                 raise ArgumentError(f'argument {name!r} has the dtype {leaf.dtype}: differences of what is so short '
                                     'say nothing', 'Pass it in double precision, as x.astype(float).')
-    if not any(map(leaves, values.values())):
+    if not any(leaves(values[name]) for name in names):
         raise ArgumentError('there is no number or array in args: nothing can be compared')
-    _check(function, values, modes, order, (rtol, atol), np.random.default_rng(seed), ())
+    _check(function, values, names, modes, order, (rtol, atol), np.random.default_rng(seed), ())
 
 
 _SHORT = tuple(map(np.dtype, ('float16', 'float32', 'complex64')))
 
 
-def _check(function: Callable, values: Mapping[str, Any], modes: tuple[str, ...], order: int,
+def _check(function: Callable, values: Mapping[str, Any], names: tuple[str, ...], modes: tuple[str, ...], order: int,
            tolerances: tuple[float, float], rng: np.random.Generator, path: tuple[str, ...]) -> None:
     parameters, call = as_function(function).parameters, _caller(function)
     weights = _random(call(values), rng)
     derived = []
-    for name, value in values.items():
-        direction = _random(value, rng)
+    for name in names:
+        direction = _random(values[name], rng)
         if not leaves(direction):
             continue
         wanted = _difference(call, values, name, direction, weights)
@@ -77,9 +82,9 @@ def _check(function: Callable, values: Mapping[str, Any], modes: tuple[str, ...]
             got = _inner(weights if mode == 'forward' else direction, _caller(df)(given))
             if not np.isclose(got, wanted, *tolerances):
                 raise _disagree(name, (*path, mode), direction, got, wanted)
-            derived.append((df, given, mode))
-    for df, given, mode in derived if order > 1 else ():  # a first derivative that is wrong is named as such
-        _check(df, given, modes, order - 1, tolerances, rng, (*path, mode))
+            derived.append((df, given, (*names, added), mode))
+    for df, given, moved, mode in derived if order > 1 else ():  # a first derivative that is wrong is named as such
+        _check(df, given, moved, modes, order - 1, tolerances, rng, (*path, mode))
 
 
 def _by_name(function: Callable, args: tuple) -> dict[str, Any]:

@@ -278,6 +278,19 @@ def test_check_grads_takes_arguments_that_are_optional_or_starred():
         tangent.check_grads(lambda x: x, (X, X))
 
 
+def test_check_grads_moves_what_it_is_told_to():
+    def picked(x, i, k):
+        return np.sum(x[i] ** k)
+    for wrt in ('x', 0, ('x', 'k'), (0, -1)):
+        tangent.check_grads(picked, (abs(X), np.array([0, 0, 1]), 3), wrt=wrt)
+    with pytest.raises(tangent.errors.ArgumentError, match=r"wrt='y': picked takes x, i, k"):
+        tangent.check_grads(picked, (X, 0, 3), wrt='y')
+    with pytest.raises(tangent.errors.ArgumentError, match="wrt=2: args= has no value for 'k'"):
+        tangent.check_grads(lambda x, i, k=2: x[i] ** k, (X, 0), wrt=2)
+    with pytest.raises(tangent.errors.ArgumentError, match='nothing can be compared'):
+        tangent.check_grads(lambda x, text: x, (X, 'text'), wrt='text')
+
+
 def test_check_grads_leaves_the_arguments_as_they_are():
     def written(x, y):
         x[0] = 2.0 * x[1] * y[0]
