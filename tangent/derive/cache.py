@@ -75,7 +75,7 @@ def _kept_from(session: Session, root: Scope, generated: tuple[Generated, ...], 
         (None if scope is root else scope, dotted, value if _is_bound(value) else value if value is MISSING else _DATA,
          lookup(value) if callable(value) else None)
         for scope in session.scopes for dotted, value in scope.seen.items()
-        if dotted.partition('.')[0] not in made)
+        if dotted.partition('.')[0] not in made and (value is MISSING or scope.find(dotted) is not MISSING))
     return _Kept(tuple(bare(made, parameters) for made in generated),
                  tuple((parts[part], bare(made)) for part, made in session.local_parts), root.globals_,
                  watched, parts.get(given))
@@ -88,7 +88,8 @@ def _is_bound(value: Any) -> bool:
 def _same(found: Any, value: Any, entry: Any) -> bool:
     if value is _DATA:
         return found is not MISSING and not _is_bound(found)
-    return found is value and lookup(found) is entry
+    is_method = isinstance(value, (types.MethodType, types.BuiltinMethodType))  # which is made anew by each reading
+    return (found is value or is_method and found == value) and lookup(found) is entry
 
 
 def forget() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 import gast
+import numpy as np
 
 from tangent.errors import UnsupportedError
 from tangent.syntax.names import Names
@@ -72,7 +73,7 @@ class Scope:
         return getattr(builtins, name, MISSING)
 
     def resolve(self, node: gast.AST, local: Any = ()) -> Any:
-        """The object that a name or a chain of attributes of a module or class stands for, or MISSING.
+        """The object that a name or a chain of attributes of a module, class or ufunc stands for, or MISSING.
 
         Names in `local` are variables of the function itself: they stand for nothing known.
         """
@@ -94,7 +95,7 @@ class Scope:
     def _reached(self, first: str, attributes: list[str]) -> Any:
         value = self.lookup(first)
         for attribute in attributes:
-            if not isinstance(value, (ModuleType, type)):
+            if not isinstance(value, (ModuleType, type, np.ufunc)):
                 return MISSING
             value = getattr(value, attribute, MISSING)
         return value

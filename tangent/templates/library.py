@@ -2,7 +2,8 @@
 from tangent.templates import builtins, iteration, mathematics, operators, records, runtime
 from tangent.templates.numpy import (
     creation, elementwise, joining, linalg, methods, numerics, products, reductions, selecting, shaping,
+    ufunc_methods,
 )
 
 MODULES = (operators, builtins, iteration, mathematics, elementwise, reductions, creation, shaping, joining,
-           selecting, products, linalg, methods, numerics, records, runtime)
+           selecting, products, linalg, methods, numerics, records, runtime, ufunc_methods)

@@ -1,4 +1,9 @@
 """Derivatives are made once and bound again: for new data, not for new callables or rules."""
+import functools
+import linecache
+import operator
+import types
+
 import numpy as np
 import pytest
 
@@ -96,6 +101,20 @@ def test_the_same_function_again(derivations):
         tangent.grad(loss)
     assert derivations[0] <= 1
     assert tangent.grad(loss).__code__ is tangent.grad(loss).__code__
+
+
+def test_what_calls_functions_of_other_modules_again(derivations):
+    """Names that generated code adds are none that those modules have."""
+    module = types.ModuleType('elsewhere')
+    text = 'def product(items):\n    y = 1.0\n    for item in items:\n        y = y * item\n    return y\n'
+    linecache.cache['elsewhere.py'] = (len(text), None, text.splitlines(True), 'elsewhere.py')
+    exec(compile(text, 'elsewhere.py', 'exec'), module.__dict__)
+
+    def f(x):
+        return module.product([x, 2.0 * x]) + functools.reduce(operator.mul, [x, x]) + dict.fromkeys('a', x)['a']
+    assert tangent.grad(f)(3.0) == 19.0
+    tangent.grad(f)
+    assert derivations[0] == 1
 
 
 def test_each_call_gives_a_function_of_its_own():

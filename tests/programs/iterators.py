@@ -10,6 +10,13 @@ import numpy as np
 from tests.programs.program import Program
 
 
+def methods_of_ufuncs(x):
+    table = np.subtract.outer(x, x ** 2)
+    highest = np.maximum.accumulate(table * x, axis=1)
+    lowest = np.minimum.accumulate(np.multiply.outer(x, x[:2]))
+    return np.add.reduce(highest) + np.logaddexp.accumulate(x) * np.sum(lowest * lowest)
+
+
 def dict_sorted(weights):
     y = 1.0
     for name in sorted(weights, reverse=True):
@@ -302,6 +309,7 @@ def columns(rows):
 
 
 PROGRAMS = [
+    Program(methods_of_ufuncs, (XS[:3],)),
     Program(folded_with_a_closure, (XS,)),
     Program(neighbours, (XS,)),
     Program(transposed, (XS,)),
