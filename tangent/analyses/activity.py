@@ -1,7 +1,9 @@
 """Which variables carry derivatives: those that depend on the inputs and that the result depends on."""
 from __future__ import annotations
 
+import builtins
 import functools
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -11,18 +13,23 @@ import gast
 from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import Callee, attribute_entry, callee_of, operator_entry
 from tangent.analyses.classes import Classes
+from tangent.analyses.containers import Containers
 from tangent.analyses.opaque import assignments
+from tangent.runtime.sequences import set_at
 from tangent.syntax.build import (
     BLOCKS, SCOPES, Opaque, blocks_of, bound_names, children, constant, name, parameter, reads, rename_children, store,
     walk, with_arguments, with_defaults,
 )
 from tangent.syntax.function import Function, Lifted
 from tangent.templates.engine import static_value, varying
-from tangent.templates.registry import Entry, lookup
+from tangent.templates.registry import Entry, definition, lookup
 
 Mask = bool | tuple  # of a tuple, a mask for each item
 
 _NEVER = (gast.Constant, gast.Compare, gast.JoinedStr, gast.Slice)
+# What goes through its arguments: of a dict these are the keys, which carry no derivatives.
+OF_KEYS = (builtins.list, builtins.tuple, builtins.set, builtins.frozenset, builtins.sorted, builtins.reversed,
+            builtins.iter, builtins.sum, builtins.max, builtins.min, math.fsum, math.prod)
 
 
 class Activity:
@@ -36,11 +43,12 @@ class Activity:
         inputs: the parameters with respect to which a derivative is taken.
         varies: what of the result of a callee varies, from the callee and this analysis.
         masks: which items vary of inputs that are tuples.
+        keys_vary: whether what reads the keys of a dict may carry derivatives, as the keys were made of what does.
     """
 
     def __init__(self, function: Function, inputs: Iterable[str],
                  varies: Callable[[Callee, Activity], Mask] = lambda callee, activity: True,
-                 masks: Mapping[str, Mask] = MappingProxyType({})) -> None:
+                 masks: Mapping[str, Mask] = MappingProxyType({}), keys_vary: bool = False) -> None:
         self.function, self._varies = function, varies
         self._assignments: list[tuple[gast.expr, gast.expr]] = []
         self._results: list[gast.expr] = []
@@ -48,6 +56,7 @@ class Activity:
         self.definitions: dict[str, gast.FunctionDef] = {}
         self._lifted: dict[str, Lifted] = {}
         self._found: dict[tuple[int, str], tuple[gast.AST, Any]] = {}  # of calls, for what varies now
+        self.keys_vary, self._reads_keys = keys_vary, False
         self._collect(function.tree.body)
         self.varied: set[str] = {*inputs, *self._inserted}
         self.masks: dict[str, Mask] = dict(masks)
@@ -61,18 +70,50 @@ class Activity:
         """Of which classes the variables are, where that is known."""
         return Classes(self.function)
 
+    @functools.cached_property
+    def _containers(self) -> Containers:
+        return Containers(self.function)
+
+    def is_dict(self, node: gast.expr) -> bool:
+        """Whether an expression is a variable that surely holds a dict."""
+        return isinstance(node, gast.Name) and self._containers.of(node) is dict
+
+    def keys_are_constant(self, node: gast.expr) -> bool | None:
+        """Whether the keys of a dict carry no derivatives; None for what is not known to be a dict."""
+        if not self.is_dict(node):
+            return None
+        self._reads_keys = True
+        return not self.keys_vary
+
+    def may_read_varied_keys(self) -> bool:
+        """Whether something that varies may become a key of a dict, and the keys of one are read."""
+        for node in (node for statement in self.function.tree.body for node in walk(statement)):
+            if isinstance(node, gast.Dict):
+                keys = [key for key in node.keys if key is not None]
+            elif isinstance(node, gast.Call) and node.args:
+                called = self.function.scope.resolve(node.func, self.function.names.variables)
+                keys = node.args[1:2] if called is set_at else node.args[:1] if called == dict.fromkeys else []
+            else:
+                keys = []
+            if any(map(self.carries, keys)) or isinstance(node, gast.DictComp) and (
+                    self._carried_by_comprehension(node, keys=True)):
+                return self._reads_keys
+        return False
+
     def _collect(self, statements: list[gast.stmt]) -> None:
         for statement in statements:
             self._assignments += _written_by_call(statement)
             if isinstance(statement, gast.Assign):
-                self._assignments.append((statement.targets[0], statement.value))
+                target, value = statement.targets[0], statement.value
+                unpacks_keys = isinstance(target, gast.Tuple) and self.keys_are_constant(value)
+                self._assignments.append((target, constant(0) if unpacks_keys else value))
                 if block_of(statement) is not None:
                     self._inserted |= {*target_names(statement.targets[0])}
             elif isinstance(statement, gast.Return) and statement.value is not None:
                 self._results.append(statement.value)
             elif isinstance(statement, BLOCKS):
                 if isinstance(statement, gast.For):
-                    self._assignments += paired(statement.target, element_of(statement.iter))
+                    self._assignments += paired(statement.target, element_of(statement.iter, self.keys_are_constant))
                 for block in blocks_of(statement):
                     self._collect(block)
             elif isinstance(statement, gast.FunctionDef):
@@ -87,8 +128,8 @@ class Activity:
             before = len(self.varied), dict(self.masks)
             for target, value in self._assignments:
                 self._assign(target, self.mask_of(value))
-            for identifier, definition in self.definitions.items():
-                if self.captured(definition) & self.varied and identifier not in self.varied:
+            for identifier, local in self.definitions.items():
+                if self.captured(local) & self.varied and identifier not in self.varied:
                     self.varied.add(identifier)
                     self._found.clear()
 
@@ -132,9 +173,13 @@ class Activity:
 
     def _mask_of_call(self, node: gast.Call) -> Mask:
         callee = callee_of(self.function, node, self.locals)
-        if callee.is_source and self._carried_into(callee, node):
+        if callee.is_source and self._carried_into(callee, node) and not self._keeps_keys(callee):
             return self._varies(callee, self)
         return self.carries(node)
+
+    def _keeps_keys(self, callee: Callee) -> bool:
+        """Whether a call makes a dict of what may carry derivatives, in an analysis that follows keys."""
+        return self.keys_vary and callee.target is definition(dict.fromkeys)
 
     def _once(self, what: str, node: gast.AST, find: Callable[[Any], Any]) -> Any:
         """What is found of a node, computed once until more varies: calls in calls would ask again and again."""
@@ -158,9 +203,9 @@ class Activity:
             for target, value in self._assignments:
                 if not found.isdisjoint(target_names(target)):
                     found |= self.carried(value)
-            for identifier, definition in self.definitions.items():
+            for identifier, local in self.definitions.items():
                 if identifier in found:
-                    found |= self.captured(definition) & self.varied
+                    found |= self.captured(local) & self.varied
 
     def narrow(self, before: Activity) -> None:
         """Take as active only what was so in the function before its statements were taken apart."""
@@ -235,6 +280,8 @@ class Activity:
             return set()
         if isinstance(node, gast.Name):
             return {node.id} & self.varied
+        if isinstance(node, gast.Starred) and self.keys_are_constant(node.value):
+            return set()
         if isinstance(node, (gast.BinOp, gast.UnaryOp)):
             entry = operator_entry(node)
             if entry is not None and entry.constant is None and entry.template is None:
@@ -263,17 +310,28 @@ class Activity:
             return self._carried_by_comprehension(node)
         return set().union(*map(self.carried, children(node)))
 
-    def _carried_by_comprehension(self, node: gast.AST) -> set[str]:
-        made = [node.key, node.value] if isinstance(node, gast.DictComp) else [node.elt]
-        found = set().union(*map(self.carried, made))
-        if not bound_names(node).isdisjoint(set().union(*[reads(part) for part in made])):
-            found = found.union(*[self.carried(generator.iter) for generator in node.generators])
-        return found
+    def _carried_by_comprehension(self, node: gast.AST, keys: bool = False) -> set[str]:
+        """The varied names that go into the items of a comprehension; of a dict into its values, or its keys."""
+        made = node.elt if not isinstance(node, gast.DictComp) else node.key if keys else node.value
+        outer, bound = self.varied, bound_names(node)
+        self.varied = outer - bound
+        sources: set[str] = set()
+        for generator in node.generators:
+            for target, value in paired(generator.target, element_of(generator.iter, self.keys_are_constant)):
+                carried = self.carried(value)
+                if carried:
+                    self.varied = self.varied | {*target_names(target)}
+                    sources |= carried - bound
+        found = self.carried(made)
+        if self.keys_vary and isinstance(node, gast.DictComp):
+            found = found | self.carried(node.key)
+        self.varied = outer
+        return found if found.isdisjoint(bound) else found - bound | sources
 
     def _carried_by_call(self, node: gast.Call) -> set[str]:
         callee = callee_of(self.function, node, self.locals)
         found = self._carried_into(callee, node)
-        if found and callee.is_source and not any_of(self._varies(callee, self)):
+        if found and callee.is_source and not self._keeps_keys(callee) and not any_of(self._varies(callee, self)):
             return set()
         return found
 
@@ -284,6 +342,8 @@ class Activity:
         values = [*callee.arguments, *[keyword.value for keyword in callee.keywords]]
         if callee.entry is not None:
             values = varying(callee.entry, callee.arguments, callee.keywords)
+        if any(callee.target is reader for reader in OF_KEYS):
+            values = [value for value in values if not self.keys_are_constant(value)]
         found = set().union(*map(self.carried, values))
         if callee.local is not None:
             lifted = self.lifted(callee.local)
@@ -303,17 +363,29 @@ def _written_by_call(statement: gast.stmt) -> list[tuple[gast.expr, gast.expr]]:
     return [(store(value.id), gast.List(values, gast.Load())) for value in values if isinstance(value, gast.Name)]
 
 
-def element_of(iterable: gast.expr) -> gast.expr:
-    """An expression for what the target of a loop over an iterable is assigned, as far as activity goes."""
+def element_of(iterable: gast.expr, keys_are_constant: Callable[[gast.expr], bool | None]) -> gast.expr:
+    """An expression for what the target of a loop over an iterable is assigned, as far as activity goes.
+
+    keys_are_constant: whether the keys of a dict carry no derivatives; None for what is not known to be a dict.
+    """
+    view = iterable.func.attr if isinstance(iterable, gast.Call) and isinstance(
+        iterable.func, gast.Attribute) and not iterable.args else None
+    owner = iterable.func.value if view in ('keys', 'items') else iterable
+    if view == 'items':
+        value = gast.Subscript(owner, name('_'), gast.Load())
+        return gast.Tuple([value if keys_are_constant(owner) is False else constant(0), value], gast.Load())
+    if keys_are_constant(owner):
+        return constant(0)
+    if view == 'keys' and keys_are_constant(owner) is False:
+        return gast.Subscript(owner, name('_'), gast.Load())
     if isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Name) and iterable.args:
-        inner = [element_of(argument) for argument in iterable.args]
+        inner = [element_of(argument, keys_are_constant) for argument in iterable.args]
         if iterable.func.id == 'zip':
             return gast.Tuple(inner, gast.Load())
         if iterable.func.id == 'enumerate':
             return gast.Tuple([constant(0), inner[0]], gast.Load())
-    if isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Attribute) and iterable.func.attr == 'items':
-        value = gast.Subscript(iterable.func.value, name('_'), gast.Load())
-        return gast.Tuple([constant(0), value], gast.Load())
+        if iterable.func.id in ('list', 'tuple', 'sorted', 'reversed') and isinstance(inner[0], gast.Constant):
+            return inner[0]
     return gast.Subscript(iterable, name('_'), gast.Load())
 
 

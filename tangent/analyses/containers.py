@@ -3,15 +3,14 @@ from __future__ import annotations
 
 import gast
 
-from tangent.analyses.effects import entry_of
-from tangent.analyses.sharing import WRITES
+from tangent.analyses.effects import WRITES, entry_of
 from tangent.runtime.sequences import plus, repeated
 from tangent.runtime.views import write_through
 from tangent.syntax.build import walk
 from tangent.syntax.function import Function
 
 _DISPLAYS = {gast.List: list, gast.ListComp: list, gast.Dict: dict, gast.DictComp: dict, gast.Tuple: tuple}
-_MAKERS = {list: list, sorted: list, dict: dict, tuple: tuple}
+_MAKERS = {list: list, sorted: list, dict: dict, dict.fromkeys: dict, tuple: tuple}
 _ANY = object()  # of a name before what is assigned to it was looked at
 
 
@@ -101,4 +100,4 @@ class Containers:
         if entry is not None and entry.function in (plus, repeated, write_through, *WRITES):
             return self._kind(node.args[0])
         target = self.function.scope.resolve(node.func, self.function.names.variables)
-        return next((kind for maker, kind in _MAKERS.items() if target is maker), None)
+        return _MAKERS.get(target) if callable(target) else None

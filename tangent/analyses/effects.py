@@ -10,11 +10,17 @@ import gast
 import numpy as np
 
 from tangent.analyses.calls import method_entry
+from tangent.runtime.arrays import add_at
+from tangent.runtime.sequences import (
+    added_at, append, clear_at, emptied, extend, insert, pop, put_back, set_at, update,
+)
+from tangent.runtime.surgery import with_part
 from tangent.syntax.build import walk
 from tangent.syntax.function import MISSING, Function
 from tangent.templates.registry import Entry, is_of_numpy, lookup
 
-
+# What changes its first argument in place, and gives it back as a new version.
+WRITES = (add_at, added_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update, with_part)
 _ACTS = {gast.Await, gast.Yield, gast.YieldFrom, gast.NamedExpr}
 
 

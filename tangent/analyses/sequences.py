@@ -6,8 +6,7 @@ import builtins
 import gast
 
 from tangent.analyses.activity import target_names
-from tangent.analyses.effects import entry_of
-from tangent.analyses.sharing import WRITES
+from tangent.analyses.effects import WRITES, entry_of
 from tangent.runtime.arrays import duplicate
 from tangent.runtime.memory import placed, refreshed
 from tangent.runtime.sequences import reversible

@@ -11,7 +11,7 @@ import gast
 from tangent.analyses.activity import is_constant, target_names
 from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import attribute_entry
-from tangent.analyses.effects import entry_of, is_tape_operation
+from tangent.analyses.effects import WRITES, entry_of, is_tape_operation
 from tangent.analyses.evidence import used_as_arrays
 from tangent.analyses.kinds import checked_kinds
 from tangent.analyses.shape_reads import shape_arguments
@@ -23,12 +23,13 @@ from tangent.runtime.sequences import (
 )
 from tangent.runtime.surgery import with_part
 from tangent.runtime.views import look_through, write_through
-from tangent.syntax.build import LOOPS, Opaque, blocks_of, children, joins_lists, name, reads, rebuild, walk, written
+from tangent.syntax.build import (
+    LOOPS, Opaque, blocks_of, bound_names, children, joins_lists, name, reads, rebuild, walk, written,
+)
 from tangent.syntax.function import MISSING, Function
 from tangent.syntax.indexing import is_field
 from tangent.templates.registry import ELEMENTWISE
 
-WRITES = (add_at, added_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update, with_part)
 _RESIZES = (append, emptied, extend, insert, pop, put_back, update)
 _INDEXED = (add_at, added_at, set_at, insert, with_part)  # these keep nothing of their index
 _ONLY_ARRAYS = (add_at, added_at, clear_at)  # these keep nothing of the value that they write
@@ -127,7 +128,11 @@ class Sharing:
             return self._shared_by_call(node)
         if isinstance(node, gast.Attribute):
             return set() if is_constant(attribute_entry(node)) else set(self.direct(node.value))
-        if isinstance(node, (gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)):
+        if isinstance(node, (gast.ListComp, gast.DictComp)):
+            found = self.direct(node.value if isinstance(node, gast.DictComp) else node.elt)
+            sources = () if found.isdisjoint(bound_names(node)) else [self.direct(g.iter) for g in node.generators]
+            return set(found - bound_names(node)).union(*sources)
+        if isinstance(node, (gast.Lambda, gast.SetComp, gast.GeneratorExp)):
             return reads(node)
         return set().union(*[self.direct(child) for child in children(node) if isinstance(child, gast.expr)])
 

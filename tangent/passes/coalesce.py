@@ -9,9 +9,9 @@ import gast
 
 from tangent.analyses.activity import target_names
 from tangent.analyses.control import captured_names, live_at_end, live_at_head, live_before, remembered
-from tangent.analyses.effects import entry_of
+from tangent.analyses.effects import WRITES, entry_of
 from tangent.analyses.indices import integers, is_basic_index
-from tangent.analyses.sharing import WRITES, needed_reads
+from tangent.analyses.sharing import needed_reads
 from tangent.analyses.tensors import may_meet_tensors
 from tangent.passes.simplify import negated
 from tangent.runtime.arrays import add_at, duplicate

@@ -63,7 +63,8 @@ class _Expander:
             elif isinstance(node, (gast.AugAssign, gast.AnnAssign, gast.NamedExpr)) and node.value is not None:
                 flows.append((_roots(node.target), node.value))
             elif isinstance(node, (gast.For, gast.comprehension)):
-                flows += [(_roots(target), value) for target, value in paired(node.target, element_of(node.iter))]
+                flows += [(_roots(target), value)
+                          for target, value in paired(node.target, element_of(node.iter, self.keys_are_constant))]
             elif isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute):
                 flows.append((_roots(node.func.value), gast.Tuple(
                     [*node.args, *[k.value for k in node.keywords]], gast.Load())))
@@ -180,6 +181,12 @@ class _Expander:
     def containers(self) -> Containers:
         return Containers(self.function)
 
+    def keys_are_constant(self, node: gast.expr) -> bool | None:
+        return True if self.is_dict(node) else None
+
+    def is_dict(self, node: gast.expr) -> bool:
+        return isinstance(node, gast.Name) and self.containers.of(node) is dict
+
     def is_useful(self, target: gast.expr) -> bool:
         return not self.useful.isdisjoint(_roots(target))
 
@@ -227,6 +234,9 @@ class _Expander:
         if self.transposes(node):
             return self.transposed(node)
         if kind in _ITERATORS or _is_view(node) and node.func.attr != 'keys':
+            if isinstance(getattr(node.func, 'value', None), _COMPREHENSIONS):
+                mapping = gast.Attribute(self.expression(node.func.value), node.func.attr, gast.Load())
+                node = gast.copy_location(gast.Call(mapping, [], []), node)
             return self.listed(node)
         if kind in (builtins.list, builtins.tuple) and len(node.args) == 1 and not node.keywords:
             inner = node.args[0]
@@ -348,6 +358,8 @@ class _Expander:
     def ordered(self, node: gast.Call, kind: Any) -> gast.AST:
         """`sorted`, and `max` and `min` with a key: the items at indices in which no derivative goes."""
         sequence = self.expression(node.args[0])
+        if self.is_dict(sequence):
+            sequence = call(name('list'), sequence)
         if not isinstance(sequence, gast.Name):
             sequence = self.held('items', sequence)
         keywords = [gast.keyword(k.arg, k.value) for k in node.keywords]

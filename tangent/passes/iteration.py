@@ -152,6 +152,8 @@ class Loops:
 
     def sequence(self, node: gast.expr) -> gast.expr:
         """A name for something that has a length and can be indexed."""
+        if self.activity.keys_are_constant(node):
+            return self.held(call(name('list'), node))
         if isinstance(node, gast.Name):
             return node
         if self.activity.carries(node):

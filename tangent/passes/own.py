@@ -11,9 +11,9 @@ from typing import Any
 import gast
 
 from tangent.analyses.control import live_after_each
-from tangent.analyses.effects import entry_of, is_tape_operation
+from tangent.analyses.effects import WRITES, entry_of, is_tape_operation
 from tangent.analyses.shape_reads import content_reads
-from tangent.analyses.sharing import WRITES, Place, Sharing, needed_reads, resizes, writes_in_place
+from tangent.analyses.sharing import Place, Sharing, needed_reads, resizes, writes_in_place
 from tangent.runtime.apart import check_apart
 from tangent.runtime.arrays import duplicate
 from tangent.runtime.memory import overlaps, refreshed

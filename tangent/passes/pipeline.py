@@ -28,6 +28,7 @@ from tangent.passes.guard import check_effects
 from tangent.passes.imports import local_imports
 from tangent.passes.inline import inline
 from tangent.passes.joins import mark_joins
+from tangent.passes.keys import check_keys
 from tangent.passes.leave import leave
 from tangent.passes.lift import lift_captures
 from tangent.passes.matches import split_matches
@@ -94,6 +95,7 @@ def flatten(function: Function, inputs: Iterable[str], speller: Speller, watch: 
     """A function in core form with its active expressions taken apart, and what is active in it."""
     activity = Activity(function, inputs, varies, masks)
     check_texts(check_effects(function, activity), activity)
+    check_keys(function, activity, lambda: Activity(function, inputs, varies, masks, keys_vary=True))
     function = ask_readers(function, activity, speller)
     function = anf(function, activity, speller)
     watch('a-normal form', function)

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from tangent.runtime.arrays import as_array, rebuilt, unbroadcast, unreduce
+from tangent.errors import KindError
+from tangent.runtime.arrays import as_array, describe, rebuilt, unbroadcast, unreduce
 from tangent.runtime.tensors import is_tensor, tensors
 
 Axis = int | tuple[int, ...] | None
@@ -291,6 +292,9 @@ def unsum(e: Any, items: Any) -> Any:
     """
     if isinstance(items, np.ndarray):
         return unreduce(e, items, 0)
+    if isinstance(items, Mapping):
+        raise KindError(f'sum of {describe(items)} adds its keys, which carry no derivatives',
+                        'Write sum(d.keys()) for the keys, sum(d.values()) for the values.')
     return rebuilt(items, [unbroadcast(e, item) for item in items])
 
 

@@ -251,7 +251,43 @@ def copy_of_an_argument_that_grows(first, x):
     return third[1] + second['a']
 
 
+def numbers_as_keys(x):
+    powers = {2: x, 3: x * x}
+    total = sum(powers) * x + max(powers) * powers[2]
+    for power in powers:
+        total = total + power * powers[power]
+    first, second = powers
+    weights = np.array(list(powers)) * x
+    pairs = sum(i * key * value for i, (key, value) in enumerate(zip(powers, [x, x * x])))
+    return total * first + np.sum(weights) * second + pairs + sum([*powers])
+
+
+def pairs_as_keys(x):
+    table = {}
+    for i in range(3):
+        for j in range(i):
+            table[i, j] = x[i] * x[j]
+    total = 0.0
+    for (i, j), value in table.items():
+        total = total + value * (i - j)
+    return total + sum(value * (i + j) for (i, j), value in table.items())
+
+
+def made_of_the_keys(weights):
+    steps = {name: 0.0 for name in weights}
+    places = {name: i for i, name in enumerate(weights)}
+    for name in weights:
+        steps[name] += weights[name] * (places[name] + 1)
+    doubled = {name: np.zeros_like(value) for name, value in weights.items()}
+    for name in doubled:
+        doubled[name] = doubled[name] + weights[name] * steps[name]
+    return sum({name: doubled[name] ** 2 for name in weights}.values())
+
+
 PROGRAMS = [
+    Program(numbers_as_keys, (0.7,)),
+    Program(pairs_as_keys, (np.array([0.7, -1.3, 0.4]),)),
+    Program(made_of_the_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
     Program(updated_in_the_order_of_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
     Program(made_from_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
     Program(views_within_iterators, (0.7, 1.3), wrt=(0, 1), order=1),
