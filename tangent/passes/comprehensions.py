@@ -245,6 +245,8 @@ class _Expander:
                 return made if kind is builtins.list else gast.copy_location(gast.Call(node.func, [made], []), node)
         if kind is builtins.dict and len(node.args) <= 1:
             return self.as_dict(node)
+        if kind in (builtins.max, builtins.min) and any(k.arg == 'default' for k in node.keywords):
+            return self.with_default(node)
         if kind in (builtins.sorted, builtins.max, builtins.min) and (node.keywords or kind is builtins.sorted) and (
                 len(node.args) == 1):
             return self.ordered(node, kind)
@@ -373,6 +375,18 @@ class _Expander:
         item = gast.Subscript(sequence, name(index), gast.Load())
         generator = gast.comprehension(store(index), order, [], 0)
         return self.comprehension(gast.copy_location(gast.ListComp(item, [generator]), node))
+
+    def with_default(self, node: gast.Call) -> gast.AST:
+        """`max(items, default=value)` as `max(items) if len(items) else value`."""
+        default, = [k.value for k in node.keywords if k.arg == 'default']
+        items = self.expression(node.args[0])
+        if not isinstance(items, gast.Name):
+            items = self.held('items', call(name('list'), items) if isinstance(items, gast.Call) else items)
+        if not isinstance(default, gast.Constant):
+            default = self.held('default', self.expression(default))
+        keywords = [k for k in node.keywords if k.arg != 'default']
+        extreme = self.expression(gast.copy_location(gast.Call(node.func, [clone(items)], keywords), node))
+        return gast.copy_location(gast.IfExp(call(name('len'), items), extreme, default), node)
 
     def held(self, base: str, value: gast.expr) -> gast.Name:
         """A new name for the value of an expression, which is assigned before the statement."""

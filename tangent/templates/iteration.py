@@ -1,4 +1,4 @@
-"""functools.reduce, dict.fromkeys and the finite iterators of itertools, as Python functions that do the same.
+"""functools.reduce, dict.fromkeys, the finite iterators of itertools and np.ndenumerate, as Python functions.
 
 Iterators are lists here: what goes through one twice, or writes what it has still to read, is refused before.
 """
@@ -9,6 +9,8 @@ import itertools
 import operator
 from collections.abc import Callable, Iterable
 from typing import Any
+
+import numpy as np
 
 from tangent.templates.rules import defined_as
 
@@ -90,3 +92,8 @@ def product(*iterables: Iterable, repeat: int = 1) -> list:
     lists = [list(iterable) for _ in range(repeat) for iterable in iterables]
     places = itertools.product(*[range(len(items)) for items in lists])
     return [tuple([items[i] for items, i in zip(lists, chosen)]) for chosen in places]
+
+
+@defined_as(np.ndenumerate, lazy=True)
+def ndenumerate(arr: Any) -> list:
+    return [(index, arr[index]) for index in np.ndindex(np.shape(arr))]

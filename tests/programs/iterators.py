@@ -10,6 +10,23 @@ import numpy as np
 from tests.programs.program import Program
 
 
+def largest_or_default(x):
+    total = max(x[1:], default=0.0) * min([v ** 2 for v in x], default=x[0])
+    total = total + max([v for v in x if v > 5.0], default=3.0 * x[0])
+    for i in range(len(x)):
+        total = total + max((x[j] * i for j in range(i)), default=x[2], key=lambda v: -v)
+    return total
+
+
+def numbered_elements(x):
+    table, total = np.outer(x, x), 0.0
+    for (i, j), value in np.ndenumerate(table):
+        total = total + value * (i + 2 * j)
+    for i, j in np.ndindex(2, 2):
+        total = total + table[i, j] ** 2
+    return total + sum(value * place[0] for place, value in np.ndenumerate(x * x))
+
+
 def methods_of_ufuncs(x):
     table = np.subtract.outer(x, x ** 2)
     highest = np.maximum.accumulate(table * x, axis=1)
@@ -309,7 +326,9 @@ def columns(rows):
 
 
 PROGRAMS = [
-    Program(methods_of_ufuncs, (XS[:3],)),
+    Program(methods_of_ufuncs, (XS,)),
+    Program(largest_or_default, (XS,)),
+    Program(numbered_elements, (XS,)),
     Program(folded_with_a_closure, (XS,)),
     Program(neighbours, (XS,)),
     Program(transposed, (XS,)),
