@@ -30,6 +30,7 @@ from tangent.passes.inline import inline
 from tangent.passes.joins import mark_joins
 from tangent.passes.keys import check_keys
 from tangent.passes.leave import leave
+from tangent.passes.lists import make_arrays
 from tangent.passes.lift import lift_captures
 from tangent.passes.matches import split_matches
 from tangent.passes.own import own
@@ -96,7 +97,7 @@ def flatten(function: Function, inputs: Iterable[str], speller: Speller, watch: 
     activity = Activity(function, inputs, varies, masks)
     check_texts(check_effects(function, activity), activity)
     check_keys(function, activity, lambda: Activity(function, inputs, varies, masks, keys_vary=True))
-    function = ask_readers(function, activity, speller)
+    function = make_arrays(ask_readers(function, activity, speller), activity, speller)
     function = anf(function, activity, speller)
     watch('a-normal form', function)
     flat = Activity(function, inputs, varies, masks)

@@ -285,7 +285,7 @@ def unplus(e: Any, left: Any, right: Any) -> tuple[Any, Any]:
 
 
 def repeated(items: Any, count: int) -> Any:
-    """`items * count` for a list or tuple.
+    """`items * count` for a list or tuple; an array makes it a product of arrays.
 
     >>> repeated([1.0, 2.0], 2)
     [1.0, 2.0, 1.0, 2.0]
@@ -299,6 +299,8 @@ def unrepeated(e: Any, items: Any, count: int) -> Any:
     >>> unrepeated([1.0, 2.0, 3.0, 4.0], [0.0, 0.0], 2)
     [4.0, 6.0]
     """
+    if isinstance(count, np.ndarray):
+        return pack(unbroadcast(e * count, np.array(items)), items)
     out = list(zero(items))
     for position, part in enumerate(e):
         out[position % len(out)] = add(out[position % len(out)], part)

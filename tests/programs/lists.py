@@ -314,7 +314,32 @@ def zeros_filled_in(x):
     return table[1][0] * table[0][1]
 
 
+def list_times_a_constant_array(x):
+    items = [x[0], x[1] * x[0], 2.0 * x[2]]
+    weights = np.array([1.0, 2.0, 3.0])
+    table = np.array([[1.0, 2.0, 3.0], [0.5, 0.2, 0.1]])
+    return np.sum(items * weights) + np.sum(weights * tuple(items)) * items[0] + np.sum((items * table) ** 2)
+
+
+def lists_that_numpy_reads(x):
+    items = [x[0], x[1] * x[0], 2.0 * x[2]]
+    total = np.prod(items) * np.max(items) + np.std(items) * np.linalg.norm(items)
+    total = total + np.sum(np.exp((items[0], items[1]))) + np.sum(np.cumprod(items)) * np.sum([[v] for v in items])
+    total = total + np.sum(np.maximum(items, 0.3)) + np.sum(np.hypot(x, items)) * np.sum(x - items)
+    square = [[items[0], items[1]], [items[1], 2.0]]
+    return total + np.linalg.det(square) + np.sum(np.linalg.solve(square, items[:2])) + np.max([items, x], axis=0) @ x
+
+
+def groups_of_elements(x):
+    groups = {}
+    for i, value in enumerate(x):
+        groups.setdefault(i % 2, []).append(value)
+    return sum(np.prod(group) for group in groups.values())
+
+
 PROGRAMS = [
+    *[Program(function, (np.array(XS),)) for function in (
+        list_times_a_constant_array, lists_that_numpy_reads, groups_of_elements)],
     Program(zeros_filled_in, (np.array([0.7, -1.3]),)),
     Program(repeated_and_grown, (np.array([0.7, -1.2, 0.4]),)),
     Program(array_plus_a_list, (np.array(XS),)),

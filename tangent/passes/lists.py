@@ -1,0 +1,51 @@
+"""Lists and tuples that NumPy takes for arrays are made arrays first, of which the rules know the derivatives.
+
+    l = [x, y]                          l = [x, y]
+    return np.prod(l) * (l - w)    ->   return np.prod(np.array(l)) * (np.array(l) - w)
+"""
+from __future__ import annotations
+
+import gast
+import numpy as np
+
+from tangent.analyses.activity import Activity
+from tangent.analyses.calls import callee_of
+from tangent.analyses.containers import Containers
+from tangent.syntax.build import call, rebuild, rebuild_children
+from tangent.syntax.function import Function
+from tangent.syntax.spelling import Speller
+from tangent.templates.registry import is_of_numpy
+
+# Those whose rules give the adjoints of the items of a list.
+_OF_LISTS = {
+    np.array, np.asarray, np.asanyarray, np.ascontiguousarray, np.concatenate, np.stack, np.vstack, np.hstack,
+    np.dstack, np.column_stack, np.block, np.select, np.choose, np.meshgrid, np.broadcast_arrays, np.einsum,
+    np.linalg.multi_dot, np.interp,
+}
+_NOT_OF_LISTS = (gast.Sub, gast.Div, gast.FloorDiv, gast.Mod, gast.Pow, gast.MatMult)  # `+` and `*` join and repeat
+
+
+def make_arrays(function: Function, activity: Activity, speller: Speller) -> Function:
+    """The function with lists and tuples that carry derivatives made arrays where NumPy would."""
+    containers = Containers(function)
+
+    def as_array(node: gast.expr) -> gast.expr:
+        new = rebuild(node, replace)
+        if containers.of(node) not in (list, tuple) or not activity.carries(node):
+            return new
+        made = gast.Attribute(speller.module(np), 'array', gast.Load())
+        return gast.copy_location(call(made, new), node)
+
+    def replace(node: gast.AST) -> gast.AST | None:
+        if isinstance(node, gast.BinOp) and isinstance(node.op, _NOT_OF_LISTS):
+            return gast.copy_location(gast.BinOp(as_array(node.left), node.op, as_array(node.right)), node)
+        if not isinstance(node, gast.Call):
+            return None
+        entry = callee_of(function, node, activity.locals).entry
+        if entry is None or entry.template is None or not is_of_numpy(entry.function) or entry.function in _OF_LISTS:
+            return None
+        new = rebuild_children(node, lambda child: rebuild(child, replace))
+        new.args = [rebuild(a, replace) if isinstance(a, gast.Starred) else as_array(a) for a in node.args]
+        new.keywords = [gast.keyword(k.arg, as_array(k.value)) for k in node.keywords]
+        return new
+    return function.with_body([rebuild(statement, replace) for statement in function.tree.body])
