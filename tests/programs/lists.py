@@ -339,7 +339,8 @@ def groups_of_elements(x):
 
 PROGRAMS = [
     *[Program(function, (np.array(XS),)) for function in (
-        list_times_a_constant_array, lists_that_numpy_reads, groups_of_elements)],
+        list_times_a_constant_array, lists_that_numpy_reads)],
+    Program(groups_of_elements, (np.array(XS),), order=1),
     Program(zeros_filled_in, (np.array([0.7, -1.3]),)),
     Program(repeated_and_grown, (np.array([0.7, -1.2, 0.4]),)),
     Program(array_plus_a_list, (np.array(XS),)),
