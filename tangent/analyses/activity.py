@@ -71,12 +71,13 @@ class Activity:
         return Classes(self.function)
 
     @functools.cached_property
-    def _containers(self) -> Containers:
+    def containers(self) -> Containers:
+        """Which variables surely hold lists, tuples or dicts."""
         return Containers(self.function)
 
     def is_dict(self, node: gast.expr) -> bool:
         """Whether an expression is a variable that surely holds a dict."""
-        return isinstance(node, gast.Name) and self._containers.of(node) is dict
+        return isinstance(node, gast.Name) and self.containers.of(node) is dict
 
     def keys_are_constant(self, node: gast.expr) -> bool | None:
         """Whether the keys of a dict carry no derivatives; None for what is not known to be a dict."""

@@ -97,7 +97,11 @@ class Containers:
         if isinstance(node.func, gast.Attribute) and node.func.attr == 'copy' and not node.args:
             return self._kind(node.func.value)
         entry = entry_of(self.function, node)
-        if entry is not None and entry.function in (plus, repeated, write_through, *WRITES):
+        if entry is not None and entry.function is repeated:  # by an array it is a product
+            return self._kind(node.args[0]) if isinstance(node.args[1], gast.Constant) else None
+        if entry is not None and entry.function is plus:  # with an array it is a sum
+            return self._joined(gast.BinOp(node.args[0], gast.Add(), node.args[1]))
+        if entry is not None and entry.function in (write_through, *WRITES):
             return self._kind(node.args[0])
         target = self.function.scope.resolve(node.func, self.function.names.variables)
         return _MAKERS.get(target) if callable(target) else None

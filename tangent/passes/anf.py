@@ -177,13 +177,14 @@ class _Anf:
                     _is_made_once(part, display) for part, display in ((node.left, left), (node.right, right))):
                 return self.display(gast.copy_location(type(left)([*left.elts, *right.elts], gast.Load()), node))
             if joins_lists(node) or isinstance(left, (gast.Tuple, gast.List)) or isinstance(
-                    right, (gast.Tuple, gast.List)):
+                    right, (gast.Tuple, gast.List)) or any(
+                    self.activity.containers.of(part) in (list, tuple) for part in (node.left, node.right)):
                 joined = call(self.speller.spell(plus), self.atom(node.left), self.atom(node.right))
                 return gast.copy_location(joined, node)
         if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult):
             for position, (items, count) in enumerate(((node.left, node.right), (node.right, node.left)), 1):
-                if getattr(node, 'joins', 0) == position or isinstance(
-                        self.activity.display_of(items), (gast.Tuple, gast.List)):
+                if getattr(node, 'joins', 0) == position or self.activity.containers.of(items) in (
+                        list, tuple) or isinstance(self.activity.display_of(items), (gast.Tuple, gast.List)):
                     if self.activity.carries(count):
                         raise self.function.error(
                             UnsupportedError, node, 'a list times a value that carries a derivative cannot be '

@@ -10,7 +10,6 @@ import numpy as np
 
 from tangent.analyses.activity import Activity
 from tangent.analyses.calls import callee_of
-from tangent.analyses.containers import Containers
 from tangent.syntax.build import call, rebuild, rebuild_children
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
@@ -27,11 +26,9 @@ _NOT_OF_LISTS = (gast.Sub, gast.Div, gast.FloorDiv, gast.Mod, gast.Pow, gast.Mat
 
 def make_arrays(function: Function, activity: Activity, speller: Speller) -> Function:
     """The function with lists and tuples that carry derivatives made arrays where NumPy would."""
-    containers = Containers(function)
-
     def as_array(node: gast.expr) -> gast.expr:
         new = rebuild(node, replace)
-        if containers.of(node) not in (list, tuple) or not activity.carries(node):
+        if activity.containers.of(node) not in (list, tuple) or not activity.carries(node):
             return new
         made = gast.Attribute(speller.module(np), 'array', gast.Load())
         return gast.copy_location(call(made, new), node)

@@ -299,8 +299,8 @@ def unrepeated(e: Any, items: Any, count: int) -> Any:
     >>> unrepeated([1.0, 2.0, 3.0, 4.0], [0.0, 0.0], 2)
     [4.0, 6.0]
     """
-    if isinstance(count, np.ndarray):
-        return pack(unbroadcast(e * count, np.array(items)), items)
+    if isinstance(count, np.ndarray) or isinstance(items, np.ndarray):
+        return pack(unbroadcast(e * count, np.asarray(items)), items)
     out = list(zero(items))
     for position, part in enumerate(e):
         out[position % len(out)] = add(out[position % len(out)], part)

@@ -321,6 +321,25 @@ def list_times_a_constant_array(x):
     return np.sum(items * weights) + np.sum(weights * tuple(items)) * items[0] + np.sum((items * table) ** 2)
 
 
+def grown_lists_times_arrays(x):
+    weights = np.array([1.0, 2.0, 3.0])
+    grown, filled, turned = [], [0.0] * 3, [x[0], x[1], x[2]][::-1]
+    for i, value in enumerate(x):
+        grown.append(value * value)
+        filled[i] = value ** 3
+    product = grown * weights
+    return np.sum(weights * grown) * np.sum(filled * weights) + np.sum(turned * weights) * np.sum(product * product)
+
+
+def lists_and_arrays_added(x):
+    weights = np.array([1.0, 2.0, 3.0])
+    items = [x[0]]
+    items += list(x[1:])
+    total = items + weights
+    items += weights.tolist()
+    return np.sum(total * 2 * total) + np.dot(items, items)
+
+
 def lists_that_numpy_reads(x):
     items = [x[0], x[1] * x[0], 2.0 * x[2]]
     total = np.prod(items) * np.max(items) + np.std(items) * np.linalg.norm(items)
@@ -339,7 +358,7 @@ def groups_of_elements(x):
 
 PROGRAMS = [
     *[Program(function, (np.array(XS),)) for function in (
-        list_times_a_constant_array, lists_that_numpy_reads)],
+        list_times_a_constant_array, lists_that_numpy_reads, grown_lists_times_arrays, lists_and_arrays_added)],
     Program(groups_of_elements, (np.array(XS),), order=1),
     Program(zeros_filled_in, (np.array([0.7, -1.3]),)),
     Program(repeated_and_grown, (np.array([0.7, -1.2, 0.4]),)),
