@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import functools
 import multiprocessing
 import random
@@ -92,20 +93,18 @@ def main() -> None:
         return
     work = functools.partial(one, only=only, second=options.second, unoptimized=options.unoptimized,
                              only_made=options.made)
-    if options.workers > 1:
-        with multiprocessing.Pool(options.workers) as pool:
-            outcomes = pool.map(work, numbers, chunksize=20)
-    else:
-        outcomes = list(map(work, numbers))
+    outcomes: list[Outcome] = []
+    with multiprocessing.Pool(options.workers) as pool, contextlib.suppress(KeyboardInterrupt):  # which ends it early
+        for found in pool.imap_unordered(work, numbers, chunksize=20):
+            outcomes.append(found)
+            if found.what in ('wrong', 'crashed'):
+                print(f'{found.what} {found.number}: {found.why}', flush=True)
     counts = collections.Counter(found.what for found in outcomes)
     print(', '.join(f'{count} {what} ({count / len(outcomes):.1%})' for what, count in counts.most_common()))
     for what in ('refused', 'crashed'):
         if counts[what]:
             print(f'{what}:')
             groups(outcomes, what)
-    for found in outcomes:
-        if found.what == 'wrong':
-            print(f'WRONG {found.number}: {found.why}')
     right = [found for found in outcomes if found.what in ('right', 'made')]
     print(f'derivative not zero: {sum(found.moves for found in right) / max(1, len(right)):.1%} of what is right')
     shares = collections.Counter(tag for found in outcomes for tag in found.tags)
