@@ -4,6 +4,7 @@ from __future__ import annotations
 import gast
 
 from tangent.analyses.effects import WRITES, entry_of
+from tangent.analyses.kinds import checked_kinds
 from tangent.runtime.sequences import plus, repeated
 from tangent.runtime.views import write_through
 from tangent.syntax.build import walk
@@ -11,6 +12,7 @@ from tangent.syntax.function import Function
 
 _DISPLAYS = {gast.List: list, gast.ListComp: list, gast.Dict: dict, gast.DictComp: dict, gast.Tuple: tuple}
 _MAKERS = {list: list, sorted: list, dict: dict, dict.fromkeys: dict, tuple: tuple}
+_OF_KINDS = {'list': list, 'tuple': tuple, 'dict': dict}
 _ANY = object()  # of a name before what is assigned to it was looked at
 
 
@@ -19,7 +21,9 @@ class Containers:
 
     def __init__(self, function: Function) -> None:
         self.function = function
-        self.assigned: dict[str, list[gast.expr | type | None]] = {p: [None] for p in function.parameters}
+        kinds = checked_kinds(function)
+        self.assigned: dict[str, list[gast.expr | type | None]] = {
+            p: [_OF_KINDS.get(kinds[p].of) if p in kinds else None] for p in function.parameters}
         nodes = [node for statement in function.tree.body for node in walk(statement)]
         for node in nodes:
             if isinstance(node, gast.Assign):

@@ -382,3 +382,22 @@ def test_the_error_says_what_to_do():
         "'x' is expected to be of the kind float[:], as its example or annotation says; it is an array of shape "
         "(2, 2) and dtype float64\n"
         "Derive again with other examples: like= with one such as this for 'x', or None for no kind.")
+
+
+@pytest.mark.parametrize('f', [
+    lambda l: np.prod(l) * np.max(l), lambda l: np.exp(l) @ W3, lambda l: np.sum(np.square(l)) + np.linalg.norm(l),
+    lambda l: np.sum(W3 - l) * np.sum(W3 / l), lambda l: np.hypot(l, W3).sum() + np.sort(l) @ W3,
+    lambda l: np.sum(l * W3) + np.std(l)])
+@pytest.mark.parametrize('kind', [list, tuple])
+def test_lists_that_numpy_reads(f, kind):
+    """What an example tells to be a list is made an array where NumPy would; the derivative is a list again."""
+    example = kind([0.31, 0.52, 0.73])
+    df = tangent.grad(f, like=(example,))
+    assert type(df(example)) is kind
+    along = np.array([1.0, 2.0, -1.0])
+    wanted = (f(kind(example + 1e-6 * along)) - f(kind(example - 1e-6 * along))) / 2e-6
+    assert np.dot(along, df(example)) == pytest.approx(wanted, rel=1e-6)
+    assert tangent.jvp(f, like=(example,))(example, kind(along)) == pytest.approx(wanted, rel=1e-6)
+
+
+W3 = np.array([1.0, 2.0, 3.0])
