@@ -30,8 +30,8 @@ from tangent.passes.inline import inline
 from tangent.passes.joins import mark_joins
 from tangent.passes.keys import check_keys
 from tangent.passes.leave import leave
-from tangent.passes.lists import make_arrays
 from tangent.passes.lift import lift_captures
+from tangent.passes.lists import make_arrays
 from tangent.passes.matches import split_matches
 from tangent.passes.own import own
 from tangent.passes.propagate import inline_transposes, propagate
