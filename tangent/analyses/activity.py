@@ -76,8 +76,9 @@ class Activity:
         return Containers(self.function)
 
     def is_dict(self, node: gast.expr) -> bool:
-        """Whether an expression is a variable that surely holds a dict."""
-        return isinstance(node, gast.Name) and self.containers.of(node) is dict
+        """Whether a variable, or what a call of a user's function returns, surely is a dict."""
+        is_known = isinstance(node, gast.Call) and callee_of(self.function, node, self.locals).is_source
+        return (isinstance(node, gast.Name) or is_known) and self.containers.of(node) is dict
 
     def keys_are_constant(self, node: gast.expr) -> bool | None:
         """Whether the keys of a dict carry no derivatives; None for what is not known to be a dict."""

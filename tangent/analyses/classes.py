@@ -24,7 +24,7 @@ from tangent.errors import SourceError, UnsupportedError
 from tangent.runtime.fields import NamedTuple, of_class
 from tangent.runtime.construction import new
 from tangent.runtime.records import is_record_type
-from tangent.syntax.build import SCOPES, name, reads, substitute, walk, with_places
+from tangent.syntax.build import SCOPES, name, reads, returns_of, substitute, walk, with_places
 from tangent.syntax.function import MISSING, Function, Itself
 from tangent.syntax.indexing import is_field
 from tangent.syntax.parse import read
@@ -322,7 +322,7 @@ class Classes:
         positional = [p.id for p in [*function.tree.args.posonlyargs, *function.tree.args.args]]
         known = {p: kind for p, kind in zip(positional, given) if kind is not None}
         inner = Classes(attrs.evolve(function, classes=known), self.looked_at | {(target, tuple(given))})
-        results = {inner.of(node.value) for node in _returns(function.tree)}
+        results = {inner.of(node.value) for node in returns_of(function.tree)}
         return results.pop() if len(results) == 1 else None
 
 
@@ -471,16 +471,3 @@ def _read(target: gast.expr) -> gast.expr | None:
         return gast.copy_location(gast.Attribute(inner, target.attr, gast.Load()), target)
     is_plain = isinstance(target.slice, (gast.Name, gast.Constant))
     return gast.copy_location(gast.Subscript(inner, target.slice, gast.Load()), target) if is_plain else None
-
-
-def _returns(tree: gast.FunctionDef) -> list[gast.Return]:
-    """The return statements of a function, without those of functions inside it."""
-    found: list[gast.Return] = []
-    stack: list[gast.AST] = list(tree.body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, gast.Return):
-            found.append(node)
-        elif not isinstance(node, (gast.FunctionDef, gast.Lambda, gast.ClassDef)):
-            stack += list(gast.iter_child_nodes(node))
-    return found

@@ -1,14 +1,21 @@
 """Which variables are surely lists, tuples or dicts, whatever path is taken."""
 from __future__ import annotations
 
+import contextlib
+import inspect
+import types
+
 import gast
 
 from tangent.analyses.effects import WRITES, entry_of
 from tangent.analyses.kinds import checked_kinds
+from tangent.errors import SourceError, UnsupportedError
 from tangent.runtime.sequences import plus, repeated
 from tangent.runtime.views import write_through
-from tangent.syntax.build import walk
+from tangent.syntax.build import returns_of, walk
 from tangent.syntax.function import Function
+from tangent.syntax.parse import read
+from tangent.templates.registry import lookup
 
 _DISPLAYS = {gast.List: list, gast.ListComp: list, gast.Dict: dict, gast.DictComp: dict, gast.Tuple: tuple}
 _MAKERS = {list: list, sorted: list, dict: dict, dict.fromkeys: dict, tuple: tuple}
@@ -19,8 +26,8 @@ _ANY = object()  # of a name before what is assigned to it was looked at
 class Containers:
     """The kinds of the variables of a function in core form whose names are not versioned."""
 
-    def __init__(self, function: Function) -> None:
-        self.function = function
+    def __init__(self, function: Function, asks: bool = True) -> None:
+        self.function, self.asks = function, asks  # whether what functions return is asked of them
         kinds = checked_kinds(function)
         self.assigned: dict[str, list[gast.expr | type | None]] = {
             p: [_OF_KINDS.get(kinds[p].of) if p in kinds else None] for p in function.parameters}
@@ -108,4 +115,22 @@ class Containers:
         if entry is not None and entry.function in (write_through, *WRITES):
             return self._kind(node.args[0])
         target = self.function.scope.resolve(node.func, self.function.names.variables)
+        if isinstance(target, types.FunctionType) and lookup(target) is None:
+            return _kind_returned(target) if self.asks else None
         return _MAKERS.get(target) if callable(target) else None
+
+
+_returned: dict[types.CodeType, type | None] = {}
+
+
+def _kind_returned(target: types.FunctionType) -> type | None:
+    """list, tuple or dict if a function surely returns one; of those that it calls nothing is asked."""
+    code = target.__code__
+    if code not in _returned:
+        _returned[code] = None
+        with contextlib.suppress(SourceError, UnsupportedError):
+            function = read(target)
+            kinds = Containers(function, asks=False)
+            found = {None if node.value is None else kinds.of(node.value) for node in returns_of(function.tree)}
+            _returned[code] = found.pop() if len(found) == 1 and not code.co_flags & inspect.CO_GENERATOR else None
+    return _returned[code]

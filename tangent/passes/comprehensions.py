@@ -185,7 +185,8 @@ class _Expander:
         return True if self.is_dict(node) else None
 
     def is_dict(self, node: gast.expr) -> bool:
-        return isinstance(node, gast.Name) and self.containers.of(node) is dict
+        is_known = isinstance(node, gast.Call) and callee_of(self.function, node).is_source
+        return (isinstance(node, gast.Name) or is_known) and self.containers.of(node) is dict
 
     def is_useful(self, target: gast.expr) -> bool:
         return not self.useful.isdisjoint(_roots(target))

@@ -303,6 +303,19 @@ def in_order(statements: list[gast.stmt]) -> list[gast.stmt]:
     return found
 
 
+def returns_of(tree: gast.FunctionDef) -> list[gast.Return]:
+    """The return statements of a function, without those of functions inside it."""
+    found: list[gast.Return] = []
+    stack: list[gast.AST] = list(tree.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, gast.Return):
+            found.append(node)
+        elif not isinstance(node, (gast.FunctionDef, gast.Lambda, gast.ClassDef)):
+            stack += list(gast.iter_child_nodes(node))
+    return found
+
+
 def blocks_of(node: gast.stmt) -> list[list[gast.stmt]]:
     """The blocks of a branch, loop or `with`; none for other statements."""
     kind = type(node)

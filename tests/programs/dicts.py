@@ -262,6 +262,25 @@ def numbers_as_keys(x):
     return total * first + np.sum(weights) * second + pairs + sum([*powers])
 
 
+def table_of(x):
+    return {1: x, 2: x * x}
+
+
+def elements_of(x):
+    items = []
+    for value in (x, x * x, 2.0 * x):
+        items.append(value * value)
+    return items
+
+
+def kinds_that_functions_return(x):
+    weights = np.array([1.0, 2.0, 3.0])
+    total = sum(table_of(x)) * x + max(table_of(x)) * x
+    for key in table_of(x):
+        total = total + key * x
+    return total * np.prod(elements_of(x)) + np.sum(weights * elements_of(x)) * np.sum(list(table_of(x)))
+
+
 def pairs_as_keys(x):
     table = {}
     for i in range(3):
@@ -286,6 +305,7 @@ def made_of_the_keys(weights):
 
 PROGRAMS = [
     Program(numbers_as_keys, (0.7,)),
+    Program(kinds_that_functions_return, (0.7,)),
     Program(pairs_as_keys, (np.array([0.7, -1.3, 0.4]),)),
     Program(made_of_the_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
     Program(updated_in_the_order_of_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
