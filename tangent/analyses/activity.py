@@ -77,8 +77,7 @@ class Activity:
 
     def is_dict(self, node: gast.expr) -> bool:
         """Whether a variable, or what a call of a user's function returns, surely is a dict."""
-        is_known = isinstance(node, gast.Call) and callee_of(self.function, node, self.locals).is_source
-        return (isinstance(node, gast.Name) or is_known) and self.containers.of(node) is dict
+        return self.containers.is_dict(node)
 
     def keys_are_constant(self, node: gast.expr) -> bool | None:
         """Whether the keys of a dict carry no derivatives; None for what is not known to be a dict."""

@@ -49,6 +49,12 @@ class Containers:
         kind = self._kind(node)
         return kind if isinstance(kind, type) else None
 
+    def is_dict(self, node: gast.expr) -> bool:
+        """Whether a variable, or what a call of a user's function returns, surely is a dict."""
+        is_call = isinstance(node, gast.Call) and isinstance(self.function.scope.resolve(
+            node.func, self.function.names.variables), types.FunctionType) and entry_of(self.function, node) is None
+        return (isinstance(node, gast.Name) or is_call) and self.of(node) is dict
+
     def _define(self, target: gast.expr, value: gast.expr | type | None) -> None:
         if isinstance(target, gast.Starred):
             self._define(target.value, list)

@@ -21,7 +21,7 @@ from tangent.templates.registry import Entry, is_of_numpy, lookup
 
 # What changes its first argument in place, and gives it back as a new version.
 WRITES = (add_at, added_at, set_at, clear_at, append, emptied, extend, insert, pop, put_back, update, with_part)
-_PLACES = {np.dot: 2, np.concatenate: 2}  # of `out` in functions whose signature not every NumPy tells
+_PLACES_OF_OUT = {np.dot: 2, np.concatenate: 2}  # in functions whose signature not every NumPy tells
 _ACTS = {gast.Await, gast.Yield, gast.YieldFrom, gast.NamedExpr}
 
 
@@ -71,8 +71,8 @@ def _place_of_out(function: Callable) -> int | None:
     """The position of `out`, or of the first of several, among the arguments of a function of NumPy."""
     if isinstance(function, np.ufunc):
         return function.nin
-    if function in _PLACES:
-        return _PLACES[function]
+    if function in _PLACES_OF_OUT:
+        return _PLACES_OF_OUT[function]
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):

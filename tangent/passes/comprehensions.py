@@ -182,11 +182,7 @@ class _Expander:
         return Containers(self.function)
 
     def keys_are_constant(self, node: gast.expr) -> bool | None:
-        return True if self.is_dict(node) else None
-
-    def is_dict(self, node: gast.expr) -> bool:
-        is_known = isinstance(node, gast.Call) and callee_of(self.function, node).is_source
-        return (isinstance(node, gast.Name) or is_known) and self.containers.of(node) is dict
+        return True if self.containers.is_dict(node) else None
 
     def is_useful(self, target: gast.expr) -> bool:
         return not self.useful.isdisjoint(_roots(target))
@@ -361,7 +357,7 @@ class _Expander:
     def ordered(self, node: gast.Call, kind: Any) -> gast.AST:
         """`sorted`, and `max` and `min` with a key: the items at indices in which no derivative goes."""
         sequence = self.expression(node.args[0])
-        if self.is_dict(sequence):
+        if self.containers.is_dict(sequence):
             sequence = call(name('list'), sequence)
         if not isinstance(sequence, gast.Name):
             sequence = self.held('items', sequence)

@@ -19,7 +19,7 @@ from tangent.templates.registry import is_of_numpy
 _OF_LISTS = {
     np.array, np.asarray, np.asanyarray, np.ascontiguousarray, np.concatenate, np.stack, np.vstack, np.hstack,
     np.dstack, np.column_stack, np.block, np.select, np.choose, np.meshgrid, np.broadcast_arrays, np.einsum,
-    np.linalg.multi_dot, np.interp,
+    np.linalg.multi_dot, np.interp, *([np.row_stack] if hasattr(np, 'row_stack') else []),
 }
 _NOT_OF_LISTS = (gast.Sub, gast.Div, gast.FloorDiv, gast.Mod, gast.Pow, gast.MatMult)  # `+` and `*` join and repeat
 

@@ -140,23 +140,8 @@ def origin_of(statement: gast.stmt) -> Origin | None:
 
 
 def clone(node: Any) -> Any:
-    """A deep copy of a tree, with places and origins.
-
-    Contexts and operators have no state and are shared.
-    """
-    kind = type(node)
-    if kind is list:
-        return [clone(item) if isinstance(item, gast.AST) else item for item in node]
-    copy = kind.__new__(kind)
-    fields = copy.__dict__
-    fields.update(node.__dict__)
-    for field in _PARTS[kind]:
-        value = fields.get(field)
-        if type(value) is list:
-            fields[field] = [item if type(item) in _LEAVES or not item.__dict__ else clone(item) for item in value]
-        elif type(value) not in _LEAVES and value.__dict__:
-            fields[field] = clone(value)
-    return copy
+    """A deep copy of a tree, with places and origins."""
+    return rebuild(node, lambda n: None)
 
 
 def rebuild(node: Any, replace: Callable[[gast.AST], gast.AST | None]) -> Any:
@@ -373,8 +358,7 @@ def walk(node: gast.AST) -> Iterator[gast.AST]:
     while stack:
         node = stack.pop()
         yield node
-        below = _BELOW.get(type(node))  # what `children` does, without calling it
-        stack += children(node) if below is None else below(node)
+        stack += children(node)
 
 
 def bound_names(node: gast.AST) -> set[str]:
