@@ -202,8 +202,7 @@ class Reverse:
         elif self.calls(value, pop) and len(value.args) == 1:
             self.contribute(value.args[0], call(self.speller.spell(append), *derivative.elts))
         elif isinstance(target, gast.Tuple) and isinstance(value, gast.Name):
-            packed = call(self.speller.spell(pack), derivative, clone(value))
-            self.contribute(value, packed)
+            self.contribute(value, self.packed(derivative, value))
         elif isinstance(value, (gast.Name, gast.Tuple, gast.List, gast.Dict)):
             if is_rewritten and isinstance(value, (gast.List, gast.Dict)):
                 derivative = call(self.speller.spell(fitted), derivative, name(target.id))
@@ -212,11 +211,16 @@ class Reverse:
         elif id(node) in self.plans:
             self.call_back(self.plans[id(node)], derivative)
         elif isinstance(value, gast.Subscript) and self.operations.indexing(value) is None:
+            derivative = self.packed(derivative, value) if isinstance(target, gast.Tuple) else derivative
             self.subscript(value, derivative, isinstance(target, gast.Name) and target.id in self.arrays)
         elif isinstance(value, gast.Attribute) and attribute_entry(value) is None:
-            self.field(value, derivative)
+            self.field(value, self.packed(derivative, value) if isinstance(target, gast.Tuple) else derivative)
         else:
             self.by_rule(as_expression(target), value, derivative)
+
+    def packed(self, parts: gast.expr, whole: gast.expr) -> gast.expr:
+        """The adjoint of what was unpacked, which may be an array, from those of its items."""
+        return call(self.speller.spell(pack), parts, clone(whole))
 
     def calls(self, value: gast.expr, helper: Callable) -> bool:
         """Whether a value is what one of tangent's own helpers gives."""

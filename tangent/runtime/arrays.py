@@ -194,6 +194,11 @@ def describe(x: Any) -> str:
     return f'{type(x).__name__} {shown if len(shown) < 60 else shown[:56] + " ..."}'
 
 
+def shown(x: Any) -> str:
+    """A few words on a value that may be a container."""
+    return f'a {type(x).__name__}' if isinstance(x, (list, tuple, dict)) else describe(x)
+
+
 def unreduce(e: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The adjoint of a sum over axes of x: each element summed gets the sum's adjoint.
 
@@ -350,7 +355,12 @@ def add_at(b: Any, index: Any, e: Any) -> Any:
         return b
     if isinstance(b, (list, dict)) or is_record_type(type(b)) and isinstance(index, str):
         part = item_of(b, index)
-        set_item(b, index, add(part, e) if _is_alike(part, e) else e)
+        if _is_alike(part, e):
+            e = add(part, e)
+        elif not _is_all_zeros(part):
+            raise KindError(f'{shown(part)} and {shown(e)} are adjoints of one item, and do not fit together',
+                            'Keep what takes the place of an item of another shape or type under a name of its own.')
+        set_item(b, index, e)
         return b
     raise KindError(f'{describe(b)} cannot be indexed by {index!r}', 'Pass an array.')
 
@@ -402,6 +412,15 @@ def _is_alike(old: Any, e: Any) -> bool:
     is_container = isinstance(old, (list, tuple, dict)), isinstance(e, (list, tuple, dict))
     return old is None or is_container == (True, True) or is_container == (False, False) and (
         _shape(old) == _shape(e))
+
+
+def _is_all_zeros(b: Any) -> bool:
+    """Whether an adjoint says that nothing was contributed."""
+    if isinstance(b, (list, tuple, dict)):
+        return all(map(_is_all_zeros, b.values() if isinstance(b, dict) else b))
+    if is_record_type(type(b)):
+        return all(map(_is_all_zeros, field_values(b)))
+    return b is None or not np.any(b)
 
 
 def _shape(x: Any) -> tuple[int | None, ...] | None:

@@ -18,7 +18,7 @@ import attrs
 import numpy as np
 
 from tangent.errors import KindError
-from tangent.runtime.arrays import describe
+from tangent.runtime.arrays import shown
 
 NUMBERS = ('float', 'int', 'complex')
 PLAIN = ('bool', 'str', 'bytes')
@@ -125,7 +125,7 @@ Check = Callable[[Any, list], bool]
 class _Tests(dict):
     """Quick tests by the text of what they test."""
 
-    def __missing__(self, expected: str) -> Callable[..., bool]:
+    def __missing__(self, expected: str) -> Callable[[tuple], bool]:
         self[expected] = _test(parse_kinds(expected))
         return self[expected]
 
@@ -139,7 +139,7 @@ def check_aux(returned: Any) -> None:
     >>> check_aux((1.0, 'note'))
     """
     if not isinstance(returned, tuple) or len(returned) != 2:
-        found = f'a tuple of {len(returned)}' if isinstance(returned, tuple) else _shown(returned)
+        found = f'a tuple of {len(returned)}' if isinstance(returned, tuple) else shown(returned)
         raise KindError(f'has_aux=True: the function is expected to return a pair (value, aux), not {found}',
                         'Return a tuple of two, or leave has_aux out.')
 
@@ -157,7 +157,7 @@ def check_kinds(expected: str, *values: Any) -> None:
     >>> check_kinds('x: float; c: list[float]', 1, [0.5, 2.0])
     """
     try:
-        if _usual[expected](*values):
+        if _usual[expected](values):
             return
     except TypeError:  # items that cannot be added
         pass
@@ -166,7 +166,7 @@ def check_kinds(expected: str, *values: Any) -> None:
     for (name, kind, check), value in zip(found, values):
         if not check(value, precisions):
             raise KindError(f'{name!r} is expected to be of the kind {kind}, as its example or annotation says; it is '
-                            f'{_shown(value)}', f'Derive again with other examples: like= with one such as this for '
+                            f'{shown(value)}', f'Derive again with other examples: like= with one such as this for '
                             f'{name!r}, or None for no kind.')
     first = precisions[0] if precisions else None
     for dtype in precisions:
@@ -176,11 +176,15 @@ def check_kinds(expected: str, *values: Any) -> None:
                             'Pass arguments of one precision, or derive again with like= examples of such as these.')
 
 
-def _test(kinds: Mapping[str, Kind]) -> Callable[..., bool]:
+def _test(kinds: Mapping[str, Kind]) -> Callable[[tuple], bool]:
     """A quick function of values, true if all are of their kinds and every number and array is a float of 64 bits."""
     tests = [_usual_test(kind, f'a{i}', 0) for i, kind in enumerate(kinds.values())]
-    names = ', '.join(f'a{i}' for i in range(len(kinds)))
-    return eval(f'lambda {names}: {" and ".join(tests)}', {'ndarray': np.ndarray, 'F64': _F64})
+    names = ''.join(f'a{i}, ' for i in range(len(kinds)))
+    # Called with the tuple as it is: to spread it over parameters takes longer than the tests of a few numbers.
+    text = f'def test(values):\n    {names}= values\n    return {" and ".join(tests)}'
+    made: dict[str, Any] = {'ndarray': np.ndarray, 'F64': _F64}
+    exec(text, made)
+    return made['test']
 
 
 def _usual_test(kind: Kind, value: str, depth: int) -> str:
@@ -206,10 +210,6 @@ def _usual_test(kind: Kind, value: str, depth: int) -> str:
     tests = [f'(c{depth} := {item},) and {_usual_test(part, f"c{depth}", depth + 1)}'
              for item, part in zip(items, kind.parts)]
     return ' and '.join([test, f'len({value}) == {len(items)}', *tests])
-
-
-def _shown(value: Any) -> str:
-    return f'a {type(value).__name__}' if isinstance(value, (list, tuple, dict)) else describe(value)
 
 
 def _check(kind: Kind) -> Check:

@@ -358,7 +358,7 @@ def walk(node: gast.AST) -> Iterator[gast.AST]:
     while stack:
         node = stack.pop()
         yield node
-        stack += children(node)
+        stack += _BELOW.get(type(node), children)(node)
 
 
 def bound_names(node: gast.AST) -> set[str]:
@@ -379,25 +379,20 @@ def bound_names(node: gast.AST) -> set[str]:
 def reads(node: gast.AST) -> set[str]:
     """The names that a node reads from around it."""
     found: set[str] = set()
-    _collect_reads(node, found)
+    stack = [node]
+    while stack:
+        n = stack.pop()
+        kind = type(n)
+        if kind is gast.Name:
+            if type(n.ctx) is not gast.Store:
+                found.add(n.id)
+        elif kind in SCOPES:
+            inner = set().union(*map(reads, children(n)))
+            found |= inner - bound_names(n)
+            stack += evaluated_around(n)
+        else:
+            stack += _BELOW.get(kind, children)(n)
     return found
-
-
-def _collect_reads(node: gast.AST, found: set[str]) -> None:
-    kind = type(node)
-    if kind is gast.Name:
-        if type(node.ctx) is not gast.Store:
-            found.add(node.id)
-    elif kind in SCOPES:
-        inner: set[str] = set()
-        for child in children(node):
-            _collect_reads(child, inner)
-        found |= inner - bound_names(node)
-        for part in evaluated_around(node):
-            _collect_reads(part, found)
-    else:
-        for child in children(node):
-            _collect_reads(child, found)
 
 
 def written(node: gast.AST) -> set[str]:
@@ -411,7 +406,7 @@ def written(node: gast.AST) -> set[str]:
             if type(n.ctx) in _WRITES:
                 found.add(n.id)
         elif kind not in _BINDERS:
-            stack += children(n)
+            stack += _BELOW.get(kind, children)(n)
         elif isinstance(n, (gast.FunctionDef, gast.ClassDef)):
             found.add(n.name)
         elif isinstance(n, PATTERNS):

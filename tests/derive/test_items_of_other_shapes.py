@@ -1,5 +1,6 @@
 """Items of containers that are replaced by values of another shape or kind."""
 import numpy as np
+import pytest
 
 import tangent
 from tests.programs import writing_helpers
@@ -20,3 +21,9 @@ def test_list_in_place_of_an_array_that_is_read_as_one():
 def test_a_list_in_the_place_of_nothing_at_third_order():
     program = next(p for p in writing_helpers.PROGRAMS if getattr(p.function, '__name__', '') == 'updated_dict')
     _check_nesting(program, ('forward', 'reverse', 'reverse'))
+
+
+def test_adjoints_that_do_not_fit_are_not_added():
+    assert tangent.add_at([np.zeros(3)], 0, (1.0, 2.0)) == [(1.0, 2.0)]  # nothing was contributed to what was there
+    with pytest.raises(tangent.errors.KindError, match='a tuple and an array of shape .* are adjoints of one item'):
+        tangent.add_at([(1.0, 2.0)], 0, np.ones(2))

@@ -183,6 +183,39 @@ def columns_unpacked_and_written(m):
     return np.sum(y * y)
 
 
+def arrays_of_a_list_unpacked_in_a_loop(points):
+    total = 0.0
+    for a, b, c in points:
+        total += a * b + c ** 2
+    return total * np.sum(points[1] ** 2)
+
+
+def array_of_a_list_unpacked_after_a_loop(rows):
+    total = 0.0
+    for _ in range(2):
+        total = np.sum(rows[1]) + 0.5 * total
+    a, b, c = rows[1]
+    return a * b * c * total
+
+
+def array_of_a_dict_unpacked(parameters):
+    a, b, c = parameters['p']
+    return a * b * np.sum(parameters['p'] * c)
+
+
+def arrays_of_a_dict_unpacked_in_a_loop(parameters):
+    total = 0.0
+    for key, (a, b, c) in parameters.items():
+        total += a * b * c * len(key)
+    return total * np.sum(parameters['p'])
+
+
+def last_array_unpacked(rows):
+    a, b, c = rows.pop()
+    p, q, r = rows[0]
+    return a * b + c * p * q * r + np.sum(rows[0] ** 2)
+
+
 PROGRAMS = [
     Program(array_in_a_tuple_of_one_branch, (np.array([0.7, -1.2, 0.4]),)),
     Program(arrays_in_tuples_written, (np.array([0.7, -1.3, 0.4]),)),
@@ -213,4 +246,10 @@ PROGRAMS = [
     Program(sum_of_display, (0.7, 1.3), wrt=(0, 1)),
     Program(sliced_tuple, (0.7, 1.3), wrt=(0, 1)),
     Program(concatenated_tuples, (0.7, 1.3), wrt=(0, 1)),
+    Program(arrays_of_a_list_unpacked_in_a_loop, ([np.array([0.5, 1.2, -0.7]), np.array([1.1, 0.3, 0.9])],)),
+    Program(arrays_of_a_list_unpacked_in_a_loop, ([(0.5, 1.2, -0.7), np.array([1.1, 0.3, 0.9])],)),
+    Program(array_of_a_list_unpacked_after_a_loop, ([np.array([0.5, 1.2, -0.7]), np.array([1.1, 0.3, 0.9])],)),
+    Program(array_of_a_dict_unpacked, ({'p': np.array([0.5, 1.2, -0.7])},)),
+    Program(arrays_of_a_dict_unpacked_in_a_loop, ({'p': np.array([0.5, 1.2, -0.7]), 'rest': [0.3, 1.1, 0.2]},)),
+    Program(last_array_unpacked, ([np.array([0.5, 1.2, -0.7]), np.array([1.1, 0.3, 0.9])],)),
 ]
