@@ -25,8 +25,8 @@ from tangent.analyses.cheap import is_cheap, is_cheap_index
 from tangent.analyses.control import exposed_reads, surely_assigned
 from tangent.analyses.effects import is_pure
 from tangent.syntax.build import (
-    BLOCKS, LOOPS, assign, blocks_of, call, clone, constant, in_order, name, reads, rename, walk, with_blocks,
-    with_origin, written,
+    BLOCKS, LOOPS, assign, blocks_of, call, clone, constant, in_order, name, reads, rename, store, tuple_, walk,
+    with_blocks, with_origin, written,
 )
 from tangent.syntax.function import Function
 
@@ -106,9 +106,9 @@ class _Saver:
             end = plan.ends.get(identifier)
             if end is not None and pair.outermost[0] is loop:
                 self.carry(pair, identifier, end)
-        for identifier in reversed(plan.again):  # what stands before the values computed from it comes later
-            if identifier in exposed_reads(adjoint.body):
-                self.compute_again(adjoint, identifier, rename(plan.again[identifier], mapping))
+        # What stands before the values computed from it comes later; what is unpacked at once is so again.
+        for node in reversed({id(node): node for node in plan.again.values()}.values()):
+            self.compute_again(adjoint, {i for i in plan.again if plan.again[i] is node}, node, mapping)
         needed = exposed_reads(adjoint.body) & plan.inside - plan.targets
         for identifier in sorted(needed, key=lambda i: (plan.position(i), i)):
             self.save_on_tape(pair, identifier)
@@ -124,10 +124,18 @@ class _Saver:
         adjoint.body.append(assign(carried, name(head), None))
         _insert_before(pair.block, adjoint, assign(carried, name(head), None))
 
-    def compute_again(self, adjoint: gast.For, identifier: str, value: gast.expr) -> None:
-        fresh = self.names.version(identifier)
-        block = _innermost(adjoint.body, lambda node: identifier in _exposed(node))
-        _restore(block, identifier, fresh, assign(fresh, clone(value), None))
+    def compute_again(self, adjoint: gast.For, group: set[str], node: gast.Assign, mapping: dict[str, str]) -> None:
+        """Repeat the assignment of some variables before the adjoint loop reads them."""
+        group = group & exposed_reads(adjoint.body)
+        if not group:
+            return
+        fresh = {identifier: self.names.version(identifier) for identifier in sorted(group)}
+        block = _innermost(adjoint.body, lambda node: not group.isdisjoint(_exposed(node)))
+        target: gast.expr | str = fresh.get(getattr(node.targets[0], 'id', None))
+        if isinstance(node.targets[0], gast.Tuple):
+            target = tuple_([store(fresh.get(element.id) or self.names.ignored()) for element in node.targets[0].elts],
+                            gast.Store)
+        _restore(block, fresh, assign(target, rename(node.value, mapping), None))
 
     def save_on_tape(self, pair: _Pair, identifier: str) -> None:
         loop, adjoint = pair.forward, pair.backward
@@ -148,7 +156,7 @@ class _Saver:
         popped = call(gast.Attribute(name(tape), 'pop', gast.Load()))
         if self.is_used_again and identifier in self.names.tapes:  # a tape of a loop that may be stopped
             popped = call(gast.Attribute(popped, 'copy', gast.Load()))
-        _restore(target, identifier, fresh, assign(fresh, popped, None))
+        _restore(target, {identifier: fresh}, assign(fresh, popped, None))
         if isinstance(loop, gast.While) and target is adjoint.body and outermost is loop and isinstance(
                 adjoint, gast.For) and adjoint.until is None:
             self.drive(pair, tape)
@@ -206,7 +214,7 @@ def _common(source: Block, target: Block, identifier: str) -> tuple[Block, Block
 class _Plan:
     """What an adjoint loop reads of the values of its loop, and how each is made available.
 
-    again: the expressions of those that are computed again.
+    again: the assignments of those that are computed again.
     saved: those that are saved.
     ends: for the variables that the loop carries, what they are at the end of an iteration.
     """
@@ -225,7 +233,7 @@ class _Plan:
                 for identifier in target_names(node.target):
                     self.definitions.setdefault(identifier, []).append(node)
         needed = self.with_sources(exposed_reads(adjoint.body) & self.inside - self.targets)
-        self.again: dict[str, gast.expr] = {}
+        self.again: dict[str, gast.Assign] = {}
         self.saved: list[str] = []
         heads = function.names.heads
         self.ends = {node.targets[0].id: node.value.id for node in loop.body
@@ -237,11 +245,11 @@ class _Plan:
         while waiting:
             rest = []
             for identifier in waiting:
-                value = self.cheap(identifier)
-                if value is None:
+                node = self.cheap(identifier)
+                if node is None:
                     self.saved.append(identifier)
-                elif (reads(value) & self.inside - self.targets) <= kept | set(self.again):
-                    self.again[identifier] = value
+                elif (reads(node.value) & self.inside - self.targets) <= kept | set(self.again):
+                    self.again[identifier] = node
                 else:
                     rest.append(identifier)
             if len(rest) == len(waiting):
@@ -253,43 +261,55 @@ class _Plan:
         """The values needed, and the items that entries of theirs are read from again."""
         todo = sorted(needed)
         for identifier in todo:
-            value = self.cheap(identifier)
-            if isinstance(value, gast.Subscript) and value.value.id in self.inside and value.value.id not in todo:
-                todo.append(value.value.id)
+            node = self.cheap(identifier)
+            whole = None if node is None else _whole(node)
+            if whole in self.inside and whole not in todo:
+                todo.append(whole)
         return set(todo)
 
     def position(self, identifier: str) -> int:
         order = list(self.definitions)
         return order.index(identifier) if identifier in self.definitions else -1
 
-    def cheap(self, identifier: str) -> gast.expr | None:
-        """The expression of a value that costs next to nothing, so that it is not worth saving."""
+    def cheap(self, identifier: str) -> gast.Assign | None:
+        """The assignment of a value that costs next to nothing, so that it is not worth saving."""
         nodes = self.definitions.get(identifier, [])
         if identifier in self.function.names.heads:
             return None  # it has the value of the iteration before
-        if identifier in self.function.names.tapes or len(nodes) != 1 or not (
-                isinstance(nodes[0], gast.Assign) and isinstance(nodes[0].targets[0], gast.Name)):
+        if identifier in self.function.names.tapes or len(nodes) != 1 or not isinstance(nodes[0], gast.Assign):
             return None
-        value = nodes[0].value
+        target, value = nodes[0].targets[0], nodes[0].value
         if not is_pure(self.function, value):
             return None
-        if isinstance(value, gast.Subscript):
-            whole = value.value
-            cheap = isinstance(whole, gast.Name) and is_cheap_index(value.slice) and (
-                whole.id not in self.inside or self.is_item(whole.id))
+        whole = _whole(nodes[0])
+        if whole is not None:
+            cheap = whole not in self.inside or self.is_item(whole)
+        elif isinstance(target, gast.Name):
+            cheap = not isinstance(value, (gast.Name, gast.Subscript)) and is_cheap(value) or self.is_index(value)
         else:
-            cheap = not isinstance(value, gast.Name) and is_cheap(value) or self.is_index(value)
-        return value if cheap else None
+            cheap = False
+        return nodes[0] if cheap else None
 
     def is_item(self, identifier: str) -> bool:
         """Whether a variable is an item of something that the loop does not change."""
-        value = self.cheap(identifier)
-        return isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name)
+        node = self.cheap(identifier)
+        return node is not None and _whole(node) is not None
 
     def is_index(self, value: gast.expr) -> bool:
         """Whether an expression is integer arithmetic of the loop's target with constants, or the target itself."""
         names = {part.id for part in walk(value) if isinstance(part, gast.Name)}
         return is_cheap_index(value) and names <= self.targets
+
+
+def _whole(node: gast.Assign) -> str | None:
+    """The variable of which an assignment reads an item, or items that it unpacks; None for another assignment."""
+    target, value = node.targets[0], node.value
+    is_unpacked = isinstance(target, gast.Tuple)
+    if is_unpacked and not all(isinstance(element, gast.Name) for element in target.elts):
+        return None
+    if isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name) and is_cheap_index(value.slice):
+        return value.value.id
+    return value.id if is_unpacked and isinstance(value, gast.Name) else None
 
 
 def _exposed(node: gast.stmt) -> set[str]:
@@ -308,10 +328,10 @@ def _innermost(block: Block, reads_it: Callable[[gast.stmt], bool]) -> Block:
         block = inner[0]
 
 
-def _restore(block: Block, identifier: str, fresh: str, statement: gast.stmt) -> None:
-    """Put a statement before the first one in a block that reads a value, which is read by another name from there."""
-    first = next(i for i, node in enumerate(block) if identifier in _exposed(node))
-    block[first:] = [statement, *[rename(node, {identifier: fresh}) for node in block[first:]]]
+def _restore(block: Block, fresh: dict[str, str], statement: gast.stmt) -> None:
+    """Put a statement before the first one in a block that reads values, which are read by other names from there."""
+    first = next(i for i, node in enumerate(block) if not _exposed(node).isdisjoint(fresh))
+    block[first:] = [statement, *[rename(node, fresh) for node in block[first:]]]
 
 
 def _position(block: Block, statement: gast.stmt) -> int:

@@ -17,7 +17,7 @@ from tangent.analyses.facts import Facts
 from tangent.analyses.inference import Kinds
 from tangent.analyses.kind_rules import INT
 from tangent.analyses.kinds import Kind, checked_kinds, is_check
-from tangent.runtime.arrays import duplicate, unbroadcast, zero, zeros_like
+from tangent.runtime.arrays import duplicate, pack, unbroadcast, zero, zeros_like
 from tangent.runtime.linalg import apply_adjoint, matrix_transpose, slogdet_adjoint, solve, times_matrices
 from tangent.runtime.sequences import indices, part_at, value_at
 from tangent.syntax.build import (
@@ -69,6 +69,8 @@ class _Specializer:
             return gast.Subscript(args[0], index_syntax(args[1]), gast.Load())
         if helper is indices and len(args) == 1 and (kinds[0].of in ('list', 'tuple') or ranks[0]):
             return call(name('range'), call(name('len'), args[0]))
+        if helper is pack and kinds[1].of in ('list', 'tuple') and _is_display(args[0]):
+            return gast.List(args[0].elts, gast.Load()) if kinds[1].of == 'list' else args[0]
         if helper is matrix_transpose and ranks[0] == 2:
             return gast.Attribute(args[0], 'T', gast.Load())
         if helper is solve and ranks[0] == 2 and ranks[1] in (1, 2):
@@ -121,6 +123,11 @@ def _is_defined(function: Function, node: gast.expr) -> bool:
     return isinstance(node, gast.Name) and node.id not in function.names.heads and (
         node.id in function.parameters
         or any(isinstance(s, gast.Assign) and node.id in written(s) for s in function.tree.body))
+
+
+def _is_display(node: gast.expr) -> bool:
+    """Whether an expression is a tuple written out, item by item."""
+    return isinstance(node, gast.Tuple) and not any(isinstance(element, gast.Starred) for element in node.elts)
 
 
 def _is_float(kind: Kind) -> bool:

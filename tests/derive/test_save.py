@@ -107,6 +107,35 @@ def test_what_is_cheap_is_computed_again():
         """)
 
 
+def test_what_is_unpacked_is_unpacked_again():
+    case("""
+        def f(points, bx, x):
+            x_1 = x
+            for i in range(2):
+                a, b, part = points[i]
+                c, d = part
+                x_2 = x_1 + a * b * d
+                x_1 = x_2
+            for i in reversed(range(2)):
+                ba = bx * b
+                bd = bx * d
+            return ba, bd
+        """, """
+        x_1 = x
+        for i in range(2):
+            a, b, part = points[i]
+            c, d = part
+            x_2 = x_1 + a * b * d
+            x_1 = x_2
+        for i_1 in reversed(range(2)):
+            __1, b_1, part_1 = points[i_1]
+            ba = bx * b_1
+            _, d_1 = part_1
+            bd = bx * d_1
+        return ba, bd
+        """)
+
+
 def test_what_the_loop_does_not_change_is_at_hand():
     case("""
         def f(x, bx, n):

@@ -57,6 +57,13 @@ def replaced_and_popped(rows, y):
     return np.sum(rows.pop() * y)
 
 
+def replaced_after_a_write_through_another_name(x):
+    parts = [x * x, x[:]]
+    parts[0][1] *= np.sum(parts[1])
+    parts[0] = np.ones(3)
+    return x * parts[0]
+
+
 _v = np.array([0.7, -1.3, 0.4])
 _rows = [_v, np.array([1.1, 0.3, -0.6]), np.array([0.2, 0.9, 1.4])]
 _v32 = _v.astype(np.float32)
@@ -80,4 +87,5 @@ SINGLE = [
     Program(replaced_by_a_list, (_v32,), order=1),
     Program(multiplied_by_a_wider_one, (_rows32, 0.6), wrt=(0, 1)),
     Program(replaced_and_popped, (_rows32, np.float32(0.6)), wrt=(0, 1), order=1),
+    Program(replaced_after_a_write_through_another_name, (_v32,)),
 ]
