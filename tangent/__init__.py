@@ -22,6 +22,7 @@ from tangent.transforms.hessian import hessian
 from tangent.transforms.hvp import hvp
 from tangent.transforms.jacobian import jacobian
 from tangent.transforms.jvp import jvp
+from tangent.transforms import nested  # noqa: F401
 from tangent.transforms.linearize import linearize
 from tangent.transforms.options import history, origin, source
 from tangent.transforms.pullback import pullback

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.test_programs import CORPUS, derived
 
 DISTINCT = list({(program.function, program.wrt): (module, program) for module, program in CORPUS}.values())
 DEEP = [(module, program) for module, program in DISTINCT if program.order >= 2]
+SEVERAL = [item for item in DEEP if len(item[1].names) > 1]
 TRANSFORMS = {'forward': tangent.jvp, 'reverse': tangent.vjp}
 NESTINGS = [('reverse', 'forward'), ('forward', 'reverse'), ('forward', 'forward')]
 
@@ -96,19 +98,32 @@ def test_third_order(number, program, modes):
     _check_nesting(program, modes)
 
 
-@pytest.mark.parametrize('name, modes', [
-    ('slice_of_a_list_gone_through', ('reverse', 'forward', 'reverse')),  # lists of adjoints that begin without any
-    ('taken_from_a_list', ('reverse', 'reverse', 'reverse', 'reverse')),  # adjoints of objects, which `+` does not add
+@pytest.mark.parametrize('name, modes, wrt', [
+    ('slice_of_a_list_gone_through', ('reverse', 'forward', 'reverse'), ()),  # lists of adjoints that begin without any
+    ('taken_from_a_list', ('reverse',) * 4, ()),  # adjoints of objects, which `+` does not add
+    ('list_grown_and_gone_through', ('reverse',) * 3, (('x',), ('w',), ('w',))),  # an adjoint that is held, and grows
 ])
-def test_nestings_that_failed(name, modes):
+def test_nestings_that_failed(name, modes, wrt):
     program = next(p for _, p in DEEP if getattr(p.function, '__name__', '') == name)
-    _check_nesting(program, modes)
+    _check_nesting(program, modes, wrt)
 
 
-def _check_nesting(program: Program, modes: tuple[str, ...]) -> None:
-    f, values, names = program.function, copy.deepcopy(program.values), program.names
+@pytest.mark.parametrize('modes', list(itertools.product(TRANSFORMS, repeat=2)))
+@_programs([item for item in SEVERAL if item[0] == 'mixed' for _ in range(2)] + sampled(
+    [item for item in SEVERAL if item[0] != 'mixed'], 16))
+def test_one_argument_after_another(number, program, modes):
+    """What carries no derivative at first may carry one then."""
+    *others, last = program.names
+    if number % 2:
+        last, *others = program.names
+    _check_nesting(program, modes, ((last,), tuple(others)))
+
+
+def _check_nesting(program: Program, modes: tuple[str, ...], wrt: tuple[tuple[str, ...], ...] = ()) -> None:
+    """Check a derivative of a derivative; `wrt` has the names at each depth, if not those of the program at all."""
+    f, values = program.function, copy.deepcopy(program.values)
     texts = [repr(program)]
-    for depth, mode in enumerate(modes):
+    for depth, (mode, names) in enumerate(zip(modes, wrt or [program.names] * len(modes))):
         inner_f, before = f, dict(values)
         f = TRANSFORMS[mode](inner_f, wrt=names)
         texts.append(tangent.source(f))

@@ -338,7 +338,7 @@ class Activity:
 
     def _carried_into(self, callee: Callee, node: gast.Call) -> set[str]:
         """The varied names that go into a call where its result may depend on them."""
-        if is_constant(callee.entry):
+        if is_constant(callee.entry) or callee.entry is not None and callee.entry.derives and _is_given_captured(node):
             return set()
         values = [*callee.arguments, *[keyword.value for keyword in callee.keywords]]
         if callee.entry is not None:
@@ -353,6 +353,11 @@ class Activity:
         elif callee.entry is None:
             found |= self.carried(node.func)
         return found
+
+
+def _is_given_captured(node: gast.Call) -> bool:
+    """Whether a call makes a derivative that is passed what its function captured: `primal_of(f, (0,), True)`."""
+    return len(node.args) > 2 and isinstance(node.args[2], gast.Constant) and node.args[2].value is True
 
 
 def _written_by_call(statement: gast.stmt) -> list[tuple[gast.expr, gast.expr]]:

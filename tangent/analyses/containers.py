@@ -11,7 +11,7 @@ from tangent.analyses.effects import WRITES, entry_of
 from tangent.analyses.kinds import checked_kinds
 from tangent.errors import SourceError, UnsupportedError
 from tangent.runtime.memory import placed, refreshed
-from tangent.runtime.sequences import plus, repeated
+from tangent.runtime.sequences import plus, repeated, reversible
 from tangent.runtime.views import write_through
 from tangent.syntax.build import returns_of, walk
 from tangent.syntax.function import Function
@@ -119,7 +119,7 @@ class Containers:
             return self._kind(node.args[0]) if isinstance(node.args[1], gast.Constant) else None
         if entry is not None and entry.function is plus:  # with an array it is a sum
             return self._joined(gast.BinOp(node.args[0], gast.Add(), node.args[1]))
-        if entry is not None and entry.function in (write_through, placed, refreshed, *WRITES):
+        if entry is not None and entry.function in (write_through, placed, refreshed, reversible, *WRITES):
             return self._kind(node.args[0])
         target = self.function.scope.resolve(node.func, self.function.names.variables)
         if isinstance(target, types.FunctionType) and lookup(target) is None:

@@ -410,7 +410,8 @@ class Sharing:
             made = [value for values in chain.values() for _, value in values]
             if len(first) == 1 and not made:  # all of them are one object
                 found.add(first[0])
-            elif not first and len(made) == 1 and is_copy(made[0]) and isinstance(made[0].func.value, gast.Name):
+            elif not first and len(made) == 1 and is_copy(made[0]) and isinstance(made[0].func.value, gast.Name) and (
+                    made[0].func.value.id not in todo):  # names need not be versioned: x = x.copy()
                 todo.append(made[0].func.value.id)
         return found
 

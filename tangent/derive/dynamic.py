@@ -14,9 +14,11 @@ from tangent.derive.cache import pushed_function, split_function
 from tangent.runtime.closures import captured
 from tangent.runtime.compiled import compiled, passed
 from tangent.runtime.fields import Method
+from tangent.runtime.inherited import inherited_adjoint, inherited_tangent
 from tangent.runtime.records import check_methods, is_record_type
 from tangent.syntax.saved import GENERATED
-from tangent.templates.rules import constant
+from tangent.templates.rules import d, linear
+from tangent.templates.rules import tangent as forward
 
 
 _derived: dict[str, dict[types.CodeType, types.FunctionType]] = {}
@@ -168,4 +170,11 @@ def _plain(name: str) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
-constant(primal_of, adjoint_of, tangent_of, pure=True)
+@linear(primal_of, adjoint_of, tangent_of, derives=True)
+def _made(y, function, wrt, *options, **keywords):
+    d[function] = inherited_adjoint(d[y], y, function)
+
+
+@forward(primal_of, adjoint_of, tangent_of)
+def _made_forward(y, function, wrt, *options, **keywords):
+    d[y] = inherited_tangent(d[function], y, function)

@@ -247,6 +247,10 @@ class _Expander:
         if kind in (builtins.sorted, builtins.max, builtins.min) and (node.keywords or kind is builtins.sorted) and (
                 len(node.args) == 1):
             return self.ordered(node, kind)
+        if self.is_get(node) and isinstance(node.func.value, gast.Call):
+            mapping = self.held('mapping', self.expression(node.func.value))
+            method = gast.Attribute(mapping, 'get', gast.Load())
+            return self.got(gast.copy_location(gast.Call(method, node.args, []), node))
         if self.is_get(node) or self.is_pop_with_default(node):
             return self.got(node)
         if _is_set_default(node):

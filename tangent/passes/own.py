@@ -15,8 +15,9 @@ from tangent.analyses.effects import WRITES, entry_of, is_tape_operation
 from tangent.analyses.shape_reads import content_reads
 from tangent.analyses.sharing import Place, Sharing, needed_reads, resizes, writes_in_place
 from tangent.runtime.apart import check_apart
-from tangent.runtime.arrays import duplicate
+from tangent.runtime.arrays import duplicate, pack
 from tangent.runtime.memory import overlaps, refreshed
+from tangent.runtime.sequences import complete
 from tangent.runtime.views import view_by
 from tangent.syntax.build import (
     BLOCKS, assign, blocks_of, call, name, origin_of, reads, rebuild, walk, with_blocks, with_origin, written,
@@ -38,7 +39,7 @@ class _Owner:
         self.content_live: dict[int, set[str]] = {}  # those of which more than the shape is needed
         self.copied: set[int] = set()  # assignments whose value is copied
         self.pushed: set[int] = set()  # values that are copied when they are saved
-        self.views: set[int] = set()  # parts of those that are copied, and nothing else of them
+        self.views: set[int] = set()  # parts of those that are copied, and nothing else of them: views, what is held
         self.after: dict[int, set[str]] = {}  # what is copied after a statement that assigns several variables
         self.buffers: set[int] = set()  # writes that copy what they write into
         self.is_checked: set[str] = set()
@@ -147,9 +148,18 @@ class _Owner:
                          and isinstance(part.value, gast.Name) and part.value.id in chain]
                 if views and isinstance(value, gast.Call):
                     self.views.update(map(id, views))
+                elif self.is_holder(value):  # a copy of that would hold the same
+                    self.views.update(id(part) for part in walk(value) if isinstance(part, gast.Name)
+                                      and part.id in chain)
                 self.copied.add(id(place.statement))
             else:
                 self.buffers.add(id(write))
+
+    def is_holder(self, value: gast.expr) -> bool:
+        """Whether an expression makes a container of what it is given, or puts it into one."""
+        entry = entry_of(self.function, value) if isinstance(value, gast.Call) else None
+        return isinstance(value, (gast.Tuple, gast.List, gast.Dict)) or entry is not None and (
+            entry.function in (*WRITES, complete, pack))
 
     def is_read_from(self, tape: str) -> bool:
         """Whether anything but the dtype is read of what was saved on a tape."""

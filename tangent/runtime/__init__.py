@@ -8,6 +8,7 @@ from tangent.runtime.creation import as_nested, from_nested
 from tangent.runtime.elementwise import (
     above, divide_or_zero, polygamma, power_derivative, sign, sinc_derivative, unselect, unselected, unsign,
 )
+from tangent.runtime.inherited import inherited_adjoint, inherited_tangent
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.construction import new
 from tangent.runtime.fields import (
@@ -63,11 +64,11 @@ __all__ = [
     'above', 'add', 'add_at', 'add_field', 'added_at', 'align_weights', 'append', 'apply', 'apply_adjoint',
     'as_adjoint', 'as_nested', 'at_places', 'both_written', 'captured', 'centered', 'check_apart', 'check_aux',
     'check_class', 'check_kinds', 'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete', 'conjugate',
-    'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left',
-    'cross_adjoint_right', 'diagonal', 'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left',
-    'dot_adjoint_right', 'duplicate', 'einsum_adjoint', 'either_looked', 'emptied', 'entries_of', 'extend',
-    'extreme_adjoint', 'extreme_tangent', 'field_of', 'fields', 'fitted', 'from_columns', 'from_fields',
-    'from_nested', 'from_rows', 'indices', 'inner', 'insert', 'insert_grad_of', 'interval_of', 'inverse_gaps',
+    'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left', 'cross_adjoint_right',
+    'diagonal', 'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left', 'dot_adjoint_right', 'duplicate',
+    'einsum_adjoint', 'either_looked', 'emptied', 'entries_of', 'extend', 'extreme_adjoint', 'extreme_tangent',
+    'field_of', 'fields', 'fitted', 'from_columns', 'from_fields', 'from_nested', 'from_rows', 'indices',
+    'inherited_adjoint', 'inherited_tangent', 'inner', 'insert', 'insert_grad_of', 'interval_of', 'inverse_gaps',
     'inverse_permutation', 'kron_adjoint_left', 'kron_adjoint_right', 'look_through', 'lower_half', 'lstsq_adjoint',
     'lstsq_tangent', 'matmul_adjoint_left', 'matmul_adjoint_right', 'matrix_transpose', 'merged', 'method_of',
     'multi_dot_adjoint', 'multi_dot_tangent', 'nancentered', 'new', 'norm_curvature', 'norm_gradient', 'of_class',
@@ -81,9 +82,9 @@ __all__ = [
     'trapezoid_weights', 'tree_map', 'unalign_weights', 'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all',
     'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcat', 'unconcatenate', 'uncumsum', 'undelete', 'undiag',
     'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhstack', 'uninsert', 'unitem', 'units',
-    'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce', 'unreduce_sum',
-    'unrefreshed', 'unrepeat', 'unrepeated', 'unreplaced', 'unresize', 'unrollaxis', 'unselect', 'unselected',
-    'unsign', 'unsplit', 'unstack', 'unstack_like', 'unstacked', 'unsum', 'untake', 'untake_along_axis', 'untile',
-    'untolist', 'untrace', 'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at',
-    'value_at_adjoint', 'view_by', 'with_field', 'with_part', 'write_through', 'zero', 'zeros_like',
+    'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce', 'unreduce_sum', 'unrefreshed',
+    'unrepeat', 'unrepeated', 'unreplaced', 'unresize', 'unrollaxis', 'unselect', 'unselected', 'unsign', 'unsplit',
+    'unstack', 'unstack_like', 'unstacked', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace',
+    'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at', 'value_at_adjoint', 'view_by',
+    'with_field', 'with_part', 'write_through', 'zero', 'zeros_like',
 ]

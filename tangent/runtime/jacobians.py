@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from tangent.runtime.arrays import adjoint_dtype, zero
+from tangent.runtime.records import field_names, field_values, is_record_type, record_of
 from tangent.runtime.tensors import is_tensor, tensors
 
 
@@ -118,6 +119,13 @@ def mapped(function: Callable, x: Any, *others: Any, keep: bool = False) -> Any:
         if isinstance(x, list):
             return made
         return type(x)(*made) if hasattr(x, '_fields') else tuple(made)
+    if is_record_type(type(x)):
+        def field(name: str) -> Any:
+            value = getattr(x, name)
+            if _is_setting(value):
+                return value if keep else zero(value)
+            return mapped(function, value, *[getattr(other, name) for other in others], keep=keep)
+        return record_of(type(x), field_names(x), [field(name) for name in field_names(x)])
     if not _carries(x):
         return x if keep else None
     return function(x, *others)
@@ -132,8 +140,17 @@ def _flat(x: Any) -> Iterator[Any]:
     if isinstance(x, (Mapping, list, tuple)):
         for part in x.values() if isinstance(x, Mapping) else x:
             yield from _flat(part)
+    elif is_record_type(type(x)):
+        for part in field_values(x):
+            if not _is_setting(part):
+                yield from _flat(part)
     elif _carries(x):
         yield x
+
+
+def _is_setting(attribute: Any) -> bool:
+    """Whether an attribute of an object is an integer, as sizes and counts are: that is not moved, as in `tree_map`."""
+    return isinstance(attribute, (int, np.integer))
 
 
 def _carries(leaf: Any) -> bool:

@@ -45,7 +45,8 @@ def _registrar(style: str | None) -> Callable:
     def decorator(*functions: Any, shape: str | None = ELEMENTWISE if style == ELEMENTWISE else None,
                   constant: tuple[str, ...] = (), shape_reads: tuple[str, ...] = (),
                   broad: tuple[str, ...] = (), keeps_dtype: bool = True, pure: bool = True,
-                  fresh: bool = style == ELEMENTWISE, linear: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
+                  fresh: bool = style == ELEMENTWISE, linear: tuple[str, ...] = (),
+                  derives: bool = False) -> Callable[[Callable], Callable]:
         if not functions:
             raise RuleError('a rule was registered for no function', _NAME_IT)
         for function in functions:
@@ -60,7 +61,7 @@ def _registrar(style: str | None) -> Callable:
             for function in functions:
                 register(Entry(function, adjoint=template, style=style, constant=constant, shape=shape,
                                shape_reads=shape_reads, broad=broad, keeps_dtype=keeps_dtype, pure=pure,
-                               fresh=fresh, linear=linear))
+                               fresh=fresh, linear=linear, derives=derives))
             return template
         return add
     return decorator

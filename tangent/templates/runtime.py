@@ -8,6 +8,7 @@ from tangent.runtime.arrays import (
     add, add_at, copied, duplicate, pack, recast, stop_gradient, unbroadcast, unfilled, unreduce, zero, zeros_like,
 )
 from tangent.runtime.closures import captured
+from tangent.runtime.inherited import inherited_adjoint, inherited_tangent
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
@@ -28,7 +29,7 @@ from tangent.templates.rules import tangent as forward
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
 constant(check_apart, check_aux, check_kinds, check_single, overlaps, view_by)
-constant(reversible, sorted_indices, unstacked)
+constant(sorted_indices)
 constant(stop_gradient, fresh=True)
 constant(diagonal)
 constant(emptied)
@@ -205,6 +206,16 @@ def _captured_forward(y, function):
     d[y] = captured(d[function])
 
 
+@linear(inherited_tangent, constant=('made', 'function'))
+def _inherited_tangent(y, df, made, function):
+    d[df] = inherited_adjoint(d[y], made, function)
+
+
+@linear(inherited_adjoint, constant=('made', 'function'))
+def _inherited_adjoint(y, e, made, function):
+    d[e] = inherited_tangent(d[y], made, function)
+
+
 @linear(functools.partial)
 def _partial(y, func, /, *args, **keywords):
     d[args] = d[y]['args']
@@ -224,6 +235,11 @@ def _pack(y, values, x):
 @linear(tuple, list)
 def _sequence(y, iterable=()):
     d[iterable] = pack(d[y], iterable)
+
+
+@linear(reversible, unstacked)
+def _gone_through(y, items):
+    d[items] = pack(d[y], items)
 
 
 @linear(seed, shape='=b', shape_reads=('y',))

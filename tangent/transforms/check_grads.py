@@ -22,7 +22,8 @@ def check_grads(function: Callable, args: Sequence[Any], modes: Sequence[str] = 
     """Compare the derivatives of a function with central differences, in a random direction for each argument.
 
     Args:
-        function: a Python function over numbers and NumPy arrays, and tuples, lists and dicts of these.
+        function: a Python function over numbers and NumPy arrays, and tuples, lists, dicts and objects of these;
+            integers in attributes of objects stay as they are.
         args: the point, in double precision; arguments that are not numbers stay as they are.
         modes: 'forward', 'reverse' or both.
         order: how often the function is differentiated.
@@ -124,8 +125,11 @@ def _random(value: Any, rng: np.random.Generator) -> Any:
     return mapped(drawn, value)
 
 
-def _inner(left: Any, right: Any) -> float:
-    return sum(float(np.sum(np.multiply(a, b)).real) for a, b in zip(leaves(left), leaves(right), strict=True))
+def _inner(random: Any, other: Any) -> float:
+    """The inner product of what was drawn at random and another value, which may have more leaves in objects."""
+    products: list[float] = []
+    mapped(lambda a, b: products.append(float(np.sum(np.multiply(a, b)).real)), random, other)
+    return sum(products)
 
 
 def _difference(call: Callable, values: Mapping[str, Any], name: str, direction: Any, weights: Any) -> float:

@@ -128,9 +128,26 @@ def test_a_list_in_a_list():
             return y_1, z
         """, """
         y = [x]
-        z = tangent.duplicate((y, 1.0))
+        z = tangent.duplicate(y), 1.0
         y_1 = tangent.append(y, x)
         return y_1, z
+        """)
+
+
+def test_a_list_put_into_another_one():
+    case("""
+        def f(x):
+            y = [x]
+            z = []
+            z_1 = tangent.append(z, y)
+            y_1 = tangent.append(y, x)
+            return y_1, z_1
+        """, """
+        y = [x]
+        z = []
+        z_1 = tangent.append(z, tangent.duplicate(y))
+        y_1 = tangent.append(y, x)
+        return y_1, z_1
         """)
 
 

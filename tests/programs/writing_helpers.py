@@ -186,10 +186,22 @@ def recursion_writes(x):
     return y
 
 
+def under_the_name_of_its_argument(x):
+    x = x.copy()
+    x[0] *= np.maximum(x[-2], x.mean())
+    x[x < 0.35] = x[2]
+    return np.sum(x ** 3)
+
+
+def copied_under_the_same_name(x):
+    return under_the_name_of_its_argument(x) * under_the_name_of_its_argument(2.0 * x)
+
+
 X = np.array([0.7, -1.3, 0.4])
 A = np.array([[0.7, -1.3], [1.5, 0.6]])
 
 PROGRAMS = [
+    Program(copied_under_the_same_name, (np.array([-0.66, -0.63, 0.87, 1.27]),)),
     Program(writes_deep, (X,)),
     *[Program(returns_early, (X, rate), wrt=(0, 1)) for rate in (0.4, 1.7)],
     Program(one_array_twice, (X,)),

@@ -6,12 +6,18 @@ from tangent.runtime.arrays import duplicate
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.sequences import (
     append, clear_at, complete, entries_of, extend, fitted, insert, part_at, plus, pop, put_back, removed, repeated,
-    set_at, split_off, taken_back, unplus, unrepeated, update, value_at, value_at_adjoint,
+    reversible, set_at, split_off, taken_back, unplus, unrepeated, update, value_at, value_at_adjoint,
 )
+from tangent.runtime.tensors import unstacked
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, write_through,
 )
 from tests.templates.sample import Sample, array
+
+
+def values_gone_through(a, b):
+    first, second = reversible({'x': a, 'y': b}.values())
+    return first * second * reversible({'x': a})['x']
 
 
 def element_set(b, value):
@@ -89,6 +95,9 @@ def _of_shared_memory():
 SAMPLES = [
     Sample(keys_updated, 0.7, 1.3),
     Sample(list, (0.7, array(2))),
+    *[Sample(function, items) for function in (reversible, unstacked) for items in (
+        array(3), array(2, 2), [0.7, array(2)], (0.7, 1.3))],
+    Sample(values_gone_through, 0.7, array(2)),
     Sample(duplicate, array(2, 3)),
     Sample(duplicate, [0.7, array(2)]),
     Sample(element_set, array(3), 0.7),

@@ -566,3 +566,34 @@ def unpacked(x):
 def test_an_object_that_is_unpacked(transform):
     with pytest.raises(UnsupportedError, match='an object of the class Both is unpacked'):
         transform(unpacked)
+
+
+class Repeated:
+    """A layer with a count, which is no parameter."""
+
+    def __init__(self, W, count):
+        self.W, self.count, self.name = W, count, 'repeated'
+
+    def __call__(self, x):
+        for _ in range(self.count):
+            x = np.tanh(self.W @ x)
+        return x
+
+
+def repeated(layer, x):
+    return layer(x)
+
+
+def test_check_grads_takes_objects_and_leaves_their_counts():
+    W, x = np.array([[0.3, -0.2], [0.5, 0.1]]), np.array([0.7, 1.1])
+    tangent.check_grads(repeated, (Repeated(W, 2), x))
+    tangent.check_grads(lambda layers: sum(np.sum(layer(x)) for layer in layers), ([Repeated(W, 2), Repeated(W.T, 1)],))
+
+
+@pytest.mark.parametrize('mode', ['forward', 'reverse'])
+def test_the_jacobian_of_an_object_is_an_object(mode):
+    W, x = np.array([[0.3, -0.2], [0.5, 0.1]]), np.array([0.7, 1.1])
+    found = tangent.jacobian(repeated, mode=mode)(Repeated(W, 2), x)
+    wanted = tangent.jacobian(lambda W: np.tanh(W @ np.tanh(W @ x)))(W)
+    np.testing.assert_allclose(found.W, wanted)
+    assert found.count == 0.0 and found.name is None
