@@ -181,7 +181,8 @@ def adjoint_dtype(x: Any) -> np.dtype:
     if is_record_type(type(x)) and has_operators(type(x)):
         raise unknown_class(x)
     raise KindError(f'a number or an array was expected, not {describe(x)}',
-                    'Pass np.array(...) of numbers; containers may be unpacked into separate arguments.')
+                    'Pass np.array(...) of numbers; or, if a list is meant, let tangent know: annotate the '
+                    'parameter, as in `x: list`, or give an example in like=.')
 
 
 def describe(x: Any) -> str:
