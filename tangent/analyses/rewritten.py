@@ -6,7 +6,9 @@ import gast
 from tangent.analyses.containers import Containers
 from tangent.analyses.effects import entry_of
 from tangent.analyses.sharing import Sharing, is_copy
+from tangent.runtime.memory import placed, refreshed
 from tangent.runtime.sequences import set_at
+from tangent.runtime.views import write_through
 from tangent.syntax.build import in_order
 from tangent.syntax.function import Function
 
@@ -31,8 +33,22 @@ def rewritten_containers(function: Function) -> set[str]:
 
 def _is_given(sharing: Sharing, identifier: str, parameters: set[str]) -> bool:
     """Whether a variable is a parameter, written or not, or a copy of something."""
-    chain = sharing.chain(identifier)
-    return not parameters.isdisjoint(chain) or any(is_copy(value) for made in chain.values() for _, value in made)
+    todo = [identifier]
+    for current in todo:
+        chain = sharing.chain(current)
+        made = [value for values in chain.values() for _, value in values]
+        if not parameters.isdisjoint(chain) or any(map(is_copy, made)):
+            return True
+        todo += [value.args[0].id for value in made if _is_through_another(sharing.function, value)
+                 and value.args[0].id not in todo]
+    return False
+
+
+def _is_through_another(function: Function, value: gast.expr) -> bool:
+    """Whether a value is what a variable became by a write under another name."""
+    entry = entry_of(function, value) if isinstance(value, gast.Call) else None
+    return entry is not None and entry.function in (write_through, placed, refreshed) and isinstance(
+        value.args[0], gast.Name)
 
 
 def _is_key(index: gast.expr) -> bool:

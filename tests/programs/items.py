@@ -64,6 +64,14 @@ def replaced_after_a_write_through_another_name(x):
     return x * parts[0]
 
 
+def replaced_after_a_slice_grew(rows):
+    wide = np.ones(3)
+    first = rows[:1]
+    first.extend([rows[0], wide * 0.7])
+    rows[0] = wide
+    return np.sum(rows[1] ** 2) * np.sum(first[0] * first[1])
+
+
 _v = np.array([0.7, -1.3, 0.4])
 _rows = [_v, np.array([1.1, 0.3, -0.6]), np.array([0.2, 0.9, 1.4])]
 _v32 = _v.astype(np.float32)
@@ -88,4 +96,5 @@ SINGLE = [
     Program(multiplied_by_a_wider_one, (_rows32, 0.6), wrt=(0, 1)),
     Program(replaced_and_popped, (_rows32, np.float32(0.6)), wrt=(0, 1), order=1),
     Program(replaced_after_a_write_through_another_name, (_v32,)),
+    Program(replaced_after_a_slice_grew, (_rows32,)),
 ]

@@ -91,6 +91,11 @@ def dclassicdW(W, x, bout=1.0):
 @pytest.mark.parametrize('compiled', [None, False, True], ids=['eager', 'function', 'jit'])
 def test_gradients(f, args, compiled):
     df = tangent.grad(f)
+    if compiled:
+        try:
+            tf.function(f, jit_compile=True)(*args)
+        except tf.errors.InvalidArgumentError:
+            pytest.skip('TensorFlow cannot compile the function itself for this machine')
     run = df if compiled is None else tf.function(df, jit_compile=compiled)
     assert_same(run(*args), tape(f, args))
 
