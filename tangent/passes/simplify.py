@@ -388,15 +388,23 @@ class _Simplifier:
         if narrow is not None and found.shape is not None and wanted.shape is not None:
             left = self.facts.of(narrow).shape
             if left is not None and join([left, wanted.shape]) == found.shape:
-                value = narrow
-                found = self.facts.of(value)
-        value = self.without_inner(value, wanted)
-        found = self.facts.of(value)
+                value = self.unless_wider(narrow, value, like)
+        value = self.unless_wider(self.without_inner(value, wanted), value, like)
         if self.is_adjoint_of(value, like):
             return value
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             return gast.UnaryOp(value.op, call(node.func, value.operand, like))
         return call(node.func, value, like)
+
+    def unless_wider(self, new: gast.expr, old: gast.expr, like: gast.expr) -> gast.expr:
+        """A new expression in place of an old one to be reduced, if what comes of it has no wider dtype.
+
+        Numbers are not cast, and what is added to them has relied on their dtype.
+        """
+        if not (self.facts.is_left_as_it_is((new, like)) or self.facts.is_summed_whole((new, like))):
+            return new
+        one, other = self.facts.of(new).dtype, self.facts.of(old).dtype
+        return new if one is not None and other is not None and one <= other else old
 
     def is_inner(self, node: gast.expr) -> bool:
         """Whether an expression is a variable that is no argument."""

@@ -134,6 +134,10 @@ def item_of_a_scalar(x):
     return np.float64(x[0]).item() * x[1]
 
 
+def weighted_by_its_sum(x):
+    return x * np.sum(x) * np.arange(1.0, 3.0)
+
+
 PROGRAMS = [
     Program(item_of_a_scalar, (_z32.astype(float),)),
     *[Program(truth_that_meets_numbers, (0.7, n), order=1) for n in (0, 1, 2)],
@@ -166,6 +170,7 @@ PROGRAMS = [
 # In single precision finite differences say little: compared with double precision instead.
 SINGLE = [
     Program(items_replaced, (_z32, 0.6, [0.3, 1.2, 0.5]), wrt=(0, 1, 2)),
+    Program(weighted_by_its_sum, (np.array([0.7, -1.3], np.float32),)),
     Program(mixed, (_x32, _y32), wrt=(0, 1)),
     Program(mixed, (_x32, 0.7), wrt=(0, 1)),
     Program(mixed, (0.7, _y32), wrt=(0, 1)),
