@@ -96,7 +96,7 @@ class _Tier:
             elif isinstance(node, LOOPS):
                 out.append(self.loop(node, ties))
             elif isinstance(node, gast.With):
-                self.forget(ties, with_targets(node))
+                self.forget(ties, with_targets(node), set())
                 out.append(with_blocks(node, [self.block(node.body, ties)]))
             else:
                 out += self.statement(node, ties)
@@ -116,7 +116,7 @@ class _Tier:
         return new
 
     def tied_loop(self, node: gast.For | gast.While, ties: dict[str, Tie]) -> gast.stmt:
-        self.forget(ties, _assigned_plainly(node))
+        self.forget(ties, _assigned_plainly(node), written(node))
         before = set(self.assigned)
         self.assigned |= written(node)
         inside = dict(ties)
@@ -183,10 +183,10 @@ class _Tier:
         if changed is None:
             if _is_itself(node):
                 return []
-            self.forget(ties, written(node))
+            self.forget(ties, written(node), set())
             self.assigned |= written(node)
             return [node, *self.note(node, ties)]
-        self.forget(ties, written(node) - {changed})
+        self.forget(ties, written(node) - {changed}, {changed})
         known = ties
         is_part = getattr(node.value, 'part_of', None) is not None
         if is_part or changes_items(node):  # of a copy of a list the items are still shared
@@ -259,11 +259,11 @@ class _Tier:
             return None, None
         return (value.args[0].id, by) if self.is_variable(value.args[0]) else (None, None)
 
-    def forget(self, ties: dict[str, Tie], assigned: set[str]) -> None:
-        """Drop ties of variables that are assigned anew, or whose index is."""
+    def forget(self, ties: dict[str, Tie], assigned: set[str], changed: set[str]) -> None:
+        """Drop ties of variables that are assigned anew, or whose index is, or is changed: `j += 1` of a number."""
         for view, found in list(ties.items()):
             index = set() if found.index is None else reads(found.index)
-            if view in assigned or found.base in assigned or index & assigned:
+            if view in assigned or found.base in assigned or index & (assigned | changed):
                 del ties[view]
 
     def upward(self, changed: str, ties: dict[str, Tie], node: gast.stmt) -> list[gast.stmt]:

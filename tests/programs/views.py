@@ -230,7 +230,26 @@ def slice_of_a_list_gone_through(a):
     return item * np.sum(pair[0])
 
 
+def row_whose_index_moves_on(y):
+    j = 0
+    row = y[j]
+    j += 1
+    row[1::2] = 0.7 * row[0]
+    return y * y
+
+
+def row_whose_index_moves_on_in_a_loop(y):
+    j = 0
+    row = y[j]
+    for _ in range(2):
+        row[0] = row[1] * row[2] * y[j, 0]
+        j += 1
+    return y * y
+
+
 PROGRAMS = [
+    *[Program(f, (np.array([[0.3, 0.5, -0.2], [1.0, 0.5, 0.7], [0.2, 0.9, 0.4]]),)) for f in (
+        row_whose_index_moves_on, row_whose_index_moves_on_in_a_loop)],
     Program(view_made_in_a_branch, (X,)),
     Program(slice_of_a_list_gone_through, (A,)),
     Program(reshaped_written_in_a_loop, (X,)),
