@@ -12,6 +12,7 @@ from tangent.derive.dynamic import adjoint_of, primal_of, tangent_of
 from tangent.errors import TangentError
 from tangent.passes.readers import check_reads
 from tangent.runtime import *  # noqa: F403
+from tangent.transforms import nested  # noqa: F401
 from tangent.transforms.autodiff import autodiff
 from tangent.transforms.check_grads import check_grads
 from tangent.transforms.compose import compose, pipe
@@ -22,7 +23,6 @@ from tangent.transforms.hessian import hessian
 from tangent.transforms.hvp import hvp
 from tangent.transforms.jacobian import jacobian
 from tangent.transforms.jvp import jvp
-from tangent.transforms import nested  # noqa: F401
 from tangent.transforms.linearize import linearize
 from tangent.transforms.options import history, origin, source
 from tangent.transforms.pullback import pullback

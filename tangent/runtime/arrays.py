@@ -457,12 +457,12 @@ def _with_gaps(b: ndarray) -> ndarray:
 def pack(values: Any, x: Any) -> Any:
     """Adjoints of the items of x, as x has them: an array's stacked, a tuple's as a tuple, a list's as a list.
 
-    Those of a dict are one already.
+    Of a dict that a loop goes through they are one already.
 
     >>> pack((1.0, 2.0), [3.0, 4.0])
     [1.0, 2.0]
     """
-    if isinstance(x, dict):
+    if isinstance(x, dict) and isinstance(values, dict):
         return values
     if isinstance(x, (list, tuple)):
         return rebuilt(x, list(values))

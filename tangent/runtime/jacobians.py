@@ -6,6 +6,7 @@ leaf of that the structure of the argument.
 """
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -107,24 +108,27 @@ def to_columns(jacobian: Any, y: Any, x: Any) -> list[Any]:
 
 # --- trees -----------------------------------------------------------------------
 
-def mapped(function: Callable, x: Any, *others: Any, keep: bool = False) -> Any:
+def mapped(function: Callable, x: Any, *others: Any, keep: bool = False, settings: bool = True) -> Any:
     """A function of the leaves of x, and of the corresponding parts of others, in the structure of x.
 
     keep: whether what carries no derivative stays as it is; else it becomes None.
+    settings: whether integers in attributes of objects, such as sizes and counts, are leaves; else they stay as they
+        are, or become zero.
     """
+    inner = functools.partial(mapped, function, keep=keep, settings=settings)
     if isinstance(x, Mapping):
-        return {key: mapped(function, x[key], *[other[key] for other in others], keep=keep) for key in x}
+        return {key: inner(x[key], *[other[key] for other in others]) for key in x}
     if isinstance(x, (list, tuple)):
-        made = [mapped(function, *parts, keep=keep) for parts in zip(x, *others, strict=True)]
+        made = [inner(*parts) for parts in zip(x, *others, strict=True)]
         if isinstance(x, list):
             return made
         return type(x)(*made) if hasattr(x, '_fields') else tuple(made)
     if is_record_type(type(x)):
         def field(name: str) -> Any:
             value = getattr(x, name)
-            if _is_setting(value):
+            if not settings and isinstance(value, (int, np.integer)):
                 return value if keep else zero(value)
-            return mapped(function, value, *[getattr(other, name) for other in others], keep=keep)
+            return inner(value, *[getattr(other, name) for other in others])
         return record_of(type(x), field_names(x), [field(name) for name in field_names(x)])
     if not _carries(x):
         return x if keep else None
@@ -142,15 +146,9 @@ def _flat(x: Any) -> Iterator[Any]:
             yield from _flat(part)
     elif is_record_type(type(x)):
         for part in field_values(x):
-            if not _is_setting(part):
-                yield from _flat(part)
+            yield from _flat(part)
     elif _carries(x):
         yield x
-
-
-def _is_setting(attribute: Any) -> bool:
-    """Whether an attribute of an object is an integer, as sizes and counts are: that is not moved, as in `tree_map`."""
-    return isinstance(attribute, (int, np.integer))
 
 
 def _carries(leaf: Any) -> bool:

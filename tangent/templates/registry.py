@@ -43,8 +43,8 @@ class Entry:
         complex values real.
     pure: whether a call may be left out, repeated or moved.
     fresh: whether the result is memory that nothing else refers to.
-    derives: whether the result is derived of a function, the first argument: it captured what that did, unless there
-        is a third argument.
+    derives: whether the result is derived of a function, the first argument: it captured what that did, unless the
+        third argument is True.
     """
 
     function: Any

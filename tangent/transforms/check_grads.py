@@ -122,11 +122,11 @@ def _random(value: Any, rng: np.random.Generator) -> Any:
     def drawn(leaf: Any) -> Any:
         numbers = rng.normal(size=np.shape(leaf))
         return numbers if isinstance(leaf, np.ndarray) else float(numbers)
-    return mapped(drawn, value)
+    return mapped(drawn, value, settings=False)
 
 
 def _inner(random: Any, other: Any) -> float:
-    """The inner product of what was drawn at random and another value, which may have more leaves in objects."""
+    """The inner product of what was drawn at random and another value of that structure."""
     products: list[float] = []
     mapped(lambda a, b: products.append(float(np.sum(np.multiply(a, b)).real)), random, other)
     return sum(products)
@@ -134,6 +134,7 @@ def _inner(random: Any, other: Any) -> float:
 
 def _difference(call: Callable, values: Mapping[str, Any], name: str, direction: Any, weights: Any) -> float:
     def at(step: float) -> float:
-        moved = mapped(lambda leaf, along: leaf + step * along, values[name], direction, keep=True)
+        moved = mapped(lambda leaf, along: leaf + step * along, values[name], direction, keep=True,
+                       settings=False)
         return _inner(weights, call({**values, name: moved}))
     return (at(_STEP) - at(-_STEP)) / (2.0 * _STEP)

@@ -27,3 +27,11 @@ def test_adjoints_that_do_not_fit_are_not_added():
     assert tangent.add_at([np.zeros(3)], 0, (1.0, 2.0)) == [(1.0, 2.0)]  # nothing was contributed to what was there
     with pytest.raises(tangent.errors.KindError, match='a tuple and an array of shape .* are adjoints of one item'):
         tangent.add_at([(1.0, 2.0)], 0, np.ones(2))
+
+
+def test_a_dict_that_is_unpacked_gives_no_tuple():
+    def f(rows):
+        a, b = rows[0]
+        return a * b
+    with pytest.raises(tangent.errors.KindError, match='not dict'):
+        tangent.grad(f)([{2.0: 1.0, 3.0: 1.0}])

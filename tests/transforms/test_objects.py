@@ -596,4 +596,14 @@ def test_the_jacobian_of_an_object_is_an_object(mode):
     found = tangent.jacobian(repeated, mode=mode)(Repeated(W, 2), x)
     wanted = tangent.jacobian(lambda W: np.tanh(W @ np.tanh(W @ x)))(W)
     np.testing.assert_allclose(found.W, wanted)
-    assert found.count == 0.0 and found.name is None
+    np.testing.assert_array_equal(found.count, np.zeros(2))
+    assert found.name is None
+
+
+@pytest.mark.parametrize('mode', ['forward', 'reverse'])
+def test_the_jacobian_by_an_integer_is_that_by_a_number(mode):
+    def scaled(layer, x):
+        return layer.count * layer.W * x
+    found = tangent.jacobian(scaled, mode=mode)(Repeated(1.5, 2), np.array([1.0, 2.0]))
+    np.testing.assert_allclose(found.count, [1.5, 3.0])
+    np.testing.assert_allclose(found.W, [2.0, 4.0])
