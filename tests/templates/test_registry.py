@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import builtins
+import importlib
 import operator
 import pathlib
 import sys
@@ -16,7 +17,7 @@ from tangent.errors import NoRuleError, RuleError
 from tangent.grads import adjoint, alias, constant, d
 from tangent.templates import library
 from tangent.templates.registry import entries, lookup
-from tests.templates.test_rules import ROWS
+from tests.templates.test_rules import HAS_SCIPY, ROWS
 
 # Rules of functions of functions, tested by programs (closures.py, mixed.py), of what is indexed and not called
 # (samples of functions that do), and of a deprecated name of another function.
@@ -28,7 +29,8 @@ INDEXED = {'mgrid', 'r_', 'c_'}
 
 def _own_rules():
     """The entries with a template that the library itself registered."""
-    modules = {module.__name__ for module in library.MODULES}
+    scipy = importlib.import_module('tangent.templates.scipy').MODULES if HAS_SCIPY else ()
+    modules = {module.__name__ for module in (*library.MODULES, *scipy)}
     return [entry for entry in entries() if entry.adjoint is not None and entry.adjoint.__module__ in modules
             and not _is_of_tensorflow(entry)]
 

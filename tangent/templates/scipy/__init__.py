@@ -1,0 +1,2 @@
+"""The rules for SciPy: importing this registers them."""
+MODULES = ()
