@@ -65,15 +65,12 @@ class Observers:
         node, changed = place.statement, changed_by(place.statement)
         target = node.targets[0].elts[0] if isinstance(node.targets[0], gast.Tuple) else node.targets[0]
         found = set()
-        if getattr(node.value, 'updates', False) or changes_items(node):
+        if changes_items(node):
             # A copy of a list has its items: it sees what is done to one, but not that it is exchanged.
-            itself = set() if changes_items(node) else set(self.sharing.chain(changed))
-            memory = self.sharing.reached(changed) | self.sharing.held_by_copies(changed, itself)
+            memory = self.sharing.reached(changed) | self.sharing.held_by_copies(changed, set())
             found = {other for other in among - {target.id} if not memory.isdisjoint(
-                self.sharing.reached(other) | self.sharing.held_by_copies(other, itself))}
-        if not getattr(node.value, 'updates', False):
-            found |= self.sharing.conflicts(place, among, target.id)
-        return found
+                self.sharing.reached(other) | self.sharing.held_by_copies(other, set()))}
+        return found | self.sharing.conflicts(place, changed, among, target.id)
 
     def by_joins(self, place: Place, among: set[str]) -> set[str]:
         """Those of some variables that hold an item which a write changes, if what seems arithmetic joins lists."""

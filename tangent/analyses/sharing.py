@@ -314,10 +314,9 @@ class Sharing:
                     found.add(identifier)
         return found
 
-    def conflicts(self, write: Place, live: set[str], target: str) -> set[str]:
+    def conflicts(self, write: Place, changed: str, live: set[str], target: str) -> set[str]:
         """The variables needed after a write that may see it, or need what was there before."""
-        buffer = write.statement.value.args[0].id
-        chain = self.chain(buffer)
+        chain = self.chain(changed)
         takers = self.takers(chain, write)
         outside = {name for name, _, new in self.origins(chain) if not new}
         foreign = set().union(*[self.reached(name) for name in outside])

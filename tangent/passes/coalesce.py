@@ -153,8 +153,13 @@ class _Interference:
         for target in targets:
             self.conflicts.setdefault(target, set())
             inside = live_before(node.body, end, self.read, self.write)
-            self.clash(target, head | inside | self.captured | targets)
+            self.clash(target, head | inside | self.captured | targets | self.counted_inside(node))
         return head | self.read(node.iter)
+
+    def counted_inside(self, loop: gast.For) -> set[str]:
+        """What the loops in a loop assign: a reader takes one name for one thing there, but for a `_`."""
+        found = set().union(*[self.write(node.target) for node in in_order(loop.body) if isinstance(node, gast.For)])
+        return {target for target in found if self.function.names.base(target) != '_'}
 
     def mapping(self) -> dict[str, str]:
         """The name that each version gets."""

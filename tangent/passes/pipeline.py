@@ -40,6 +40,7 @@ from tangent.passes.readers import ask_readers
 from tangent.passes.share import share
 from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
+from tangent.passes.sink import sink
 from tangent.passes.specialize import plain_numbers, quick_checks, specialize
 from tangent.passes.surgery import take_blocks
 from tangent.passes.tapes import walk_tapes
@@ -134,7 +135,7 @@ def finish(function: Function, speller: Speller, optimized: bool) -> Function:
     function = attributes(function)
     if not optimized:
         return own(function, speller, optimized)
-    function = own(fill(function, speller), speller, optimized)
+    function = own(sink(fill(function, speller)), speller, optimized)
     return quick_checks(walk_tapes(leave(coalesce(plain_numbers(function)))))
 
 
