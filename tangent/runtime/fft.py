@@ -12,8 +12,8 @@ import numpy as np
 
 from tangent.runtime.arrays import unbroadcast
 
-Sizes = Sequence[int] | None
-Axes = Sequence[int] | None
+Sizes = int | Sequence[int] | None
+Axes = int | Sequence[int] | None
 
 
 def refit(e: Any, x: Any) -> Any:
@@ -39,21 +39,20 @@ def refit(e: Any, x: Any) -> Any:
 
 
 def transformed_axes(s: Sizes, axes: Axes) -> Axes:
-    """The axes of an n-dimensional transform: `axes`, or as many of the last ones as s has sizes; None for all.
+    """The axes of an n-dimensional transform: `axes`, or as many of the last ones as s has sizes, None for all.
 
     Raises:
         NotImplementedError: if sizes are given and an axis is transformed twice: the order would matter.
 
-    >>> list(transformed_axes((4, 6), None))
+    >>> transformed_axes((4, 6), None)
     [-2, -1]
     """
     if s is None:
         return axes
-    if axes is None:
-        return range(-len(s), 0)
-    if len({*axes}) < len(axes):
+    found = list(range(-np.size(s), 0)) if axes is None else np.ravel(axes).tolist()
+    if len({*found}) < len(found):
         raise NotImplementedError(f'a transform of given sizes has no derivative where axes are repeated: {axes}')
-    return axes
+    return found
 
 
 # The adjoints of transforms that keep half of the frequencies.
@@ -105,11 +104,11 @@ def unrfftn(e: Any, x: Any, s: Sizes = None, axes: Axes = None, norm: str | None
     array([[1., 1.],
            [1., 1.]])
     """
-    sizes = np.shape(x) if s is None else s
-    *others, last = transformed_axes(sizes, axes)
+    *others, last = transformed_axes(np.shape(x) if s is None else s, axes)
     for axis in others:
         e = np.fft.fft(e, axis=axis, norm=norm)
-    return unrfft(e, x, None if s is None or s[-1] == -1 else s[-1], last, norm)
+    n = None if s is None else np.ravel(s)[-1]
+    return unrfft(e, x, None if n == -1 else n, last, norm)
 
 
 def unirfftn(e: Any, x: Any, s: Sizes = None, axes: Axes = None, norm: str | None = None) -> Any:

@@ -1,2 +1,4 @@
 """The rules for SciPy: importing this registers them."""
-MODULES = ()
+from tangent.templates.scipy import fft
+
+MODULES = (fft,)
