@@ -1,6 +1,7 @@
 """Samples of SciPy's Fourier, cosine and sine transforms."""
 import numpy as np
 from scipy import fft
+from scipy.fft import hfft, irfft, irfft2, irfftn
 
 from tangent.runtime.scipy.fft import undctn, undstn, unidctn, unidstn
 from tests.templates.sample import Sample, array
@@ -19,19 +20,19 @@ def fft2_of_complex(x, y, s, axes, norm):
 
 
 def irfft_of_complex(x, y, n, axis, norm):
-    return fft.irfft(x + 1j * y, n, axis, norm)
+    return irfft(x + 1j * y, n, axis, norm)
 
 
 def hfft_of_complex(x, y, n, axis, norm):
-    return fft.hfft(x + 1j * y, n, axis, norm)
+    return hfft(x + 1j * y, n, axis, norm)
 
 
 def irfftn_of_complex(x, y, s, axes, norm):
-    return fft.irfftn(x + 1j * y, s, axes, norm)
+    return irfftn(x + 1j * y, s, axes, norm)
 
 
 def irfft2_of_complex(x, y, s, axes, norm):
-    return fft.irfft2(x + 1j * y, s, axes, norm)
+    return irfft2(x + 1j * y, s, axes, norm)
 
 
 SAMPLES = [

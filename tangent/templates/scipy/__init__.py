@@ -1,4 +1,4 @@
 """The rules for SciPy: importing this registers them."""
-from tangent.templates.scipy import fft
+from tangent.templates.scipy import fft, special_bessel
 
-MODULES = (fft,)
+MODULES = (fft, special_bessel)
