@@ -1,7 +1,7 @@
 """Samples for the rules of NumPy's elementwise functions."""
 import numpy as np
 
-from tangent.runtime.elementwise import sinc_derivative, unselect, unselected
+from tangent.runtime.elementwise import i0_derivative, sinc_derivative, unselect, unselected
 from tests.templates.sample import Sample, array
 
 _ANYWHERE = (np.negative, np.positive, np.absolute, np.fabs, np.square, np.cbrt, np.exp, np.exp2, np.expm1,
@@ -36,6 +36,11 @@ SAMPLES = [
     *[Sample(f, *pair) for f in (np.remainder, np.fmod)
       for pair in [(7.3, 2.1), (-7.3, 2.1), (array(2, 3, low=3.1, high=3.9), array(3, low=1.1, high=1.4))]],
     Sample(np.ldexp, array(3), 2),
+    Sample(np.i0, array(2, 3)),
+    Sample(np.i0, array(3, low=7.0, high=12.0)),
+    Sample(np.i0, 0.7),
+    Sample(i0_derivative, array(3)),
+    Sample(i0_derivative, 0.7, 2),
     Sample(sinc_derivative, array(3), 2),
     Sample(sinc_derivative, array(3, low=3.0, high=9.0), 3),
     Sample(np.unwrap, array(5, low=-9.0, high=9.0)),

@@ -120,3 +120,9 @@ def test_real_losses_of_complex_values_have_real_derivatives():
     bx = tangent.grad(spectrum)(X)
     assert bx.dtype == float
     np.testing.assert_allclose(bx, 2.0 * X)
+
+
+def test_the_bessel_function_i0_is_smooth_at_zero_and_does_not_overflow_early():
+    got = tangent.grad(lambda x: np.sum(np.i0(x)))(np.array([0.0, 1e-9, -700.0]))
+    np.testing.assert_allclose(got[:2], [0.0, 5e-10])
+    np.testing.assert_allclose(got[2], -np.i0(700.0) * (1.0 - 0.5 / 700.0), rtol=1e-6)

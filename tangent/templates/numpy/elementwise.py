@@ -6,7 +6,9 @@ import math
 import numpy as np
 
 from tangent.runtime.arrays import unbroadcast
-from tangent.runtime.elementwise import above, divide_or_zero, sinc_derivative, unselect, unselected
+from tangent.runtime.elementwise import (
+    above, divide_or_zero, i0_derivative, sinc_derivative, unselect, unselected,
+)
 from tangent.templates import operators
 from tangent.templates.rules import adjoint, constant, d, elementwise, linear, literal
 from tangent.templates.rules import tangent as forward
@@ -209,6 +211,16 @@ def sinc(y, x):
 @elementwise(sinc_derivative)
 def _(y, x, order=1):
     d[x] = d[y] * sinc_derivative(x, order + 1)
+
+
+@elementwise(np.i0)
+def i0(y, x):
+    d[x] = d[y] * i0_derivative(x)
+
+
+@elementwise(i0_derivative)
+def _(y, x, order=1):
+    d[x] = d[y] * i0_derivative(x, order + 1)
 
 
 # Choices.  Those that are tied for a maximum or a minimum have equal shares in it.
