@@ -9,9 +9,7 @@ from tangent.runtime.elementwise import (
     above, divide_or_zero, i0_derivative, polygamma, power_derivative, sign, sinc_derivative, unselect, unselected,
     unsign,
 )
-from tangent.runtime.fft import (
-    refit, transformed_axes, unhfft, unihfft, unirfft, unirfftn, unrfft, unrfftn,
-)
+from tangent.runtime.fft import refit, transformed_axes, unhfft, unihfft, unirfft, unirfftn, unrfft, unrfftn
 from tangent.runtime.inherited import inherited_adjoint, inherited_tangent
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.construction import new

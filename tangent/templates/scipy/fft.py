@@ -12,17 +12,17 @@ from tangent.templates.rules import alias, d, linear, literal
 # Fourier transforms: overwrite_x, workers and plan are not taken.
 
 
-@linear(fft.fft)
+@linear(fft.fft, keeps_dtype=False)
 def _fft(y, x, n=None, axis=-1, norm=None):
     d[x] = refit(fft.fft(d[y], axis=axis, norm=norm), x)
 
 
-@linear(fft.ifft)
+@linear(fft.ifft, keeps_dtype=False)
 def _ifft(y, x, n=None, axis=-1, norm=None):
     d[x] = refit(fft.ifft(d[y], axis=axis, norm=norm), x)
 
 
-@linear(fft.fft2)
+@linear(fft.fft2, keeps_dtype=False)
 def _fft2(y, x, s=None, axes=(-2, -1), norm=None):
     if s is None if literal(s) else False:
         d[x] = unbroadcast(fft.fft2(d[y], axes=axes, norm=norm), x)
@@ -30,7 +30,7 @@ def _fft2(y, x, s=None, axes=(-2, -1), norm=None):
         d[x] = refit(fft.fft2(d[y], axes=transformed_axes(s, axes), norm=norm), x)
 
 
-@linear(fft.ifft2)
+@linear(fft.ifft2, keeps_dtype=False)
 def _ifft2(y, x, s=None, axes=(-2, -1), norm=None):
     if s is None if literal(s) else False:
         d[x] = unbroadcast(fft.ifft2(d[y], axes=axes, norm=norm), x)
@@ -38,7 +38,7 @@ def _ifft2(y, x, s=None, axes=(-2, -1), norm=None):
         d[x] = refit(fft.ifft2(d[y], axes=transformed_axes(s, axes), norm=norm), x)
 
 
-@linear(fft.fftn)
+@linear(fft.fftn, keeps_dtype=False)
 def _fftn(y, x, s=None, axes=None, norm=None):
     if s is None if literal(s) else False:
         d[x] = unbroadcast(fft.fftn(d[y], axes=axes, norm=norm), x)
@@ -46,7 +46,7 @@ def _fftn(y, x, s=None, axes=None, norm=None):
         d[x] = refit(fft.fftn(d[y], axes=transformed_axes(s, axes), norm=norm), x)
 
 
-@linear(fft.ifftn)
+@linear(fft.ifftn, keeps_dtype=False)
 def _ifftn(y, x, s=None, axes=None, norm=None):
     if s is None if literal(s) else False:
         d[x] = unbroadcast(fft.ifftn(d[y], axes=axes, norm=norm), x)
@@ -54,42 +54,42 @@ def _ifftn(y, x, s=None, axes=None, norm=None):
         d[x] = refit(fft.ifftn(d[y], axes=transformed_axes(s, axes), norm=norm), x)
 
 
-@linear(fft.rfft)
+@linear(fft.rfft, keeps_dtype=False)
 def _rfft(y, x, n=None, axis=-1, norm=None):
     d[x] = unrfft(d[y], x, n, axis, norm)
 
 
-@linear(fft.irfft)
+@linear(fft.irfft, keeps_dtype=False)
 def _irfft(y, x, n=None, axis=-1, norm=None):
     d[x] = unirfft(d[y], x, axis, norm)
 
 
-@linear(fft.hfft)
+@linear(fft.hfft, keeps_dtype=False)
 def _hfft(y, x, n=None, axis=-1, norm=None):
     d[x] = unhfft(d[y], x, axis, norm)
 
 
-@linear(fft.ihfft)
+@linear(fft.ihfft, keeps_dtype=False)
 def _ihfft(y, x, n=None, axis=-1, norm=None):
     d[x] = unihfft(d[y], x, n, axis, norm)
 
 
-@linear(fft.rfft2)
+@linear(fft.rfft2, keeps_dtype=False)
 def _rfft2(y, x, s=None, axes=(-2, -1), norm=None):
     d[x] = unrfftn(d[y], x, s, axes, norm)
 
 
-@linear(fft.rfftn)
+@linear(fft.rfftn, keeps_dtype=False)
 def _rfftn(y, x, s=None, axes=None, norm=None):
     d[x] = unrfftn(d[y], x, s, axes, norm)
 
 
-@linear(fft.irfft2)
+@linear(fft.irfft2, keeps_dtype=False)
 def _irfft2(y, x, s=None, axes=(-2, -1), norm=None):
     d[x] = unirfftn(d[y], x, s, axes, norm)
 
 
-@linear(fft.irfftn)
+@linear(fft.irfftn, keeps_dtype=False)
 def _irfftn(y, x, s=None, axes=None, norm=None):
     d[x] = unirfftn(d[y], x, s, axes, norm)
 
