@@ -1,7 +1,7 @@
 """Samples of SciPy's Fourier, cosine and sine transforms."""
 import numpy as np
 from scipy import fft
-from scipy.fft import hfft, irfft, irfft2, irfftn
+from scipy.fft import hfft, hfft2, hfftn, irfft, irfft2, irfftn
 
 from tangent.runtime.scipy.fft import undctn, undstn, unidctn, unidstn
 from tests.templates.sample import Sample, array
@@ -25,6 +25,14 @@ def irfft_of_complex(x, y, n, axis, norm):
 
 def hfft_of_complex(x, y, n, axis, norm):
     return hfft(x + 1j * y, n, axis, norm)
+
+
+def hfft2_of_complex(x, y):
+    return hfft2(x + 1j * y)
+
+
+def hfftn_of_complex(x, y, s, axes, norm):
+    return hfftn(x + 1j * y, s, axes, norm)
 
 
 def irfftn_of_complex(x, y, s, axes, norm):
@@ -58,6 +66,11 @@ SAMPLES = [
     Sample(irfft2_of_complex, array(3, 4), array(3, 4, seed=1), (4, 5), (0, 1), 'forward'),
     Sample(irfftn_of_complex, array(2, 3, 4), array(2, 3, 4, seed=1), (4, 4), (2, 1), 'ortho'),
     Sample(irfftn_of_complex, array(3, 3), array(3, 3, seed=1), None, None, None),
+    Sample(hfft2_of_complex, array(3, 4), array(3, 4, seed=1)),
+    Sample(hfftn_of_complex, array(3, 4), array(3, 4, seed=1), (4, 5), (0, 1), 'forward'),
+    Sample(hfftn, array(3, 4), axes=(0,), norm='ortho'),
+    Sample(fft.ihfft2, array(3, 4)),
+    Sample(fft.ihfftn, array(3, 5), (4, 3), norm='forward'),
     Sample(fft.fftshift, array(5)),
     Sample(fft.ifftshift, array(3, 5), 1),
 

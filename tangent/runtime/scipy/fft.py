@@ -1,7 +1,8 @@
-"""What the derivatives of the cosine and sine transforms of SciPy consist of.
+"""What the derivatives of the transforms of SciPy consist of.
 
-Each is a real matrix.  With orthogonalize=True its transpose is that of the inverse type, with the same norm; without,
-the elements at the edges have other weights (see the definitions in `scipy.fft.dct` and `scipy.fft.dst`).
+Each cosine or sine transform is a real matrix.  With orthogonalize=True its transpose is that of the inverse type,
+with the same norm; without, the elements at the edges have other weights (see the definitions in `scipy.fft.dct` and
+`scipy.fft.dst`).
 """
 from __future__ import annotations
 
@@ -16,6 +17,15 @@ from tangent.runtime.fft import Axes, Sizes, refit, transformed_axes
 _INVERSE = {1: 1, 2: 3, 3: 2, 4: 4}  # of each type
 _COSINE_EDGES = {1: [0, -1], 2: [0], 3: [0]}
 _SINE_EDGES = {2: [-1], 3: [-1]}
+
+
+def opposite(norm: str | None) -> str:
+    """The norm with which the conjugate of a transform is the inverse transform of the conjugate.
+
+    >>> opposite('forward')
+    'backward'
+    """
+    return {'forward': 'backward', 'ortho': 'ortho'}.get(norm or 'backward', 'forward')
 
 
 def undctn(e: Any, x: Any, type: int = 2, s: Sizes = None, axes: Axes = None, norm: str | None = None,

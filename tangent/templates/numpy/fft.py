@@ -118,7 +118,10 @@ def rfftn(y, a, s=None, axes=None, norm=None):
 
 @linear(unrfftn, shape='=x', shape_reads=('x',), fresh=True, keeps_dtype=False)
 def _(y, e, x, s=None, axes=None, norm=None):
-    d[e] = unbroadcast(np.fft.rfftn(d[y], s, axes, norm), e)
+    if s is None if literal(s) else False:
+        d[e] = unbroadcast(np.fft.rfftn(d[y], axes=axes, norm=norm), e)
+    else:
+        d[e] = unbroadcast(np.fft.rfftn(d[y], s, transformed_axes(s, axes), norm), e)
 
 
 @linear(np.fft.irfft2, keeps_dtype=False)
@@ -133,7 +136,10 @@ def irfftn(y, a, s=None, axes=None, norm=None):
 
 @linear(unirfftn, shape='=x', shape_reads=('x',), fresh=True, keeps_dtype=False)
 def _(y, e, x, s=None, axes=None, norm=None):
-    d[e] = np.fft.irfftn(d[y], s, axes, norm)
+    if s is None if literal(s) else False:
+        d[e] = np.fft.irfftn(d[y], axes=axes, norm=norm)
+    else:
+        d[e] = np.fft.irfftn(d[y], s, transformed_axes(s, axes), norm)
 
 
 # The order of frequencies.

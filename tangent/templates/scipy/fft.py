@@ -6,8 +6,9 @@ from scipy import fft
 
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.fft import refit, transformed_axes, unhfft, unihfft, unirfft, unirfftn, unrfft, unrfftn
-from tangent.runtime.scipy.fft import undctn, undstn, unidctn, unidstn
-from tangent.templates.rules import alias, d, linear, literal
+from tangent.runtime.linalg import conjugate
+from tangent.runtime.scipy.fft import opposite, undctn, undstn, unidctn, unidstn
+from tangent.templates.rules import alias, constant, d, linear, literal
 
 # Fourier transforms: overwrite_x, workers and plan are not taken.
 
@@ -94,6 +95,29 @@ def _irfftn(y, x, s=None, axes=None, norm=None):
     d[x] = unirfftn(d[y], x, s, axes, norm)
 
 
+# As irfftn and rfftn, of and to the conjugate.
+
+@linear(fft.hfft2, keeps_dtype=False)
+def _hfft2(y, x, s=None, axes=(-2, -1), norm=None):
+    d[x] = conjugate(unirfftn(d[y], x, s, axes, opposite(norm)))
+
+
+@linear(fft.hfftn, keeps_dtype=False)
+def _hfftn(y, x, s=None, axes=None, norm=None):
+    d[x] = conjugate(unirfftn(d[y], x, s, axes, opposite(norm)))
+
+
+@linear(fft.ihfft2, keeps_dtype=False)
+def _ihfft2(y, x, s=None, axes=(-2, -1), norm=None):
+    d[x] = unrfftn(np.conj(d[y]), x, s, axes, opposite(norm))
+
+
+@linear(fft.ihfftn, keeps_dtype=False)
+def _ihfftn(y, x, s=None, axes=None, norm=None):
+    d[x] = unrfftn(np.conj(d[y]), x, s, axes, opposite(norm))
+
+
+constant(opposite)
 alias(fft.fftshift, np.fft.fftshift)
 alias(fft.ifftshift, np.fft.ifftshift)
 
