@@ -3,7 +3,7 @@ import numpy as np
 from scipy import special
 from scipy.special import h1vp, h2vp, hankel1, hankel1e, hankel2, hankel2e
 
-from tangent.runtime.scipy.special_bessel import only_real, polar_derivative, product_or_zero
+from tangent.runtime.scipy.special_bessel import only_real, polar_derivative, product_or_zero, root_or_zero
 from tests.templates.sample import Sample, array
 
 X, POSITIVE, INSIDE = array(2, 3), array(2, 3, low=0.5, high=6.0), array(2, 3, low=-0.9, high=0.9)
@@ -42,6 +42,10 @@ def harmonics_of_degrees(theta, phi):
 def airy_of_two(x):
     ai, aip, bi, bip = special.airy(x)
     return ai * bip, aip - bi
+
+
+def growing_airy(x):
+    return special.airye(x)[2]
 
 
 def polynomial_of_degrees(x):
@@ -83,6 +87,10 @@ SAMPLES = [
     Sample(special.airy, X),
     Sample(special.airy, -1.3),
     Sample(airy_of_two, X),
+    Sample(special.airye, POSITIVE),
+    # Of negative numbers the others are NaN, and so are second derivatives.
+    Sample(growing_airy, np.array([-1.5, 0.7]), order=1),
+    Sample(root_or_zero, X),
     Sample(product_or_zero, array(3), array(3, seed=1)),
     Sample(product_or_zero, 0.3, array(3)),
     Sample(only_real, X),

@@ -17,8 +17,17 @@ def only_real(x: Any) -> Any:
     2.0
     """
     if np.iscomplexobj(x):
-        raise NotImplementedError('exponentially scaled Bessel functions have a derivative for real arguments only')
+        raise NotImplementedError('exponentially scaled functions have a derivative for real arguments only')
     return x
+
+
+def root_or_zero(x: Any) -> Any:
+    """The square root of x, and 0 where x is negative: the growth of Airy functions, which are scaled by it.
+
+    >>> root_or_zero(np.array([4.0, -4.0]))
+    array([2., 0.])
+    """
+    return np.sqrt(np.maximum(only_real(x), 0))
 
 
 def product_or_zero(a: Any, b: Any) -> Any:

@@ -9,7 +9,8 @@ import numpy as np
 from scipy import special
 
 from tangent.runtime.arrays import unbroadcast
-from tangent.runtime.scipy.special_bessel import lowered, only_real, polar_derivative, product_or_zero
+from tangent.runtime.elementwise import divide_or_zero
+from tangent.runtime.scipy.special_bessel import lowered, only_real, polar_derivative, product_or_zero, root_or_zero
 from tangent.templates.rules import adjoint, constant, d, elementwise, literal
 from tangent.templates.rules import tangent as forward
 
@@ -232,6 +233,26 @@ def airy(y, z):
 @forward(special.airy)
 def airy_forward(y, z):
     d[y] = (d[z] * y[1], d[z] * z * y[0], d[z] * y[3], d[z] * z * y[2])
+
+
+@adjoint(special.airye)
+def airye(y, z):
+    s = root_or_zero(z)
+    d[z] = unbroadcast(
+        product_or_zero(d[y][0], y[1] + s * y[0]) + product_or_zero(d[y][1], z * y[0] + s * y[1]) +
+        product_or_zero(d[y][2], y[3] - s * y[2]) + product_or_zero(d[y][3], z * y[2] - s * y[3]), z)
+
+
+@forward(special.airye)
+def airye_forward(y, z):
+    s = root_or_zero(z)
+    d[y] = (d[z] * (y[1] + s * y[0]), d[z] * (z * y[0] + s * y[1]),
+            d[z] * (y[3] - s * y[2]), d[z] * (z * y[2] - s * y[3]))
+
+
+@elementwise(root_or_zero)
+def _root_or_zero(y, x):
+    d[x] = divide_or_zero(0.5 * d[y], y)
 
 
 @elementwise(product_or_zero)
