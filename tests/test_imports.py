@@ -34,6 +34,14 @@ def test_rules_of_optional_libraries_stay_out():
     assert loaded == '[]'
 
 
+def test_rules_of_one_package_of_scipy_are_loaded_for_a_function_of_it():
+    pytest.importorskip('scipy')
+    loaded = run('import sys\nfrom scipy import special\nfrom tangent.templates.registry import lookup\n'
+                 'assert lookup(special.j0) is not None\n'
+                 'print(sorted(name for name in sys.modules if name.startswith("tangent.templates.scipy.")))')
+    assert loaded == "['tangent.templates.scipy.special_bessel']"
+
+
 def public(module):
     """The names a module offers, with what they stand for."""
     names = getattr(module, '__all__', None)

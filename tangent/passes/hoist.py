@@ -61,7 +61,7 @@ class Hoister:
             hoisted += self.writer.popped(store(item), gast.copy_location(value, node), origin)
             return name(item)
         if isinstance(node, gast.Call) and self.writer.writes_result(node):
-            new = self.with_parts_hoisted(node, hoisted, origin)
+            new = self.writer.with_place_held(self.with_parts_hoisted(node, hoisted, origin), hoisted, origin)
             hoisted += self.writer.called(with_origin(gast.Expr(new), origin)) or []
             return clone(self.writer.out_place(new))
         if isinstance(node, gast.NamedExpr):

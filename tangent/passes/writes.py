@@ -201,6 +201,14 @@ class Writer:
         place = self.out_place(node) if changed_names(node) is None else None
         return place is not None and self.is_known(_innermost(place))
 
+    def with_place_held(self, node: gast.Call, out: list[gast.stmt], origin: Origin | None) -> gast.Call:
+        """A call with a name for what it writes its result into, if that is an array that another call gives."""
+        place = self.out_place(node)
+        if self.variable(_innermost(place)):
+            return node
+        held = self.held_view(place, out, origin)
+        return rebuild(node, lambda part: clone(held) if part is place else None)
+
     def into(self, identifier: str, node: gast.Call, origin: Origin | None) -> gast.stmt:
         """`f(..., out=z)`: all elements of z are written."""
         place = self.out_place(node)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -20,8 +21,12 @@ from tangent.errors import RuleError
 ELEMENTWISE, LINEAR, BILINEAR = 'elementwise', 'linear', 'bilinear'
 SHAPES = ('elementwise', 'same', 'reduction', 'scalar', None)
 
-# Rules of optional libraries, loaded when a function of theirs is first looked up.
-_LAZY = {'scipy': 'tangent.templates.scipy', 'tensorflow': 'tangent.templates.tensorflow'}
+# Rules of optional libraries, by the package that a function is of; loaded when one of it is first looked up.
+_LAZY = {
+    'scipy.fft': ('tangent.templates.scipy.fft',),
+    'scipy.special': ('tangent.templates.scipy.special_bessel',),
+    'tensorflow': ('tangent.templates.tensorflow',),
+}
 
 
 @attrs.frozen(eq=False)
@@ -75,15 +80,7 @@ _of_classes: list[Callable[[type], Entry | None]] = []
 
 def lookup(function: Any) -> Entry | None:
     """The entry of a callable, or None if nothing is known of it."""
-    try:
-        found = _entries.get(function)
-    except TypeError:  # unhashable: cannot have been registered
-        return None
-    if found is None:
-        package = str(getattr(function, '__module__', None) or '').partition('.')[0]
-        if package in _LAZY:
-            importlib.import_module(_LAZY.pop(package))
-            return _entries.get(function)
+    found = _known(_entries, function)
     if found is None and isinstance(function, type):
         return next(filter(None, (rule_of(function) for rule_of in _of_classes)), None)
     return found
@@ -91,10 +88,31 @@ def lookup(function: Any) -> Entry | None:
 
 def definition(function: Any) -> types.FunctionType | None:
     """The Python function that does what a callable does, and is differentiated in its place; None for most."""
+    return _known(_definitions, function)
+
+
+def _known(registered: dict, function: Any) -> Any:
+    """What is registered of a callable, once the rules of its library are loaded; None if there is nothing."""
     try:
-        return _definitions.get(function)
-    except TypeError:
+        found = registered.get(function)
+    except TypeError:  # unhashable: cannot have been registered
         return None
+    if found is None and _load_rules(function):
+        return registered.get(function)
+    return found
+
+
+def _load_rules(function: Any) -> bool:
+    """Load the rules for the library that a callable is of; whether there was something to load."""
+    if isinstance(function, np.ufunc):  # these do not tell: beside NumPy's, which are loaded, SciPy has some
+        packages = ['scipy.special'] if 'scipy.special' in sys.modules else []
+    else:
+        library, _, rest = str(getattr(function, '__module__', None) or '').partition('.')
+        packages = [library, f'{library}.{rest.partition(".")[0]}']
+    modules = [module for package in packages for module in _LAZY.pop(package, ())]
+    for module in modules:
+        importlib.import_module(module)
+    return bool(modules)
 
 
 def is_lazy(function: Any) -> bool:

@@ -179,6 +179,17 @@ def with_out(x):
     return np.sum(y)
 
 
+def with_out_of_a_call(x):
+    y = np.sin(x, out=np.zeros(3)) * np.cos(x, np.empty((2, 3))[1])
+    return np.sum(y * x) + np.sum(np.exp(x, out=np.ones(3)))
+
+
+def with_out_of_a_view(x):
+    z = np.zeros((3, 3))
+    y = np.multiply(np.sin(x, out=z.T[1]), x, out=z.reshape(-1)[:3])
+    return np.sum(y * x) + np.sum(z * np.arange(9.0).reshape(3, 3))
+
+
 def with_copyto(x):
     y = np.zeros(3)
     np.copyto(y, x * x)
@@ -283,8 +294,8 @@ PROGRAMS = [
         with_loop, with_while, with_item_assignment, with_append, with_block, with_comprehension, with_generator,
         with_map)],
     *[Program(f, (_THREE,)) for f in (
-        with_update_in_place, with_update_seen_by_a_test, with_method_in_place, with_out, with_copyto,
-        with_index_objects, with_columns)],
+        with_update_in_place, with_update_seen_by_a_test, with_method_in_place, with_out, with_out_of_a_call,
+        with_out_of_a_view, with_copyto, with_index_objects, with_columns)],
 ]
 
 REFUSED = [

@@ -1,4 +1,1 @@
-"""The rules for SciPy: importing this registers them."""
-from tangent.templates.scipy import fft, special_bessel
-
-MODULES = (fft, special_bessel)
+"""The rules for SciPy: each module is loaded with the first function of the package that it is for."""
