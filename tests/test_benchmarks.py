@@ -3,7 +3,7 @@ import pytest
 
 pytest.importorskip('rich')
 
-from benchmarks import depth, jacobian, modes  # noqa: E402
+from benchmarks import depth, jacobian, modes, rules  # noqa: E402
 from benchmarks.gallery import PROGRAMS  # noqa: E402
 
 
@@ -31,3 +31,11 @@ def test_depth():
     f, reverse, *deeper = [int(cell.partition(';')[0]) for cell in table.rows['rosenbrock']]
     assert f == 2 and all(reverse <= lines for lines in deeper)
     assert 'rosenbrock' in table.markdown()
+
+
+def test_rules():
+    table = rules.measure(0.0, lambda row: row.text in ('np.sinc(x)', 'np.dot(A, A)', 'x[::2]'), (10,))
+    assert list(table.rows) == ['`np.sinc(x)`', '`x[::2]`', '`np.dot(A, A)`']
+    assert all(float(cell) > 0.0 for cell, in table.rows.values())
+    with pytest.raises(ArithmeticError, match='differ'):
+        rules.Row('np.sin(x) if np.__name__ == "numpy" else np.cos(x)').ratio(10, 0.0)
