@@ -34,6 +34,7 @@ of each expression, in one run, BLAS on one thread. x has as many numbers as the
 about as many. Of {rows} ratios {faster} are below 1 ({share:.1f} %).
 """
 
+
 @attrs.frozen
 class Row:
     """An expression, and the gradients of its sum."""

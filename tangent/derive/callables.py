@@ -19,7 +19,7 @@ from tangent.syntax.function import Function, Origin, Scope, with_body
 from tangent.syntax.names import Names
 from tangent.syntax.parse import read
 from tangent.templates.engine import parsed
-from tangent.templates.registry import lookup
+from tangent.templates.registry import definition, lookup
 
 
 def as_function(target: Any) -> Function:
@@ -44,9 +44,11 @@ def as_function(target: Any) -> Function:
         return _calling(target, target.func, list(target.args), target.keywords)
     if isinstance(target, types.MethodType):
         return _calling(target, target.__func__, [target.__self__], {})
-    entry = lookup(target)
+    entry, made = lookup(target), definition(target)
     if entry is not None and entry.template is not None:
         return _with_rule(target)
+    if made is not None:
+        return read(made)
     if entry is None and isinstance(type(target).__call__, types.FunctionType):
         return _calling(target, type(target).__call__, [target], {})
     shown = getattr(target, '__name__', repr(target))

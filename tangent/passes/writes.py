@@ -22,7 +22,9 @@ from tangent.errors import UnsupportedError
 from tangent.passes.writing_calls import changed_names
 from tangent.runtime.apart import check_single
 from tangent.runtime.arrays import add_at
-from tangent.runtime.sequences import added_at, append, diagonal, emptied, extend, insert, pop, set_at, update
+from tangent.runtime.sequences import (
+    added_at, along_axis, append, diagonal, emptied, extend, insert, pop, set_at, update,
+)
 from tangent.syntax.build import (
     assign, binary, call, clone, constant, name, origin_of, rebuild, store, tuple_,
     with_origin,
@@ -33,7 +35,7 @@ from tangent.syntax.spelling import Speller
 
 # Methods that change what they belong to, and the functions that do the same.
 _HELPERS = {'append': append, 'extend': extend, 'insert': insert, 'update': update}
-CHANGING_METHODS = (*_HELPERS, 'pop', 'clear', 'fill', 'reverse', 'sort')
+CHANGING_METHODS = (*_HELPERS, 'pop', 'clear', 'fill', 'partition', 'reverse', 'sort')
 
 
 class Writer:
@@ -256,30 +258,58 @@ class Writer:
             backward = gast.Subscript(name(base), gast.Slice(None, None, constant(-1)), gast.Load())
             everything = gast.Subscript(name(base), gast.Slice(None, None, None), gast.Store())
             return self.assigned(gast.copy_location(everything, node), gast.copy_location(backward, node), origin)
+        if method == 'partition' and len(args) == 1:
+            return [self.overwritten(base, self.of_numpy('partition', name(base), *args), node, origin)]
         if method == 'sort':
-            ordered = gast.Call(self.speller.spell(np.sort), [name(base), *args], node.keywords)
+            ordered = gast.Call(self.of_numpy('sort').func, [name(base), *args], node.keywords)
             return [self.overwritten(base, gast.copy_location(ordered, node), node, origin)]
         return None
 
     def by_function(self, target: Any, node: gast.Call, origin: Origin | None) -> list[gast.stmt] | None:
-        """np.add.at, np.subtract.at, np.copyto, np.fill_diagonal of a local variable."""
+        """np.add.at, np.subtract.at, np.copyto, np.fill_diagonal and such of a local variable."""
         base, *args = node.args
-        where = [k.value for k in node.keywords if k.arg == 'where']
-        if len(where) < len(node.keywords) or where and target is not np.copyto:
+        keywords = {k.arg: k.value for k in node.keywords}
+        where = [keywords.pop('where')] if target is np.copyto and 'where' in keywords else []
+        args += [keywords.pop('axis')] if target is np.put_along_axis and 'axis' in keywords else []
+        if keywords:
             return None
+        if target in _PLACED:
+            placed = self.placed_by(target, base, args)
+            return placed and [self.write(base.id, call(self.speller.spell(set_at), name(base.id), *placed), node,
+                                          origin)]
         if target is np.fill_diagonal and len(args) == 1:
             index = call(self.speller.spell(diagonal), name(base.id))
             return [self.write(base.id, call(self.speller.spell(set_at), name(base.id), index, args[0]), node, origin)]
         if target is np.copyto and len(args) == 1:
             value = args[0]
             if where:
-                value = gast.copy_location(call(self.speller.spell(np.where), *where, value, name(base.id)), node)
+                value = gast.copy_location(self.of_numpy('where', *where, value, name(base.id)), node)
             return [self.overwritten(base.id, value, node, origin)]
         if target in (np.add.at, np.subtract.at) and len(args) == 2:
             out: list[gast.stmt] = []
             added = args[1] if target == np.add.at else gast.UnaryOp(gast.USub(), args[1])
             value = call(self.speller.spell(add_at), name(base.id), self.held(args[0], out, origin), added)
             return [*out, self.write(base.id, value, node, origin)]
+        return None
+
+    def of_numpy(self, function: str, *args: gast.expr) -> gast.Call:
+        """A call of a function of NumPy, by its name."""
+        return call(gast.Attribute(self.speller.module(np), function, gast.Load()), *args)
+
+    def placed_by(self, target: Any, base: gast.Name, args: list[gast.expr]) -> list[gast.expr] | None:
+        """The index and the values by which a function of NumPy writes into an array."""
+        numpy = self.of_numpy
+        if target is np.put_along_axis and len(args) == 3:
+            return [call(self.speller.spell(along_axis), name(base.id), args[0], args[2]), args[1]]
+        if target is np.put and len(args) == 2:
+            places = numpy('unravel_index', args[0], numpy('shape', name(base.id)))
+            return [places, numpy('resize', args[1], numpy('shape', clone(args[0])))]
+        if target is np.place and len(args) == 2:
+            return [numpy('not_equal', args[0], constant(0)),
+                    numpy('resize', args[1], numpy('count_nonzero', clone(args[0])))]
+        if target is np.putmask and len(args) == 2:
+            values = numpy('resize', args[1], numpy('shape', name(base.id)))
+            return [constant(Ellipsis), numpy('where', args[0], values, name(base.id))]
         return None
 
     def popped(self, target: gast.expr, value: gast.Call, origin: Origin | None) -> list[gast.stmt]:
@@ -310,7 +340,8 @@ class Writer:
 
 
 _ADDED = (np.add, np.subtract)
-_WRITERS = (np.copyto, np.fill_diagonal)
+_PLACED = (np.put, np.place, np.putmask, np.put_along_axis)
+_WRITERS = (np.copyto, np.fill_diagonal, *_PLACED)
 
 
 def _with_place(node: gast.Expr, place: gast.expr, held: gast.Name) -> gast.Expr:

@@ -57,6 +57,29 @@ def order_of(y: Any, a: Any, axis: int | None = -1) -> Any:
     return np.take_along_axis(np.argsort(a, axis=axis, kind='stable'), ranks, axis)
 
 
+def pieces(x: Any, condlist: Any, count: int) -> list[Any]:
+    """Where each function that `np.piecewise` is given applies, as truth values for the elements of x in their order.
+
+    Args:
+        x: an array.
+        condlist: a condition or a list of them, one for each function; of one less, the last function has the rest.
+        count: the number of functions.
+
+    Raises:
+        ValueError: if there are more conditions or fewer.
+
+    >>> pieces(np.array([-1.0, 2.0]), [np.array([True, False])], 2)
+    [array([ True, False]), array([False,  True])]
+    """
+    is_one = np.ndim(condlist) == 0 or np.ndim(x) > 0 and np.ndim(condlist[0]) == 0
+    conditions = [np.ravel(np.asarray(condition, bool)) for condition in ([condlist] if is_one else condlist)]
+    if len(conditions) == count - 1:
+        conditions.append(~np.any(conditions, axis=0))
+    if len(conditions) != count:
+        raise ValueError(f'{count} functions of {len(conditions)} conditions; np.piecewise takes as many, or one more')
+    return conditions
+
+
 def unchoose(e: Any, a: Any, choices: Sequence[Any], mode: str = 'raise') -> Any:
     """The adjoints of the choices in `np.choose(a, choices, mode=mode)`.
 

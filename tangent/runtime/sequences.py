@@ -344,6 +344,26 @@ def diagonal(x: Any) -> tuple:
     return (np.arange(min(np.shape(x))),) * np.ndim(x)
 
 
+def along_axis(x: Any, indices: Any, axis: int | None) -> tuple:
+    """The index of the elements that `np.put_along_axis` writes.
+
+    Args:
+        x: the array, of which only the shape matters.
+        indices: integers, of as many axes as x; where axis is None of one, into the elements of x in their order.
+
+    >>> x = np.zeros((2, 3))
+    >>> x[along_axis(x, np.array([[2], [0]]), 1)] = 1.0
+    >>> x
+    array([[0., 0., 1.],
+           [1., 0., 0.]])
+    """
+    if axis is None:
+        return np.unravel_index(indices, np.shape(x))
+    places = list(np.ogrid[tuple(slice(length) for length in np.shape(x))])
+    places[axis] = np.asarray(indices)
+    return tuple(places)
+
+
 def removed(items: Any, index: Any) -> tuple[Any, Any]:
     """The adjoints of a list (or dict) without the item that was inserted, and the adjoint of that."""
     if isinstance(items, dict):

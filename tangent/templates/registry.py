@@ -21,6 +21,10 @@ from tangent.errors import RuleError
 ELEMENTWISE, LINEAR, BILINEAR = 'elementwise', 'linear', 'bilinear'
 SHAPES = ('elementwise', 'same', 'reduction', 'scalar', None)
 
+# Parameters that are integers, truth values or dtypes in every function: where they stand among values that carry
+# derivatives, as in the tuple of what an adjoint reads, they carry none.
+_NEVER_ACTIVE = ('axis', 'axes', 'axis1', 'axis2', 'dtype', 'keepdims', 'newshape', 'shape')
+
 # Rules of optional libraries, by the package that a function is of; loaded when one of it is first looked up.
 _LAZY = {
     'scipy.fft': ('tangent.templates.scipy.fft',),
@@ -74,6 +78,7 @@ class Entry:
 
 _entries: dict[Any, Entry] = {}
 _definitions: dict[Any, types.FunctionType] = {}
+_of_instances: dict[type, Callable[[Any], types.FunctionType]] = {}
 _lazy_definitions: set[types.FunctionType] = set()
 _of_classes: list[Callable[[type], Entry | None]] = []
 
@@ -88,7 +93,10 @@ def lookup(function: Any) -> Entry | None:
 
 def definition(function: Any) -> types.FunctionType | None:
     """The Python function that does what a callable does, and is differentiated in its place; None for most."""
-    return _known(_definitions, function)
+    found = _known(_definitions, function)
+    if found is None and type(function) in _of_instances:
+        found = _definitions[function] = _of_instances[type(function)](function)
+    return found
 
 
 def _known(registered: dict, function: Any) -> Any:
@@ -127,6 +135,11 @@ def register_definition(function: Any, made: types.FunctionType, lazy: bool = Fa
         _lazy_definitions.add(made)
 
 
+def register_definitions_of(kind: type, make: Callable[[Any], types.FunctionType]) -> None:
+    """Let a function make the Python functions that do what objects of a class do when they are called."""
+    _of_instances[kind] = make
+
+
 def register_classes(rule_of: Callable[[type], Entry | None]) -> None:
     """Let a function make the entries of classes that have none, as far as it knows them."""
     _of_classes.append(rule_of)
@@ -158,6 +171,11 @@ def register(entry: Entry) -> None:
     for template in (entry.adjoint, entry.tangent):
         if template is not None:
             _check(entry.function, template)
+    if entry.constant is not None and entry.template is not None:
+        code = entry.template.__code__
+        parameters = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+        entry = attrs.evolve(entry, constant=(*entry.constant, *(
+            found for found in parameters if found in _NEVER_ACTIVE and found not in entry.constant)))
     known = _entries.get(entry.function)
     if known is not None and entry.adjoint is None and entry.tangent is not None:
         entry = attrs.evolve(known, tangent=entry.tangent)

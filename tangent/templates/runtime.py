@@ -14,9 +14,9 @@ from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.seeds import direction, seed
 from tangent.runtime.sequences import (
-    added_at, append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert, part_at, plus,
-    pop, put_back, removed, repeated, reversible, set_at, sorted_indices, split_off, taken_back, unplus, unrepeated,
-    update, value_at, value_at_adjoint,
+    added_at, along_axis, append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert,
+    part_at, plus, pop, put_back, removed, repeated, reversible, set_at, sorted_indices, split_off, taken_back, unplus,
+    unrepeated, update, value_at, value_at_adjoint,
 )
 from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
 from tangent.runtime.views import (
@@ -31,7 +31,7 @@ constant(zero, unfilled, fresh=True)
 constant(check_apart, check_aux, check_kinds, check_single, overlaps, view_by)
 constant(sorted_indices)
 constant(stop_gradient, fresh=True)
-constant(diagonal)
+constant(diagonal, along_axis)
 constant(emptied)
 constant(indices, shape_reads=('sequences',))
 constant(insert_grad_of, pure=False)
