@@ -3,8 +3,9 @@ import numpy as np
 from scipy import special
 
 from tangent.runtime.scipy.special import (
-    beta_density, dawsn_derivative, ellipeinc_derivative, ellipkinc_derivative, erfcx_derivative, exp_share,
-    gamma_density, kept_dims, log_ndtr_derivative, log_ratio, psi_over_gamma, quotient,
+    beta_density, binom_derivative, dawsn_derivative, diric_derivative, ellipeinc_derivative, ellipkinc_derivative,
+    erfcx_derivative, exp_shares, gamma_density, kept_dims, log_ndtr_derivative, log_ratio, poch_derivative,
+    psi_over_gamma, quotient,
 )
 from tests.templates.sample import Sample, array
 
@@ -49,6 +50,9 @@ SAMPLES = [
     Sample(special.powm1, positive(2, 1), array(3)),
     Sample(special.cosm1, array(3)),
     Sample(special.cosm1, 1e-3),
+    Sample(special.diric, array(2, 1, high=7.0), np.array([3, 4])),
+    Sample(special.diric, 0.0, 5),
+    Sample(diric_derivative, array(3), 4),
     Sample(special.radian, array(2, 1), array(3), 20.0),
     Sample(special.sindg, array(3, low=-90.0, high=200.0), order=1),
     Sample(special.cosdg, 40.0),
@@ -74,13 +78,15 @@ SAMPLES = [
     Sample(special.logsumexp, array(2, 3, 2), axis=(0, -1), keepdims=True),
     Sample(special.logsumexp, array(2, 3), -1, positive(3)),
     Sample(special.logsumexp, array(3), None, positive(2, 1)),
+    Sample(special.logsumexp, [0.3, -1.2], b=[2.0, 3.0], order=1),
     Sample(special.logsumexp, array(2, 3), axis=0, b=SIGNS, return_sign=True),
     Sample(special.logsumexp, array(2, 3), 1, SIGNS, True, True, wrt=(0, 1)),
     Sample(special.logsumexp, array(3), axis=None, return_sign=True),
     Sample(complex_logsumexp, array(3)),
     Sample(kept_dims, array(2, 3), (0, -1)),
     Sample(kept_dims, array(2, 1), 0, True),
-    Sample(exp_share, array(2, 3), array(2, 1)),
+    Sample(exp_shares, array(2, 3), 1, positive(2, 1)),
+    Sample(exp_shares, array(2, 3), (0, 1)),
 
     # Entropies, losses and transformations of data.
     Sample(special.xlogy, array(2, 1), positive(3)),
@@ -149,8 +155,12 @@ SAMPLES = [
     Sample(special.betaln, positive(2, 1), positive(3)),
     Sample(special.binom, array(2, 1, low=3.0, high=5.0), array(3, low=0.5, high=2.5)),
     Sample(special.binom, 5.0, 2, wrt=(0,)),
+    Sample(special.binom, 1.0, 2, wrt=(0,), order=1),
+    Sample(binom_derivative, array(2, 1, low=3.0, high=5.0), array(3, low=0.5, high=2.5)),
     Sample(special.poch, positive(2, 1), array(3, low=-0.2)),
     Sample(special.poch, 2.5, 3, wrt=(0,)),
+    Sample(special.poch, np.array([0.0, -1.0, -3.0]), 2, wrt=(0,), order=1),
+    Sample(poch_derivative, positive(2, 1), positive(3)),
     Sample(special.comb, array(2, 1, low=3.0, high=5.0), array(3, low=0.5, high=2.5)),
     Sample(special.comb, np.array([0.5, 3.5]), 2, wrt=(0,), exact=False),
     Sample(special.factorial, positive(3)),
@@ -170,7 +180,8 @@ SAMPLES = [
     Sample(special.chdtrc, 3.0, positive(3), wrt=(1,)),
     Sample(special.chdtri, 3.0, fraction(3), wrt=(1,)),
     Sample(special.pdtr, np.array([[1.0], [2.5]]), positive(3), wrt=(1,)),
-    Sample(special.pdtrc, 2, positive(3), wrt=(1,)),
+    Sample(special.pdtrc, 2.5, positive(3)),
+    Sample(special.pdtri, 2, fraction(3), wrt=(1,)),
 
     # The incomplete beta function.
     Sample(special.betainc, np.array([[0.5], [3.0]]), 1.5, fraction(3), wrt=(2,)),
@@ -179,9 +190,11 @@ SAMPLES = [
     Sample(special.betainccinv, 0.7, 1.5, fraction(3), wrt=(2,)),
     Sample(beta_density, positive(2, 1), 1.7, fraction(3)),
     Sample(special.bdtr, np.array([[1.0], [2.5]]), np.array([5]), fraction(3), wrt=(2,)),
-    Sample(special.bdtrc, 2.0, 5, fraction(3), wrt=(2,)),
+    Sample(special.bdtrc, 2.5, np.array([5]), fraction(3)),
+    Sample(special.bdtri, 2.5, np.array([5]), fraction(3), wrt=(2,)),
     Sample(special.nbdtr, np.array([[1], [2]]), 5, fraction(3), wrt=(2,)),
     Sample(special.nbdtrc, 2, 5, fraction(3), wrt=(2,)),
+    Sample(special.nbdtri, 2, 5, fraction(3), wrt=(2,)),
     Sample(special.fdtr, np.array([[1.0], [4.0]]), 3.0, positive(3), wrt=(2,)),
     Sample(special.fdtrc, 4.0, 3.0, positive(3), wrt=(2,)),
     Sample(special.fdtri, 4.0, 3.0, fraction(3), wrt=(2,)),

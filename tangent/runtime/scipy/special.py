@@ -29,18 +29,27 @@ def kept_dims(y: Any, axis: Axis, keepdims: bool = False) -> Any:
     return y if axis is None or keepdims else np.expand_dims(y, axis)
 
 
-def exp_share(a: Any, total: Any) -> Any:
-    """exp(a - total): the share of exp(a) in a sum whose logarithm is the total; 0 where a is -inf.
+def exp_shares(a: Any, axis: Axis = None, b: Any = 1.0) -> Any:
+    """exp(a) / sum(b * exp(a)), and 0 where a is -inf: the slopes of logsumexp(a, axis, b) in b.
 
-    >>> exp_share(np.array([0.0, -np.inf]), 0.0)
-    array([1., 0.])
+    Args:
+        a, b: exponents and the factors of their exponentials, which broadcast together.
+        axis: the axes of the sum.
+
+    Returns:
+        An array of the shape of a and b together; a number if they are numbers.
+
+    >>> exp_shares(np.array([1000.0, 1000.0, -np.inf]))
+    array([0.5, 0.5, 0. ])
     """
-    if np.iscomplexobj(a) and not np.iscomplexobj(total):
-        raise NotImplementedError('the derivative of logsumexp with return_sign is not known for complex values')
-    a = np.asarray(a)
-    with np.errstate(invalid='ignore'):  # -inf - -inf
-        share = np.exp(a - total)
-    return np.where(a == -np.inf, np.zeros((), share.dtype), share)[()]
+    a, b = np.asarray(a), b if isinstance(b, float) else np.asarray(b)
+    dtype = _floating_type(a, b)
+    a, b = np.broadcast_arrays(a.astype(dtype), np.asarray(b, dtype))
+    used = np.where(b == 0, -np.inf, np.real(a))  # the others may be of any size
+    largest = np.max(used, axis=axis, keepdims=True, initial=-np.inf).astype(dtype)
+    powers = np.exp(a - np.where(np.isfinite(largest), largest, np.zeros((), dtype)))
+    total = np.sum(b * np.where(b == 0, np.zeros((), dtype), powers), axis=axis, keepdims=True)
+    return quotient(powers, total)
 
 
 # Quotients.
@@ -68,6 +77,24 @@ def log_ratio(x: Any, y: Any) -> Any:
     return np.where((x == 0) & (y == 0), np.zeros((), value.dtype), value)[()]
 
 
+# Trigonometry.
+
+def diric_derivative(x: Any, n: Any, order: int = 1) -> Any:
+    """The derivative of scipy.special.diric, sin(n x / 2) / (n sin(x / 2)), of this order in x.
+
+    As the mean of cos(w x), where w goes from (1 - n) / 2 to (n - 1) / 2 in steps of 1, it has no poles.
+
+    >>> float(diric_derivative(0.0, 3))
+    -0.0
+    """
+    dtype = _floating_type(x)
+    n = np.expand_dims(n, -1)
+    i = np.arange(np.max(n, initial=0))
+    w = np.where(i < n, i - 0.5 * (n - 1), 0.0)
+    terms = w ** order * np.cos(w * np.expand_dims(x, -1) + order * (0.5 * math.pi))
+    return (np.sum(terms, axis=-1) / n[..., 0]).astype(dtype)[()]
+
+
 # Error functions.
 
 def erfcx_derivative(x: Any, order: int = 1) -> Any:
@@ -88,7 +115,7 @@ def dawsn_derivative(x: Any, order: int = 1) -> Any:
     return _derivative(special.dawsn, x, order, 1.0, 1.0)
 
 
-_FAR = 6.0  # from where the asymptotic series is accurate: its smallest term is about exp(-_FAR ** 2)
+_FAR = 6.5  # from where the asymptotic series is accurate: its smallest term is about exp(-_FAR ** 2)
 
 
 def _derivative(function: Callable, x: Any, order: int, sign: float, at_zero: float) -> Any:
@@ -118,7 +145,7 @@ def _by_recurrence(value: Any, x: Any, order: int, sign: float, at_zero: float) 
 
 def _series(x: np.ndarray, order: int, sign: float) -> np.ndarray:
     total = 0.0
-    for k in range(25):
+    for k in range(40):
         factor = sign ** k * special.poch(0.5, k) * (-1.0) ** order * special.poch(2 * k + 1, order)
         total = total + factor * x ** (-2.0 * k - 1.0 - order)
     return total
@@ -131,9 +158,9 @@ def log_ndtr_derivative(x: Any, order: int = 1) -> Any:
     1000000.000001
     """
     t = np.asarray(-x / math.sqrt(2.0))
-    ratio = math.sqrt(2.0 / math.pi) / special.erfcx(t)
     # The ratio r has the slope -r (x + r), where x + r cancels for x < 0.
-    with np.errstate(invalid='ignore'):  # inf / inf, which is not used
+    with np.errstate(divide='ignore', invalid='ignore'):  # infinite x, and inf / inf that is not used
+        ratio = math.sqrt(2.0 / math.pi) / special.erfcx(t)
         excess = np.where(np.real(t) > 0.0, -erfcx_derivative(t) / (math.sqrt(2.0) * special.erfcx(t)), x + ratio)
     ratios, sums = [ratio], [excess]
     for n in range(order - 1):
@@ -150,14 +177,44 @@ def psi_over_gamma(x: Any) -> Any:
     >>> psi_over_gamma(np.array([0.0, -1.0]))
     array([-1.,  1.])
     """
-    with np.errstate(invalid='ignore'):  # inf * 0
-        value = np.asarray(special.digamma(x) * special.rgamma(x))
-    if value.dtype.kind == 'c':
-        return value[()]
-    pole = np.less_equal(x, 0.0) & np.equal(x, np.floor(x))
-    n = np.where(pole, -np.asarray(x), 0.0)
-    limit = np.where(n % 2.0, 1.0, -1.0) * special.gamma(n + 1.0)
-    return np.where(pole, limit.astype(value.dtype), value)[()]
+    if np.iscomplexobj(x):
+        return special.digamma(x) * special.rgamma(x)
+    with np.errstate(all='ignore'):
+        value = special.digamma(x) * special.rgamma(x)
+        limit = np.where(np.remainder(x, 2.0), 1.0, -1.0) * special.gamma(1.0 - x)
+    return np.where(_is_pole(x), limit, value).astype(value.dtype)[()]
+
+
+def poch_derivative(x: Any, n: Any) -> Any:
+    """The derivative of scipy.special.poch, gamma(x + n) / gamma(x), with respect to x.
+
+    >>> float(poch_derivative(0.0, 3))
+    2.0
+    """
+    zero, both = _is_pole(x) & ~_is_pole(x + n), _is_pole(x) & _is_pole(x + n)
+    with np.errstate(all='ignore'):
+        # By the reflection formula, where the cotangents of both are equal.
+        difference = special.digamma(np.where(both, 1.0 - x - n, x + n)) - special.digamma(np.where(both, 1.0 - x, x))
+        limit = -special.gamma(x + n) * psi_over_gamma(x)
+        return np.where(zero, limit, special.poch(x, n) * difference)[()]
+
+
+def binom_derivative(n: Any, k: Any) -> Any:
+    """The derivative of scipy.special.binom with respect to n.
+
+    >>> float(binom_derivative(1.0, 2.0))
+    0.5
+    """
+    rest = n - k + 1.0
+    with np.errstate(all='ignore'):
+        limit = -special.gamma(n + 1.0) * special.rgamma(k + 1.0) * psi_over_gamma(rest)
+        value = special.binom(n, k) * (special.digamma(n + 1.0) - special.digamma(rest))
+        return np.where(_is_pole(rest), limit, value)[()]
+
+
+def _is_pole(x: Any) -> Any:
+    """Whether x is a pole of the gamma function."""
+    return np.less_equal(x, 0.0) & np.equal(x, np.floor(x))
 
 
 def gamma_density(a: Any, x: Any) -> Any:

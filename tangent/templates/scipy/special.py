@@ -7,9 +7,10 @@ import numpy as np
 from scipy import special
 
 from tangent.runtime.arrays import unbroadcast
-from tangent.runtime.elementwise import divide_or_zero, power_derivative
+from tangent.runtime.elementwise import divide_or_zero, power_derivative, unsign
 from tangent.runtime.scipy.special import (
-    dawsn_derivative, erfcx_derivative, exp_share, kept_dims, log_ndtr_derivative, log_ratio, quotient,
+    dawsn_derivative, diric_derivative, erfcx_derivative, exp_shares, kept_dims, log_ndtr_derivative, log_ratio,
+    quotient,
 )
 from tangent.templates.numpy import elementwise as of_numpy
 from tangent.templates.rules import adjoint, constant, d, elementwise, linear, literal
@@ -44,6 +45,16 @@ def powm1(z, x, y):
 @elementwise(special.cosm1)
 def cosm1(y, x):
     d[x] = -d[y] * np.sin(x)
+
+
+@elementwise(special.diric)
+def diric(y, x, n):
+    d[x] = d[y] * diric_derivative(x, n)
+
+
+@elementwise(diric_derivative)
+def _(y, x, n, order=1):
+    d[x] = d[y] * diric_derivative(x, n, order + 1)
 
 
 @elementwise(special.radian, keeps_dtype=False)
@@ -120,36 +131,28 @@ def log_softmax_forward(y, x, axis=None):
 def logsumexp(y, a, axis=None, b=None, keepdims=False, return_sign=False):
     if literal(return_sign):
         if return_sign:
-            total = y[0]
-            e = d[y][0] * y[1]
+            e = d[y][0] + unsign(d[y][1], a)
         else:
-            total = y
             e = d[y]
         if not (axis is None if literal(axis) else False):
-            total = kept_dims(total, axis, keepdims)
             e = kept_dims(e, axis, keepdims)
         if b is None if literal(b) else False:
-            d[a] = unbroadcast(e * exp_share(a, total), a)
+            d[a] = unbroadcast(e * exp_shares(a, axis), a)
         else:
-            d[a] = unbroadcast(e * b * exp_share(np.where(np.equal(b, 0.0), -np.inf, a), total), a)
-            d[b] = unbroadcast(e * exp_share(a, total), b)
+            d[a] = unbroadcast(e * (b * exp_shares(np.where(np.equal(b, 0.0), -np.inf, a), axis, b)), a)
+            d[b] = unbroadcast(e * exp_shares(a, axis, b), b)
 
 
 @forward(special.logsumexp)
 def logsumexp_forward(y, a, axis=None, b=None, keepdims=False, return_sign=False):
     if literal(return_sign):
-        if return_sign:
-            total = y[0]
-        else:
-            total = y
-        if not (axis is None if literal(axis) else False):
-            total = kept_dims(total, axis, keepdims)
         if b is None if literal(b) else False:
-            change = d[a] * exp_share(a, total)
+            change = d[a] * exp_shares(a, axis)
         else:
-            change = d[a] * b * exp_share(np.where(np.equal(b, 0.0), -np.inf, a), total) + d[b] * exp_share(a, total)
+            slopes = b * exp_shares(np.where(np.equal(b, 0.0), -np.inf, a), axis, b)
+            change = d[a] * slopes + d[b] * exp_shares(a, axis, b)
         if return_sign:
-            d[y] = (y[1] * np.sum(change, axis=axis, keepdims=keepdims), 0.0 * y[1])
+            d[y] = (np.sum(change, axis=axis, keepdims=keepdims), unsign(y[1], a))
         else:
             d[y] = np.sum(change, axis=axis, keepdims=keepdims)
 
@@ -159,10 +162,16 @@ def _(z, y, axis, keepdims=False):
     d[y] = np.reshape(d[z], np.shape(y))
 
 
-@elementwise(exp_share)
-def _(y, a, total):
-    d[a] = d[y] * y
-    d[total] = -d[y] * y
+@adjoint(exp_shares)
+def _(y, a, axis=None, b=1.0):
+    total = np.sum(d[y] * y, axis=axis, keepdims=True)
+    d[a] = unbroadcast(y * (d[y] - b * total), a)
+    d[b] = unbroadcast(-y * total, b)
+
+
+@forward(exp_shares)
+def _(y, a, axis=None, b=1.0):
+    d[y] = y * (d[a] - np.sum(y * (b * d[a] + d[b]), axis=axis, keepdims=True))
 
 
 # Entropies, losses and transformations of data.

@@ -1,6 +1,7 @@
 """Rules for SciPy's gamma and beta functions, and the distribution functions that follow from them.
 
 Shape parameters of incomplete functions and degrees of freedom have no derivative that is known in closed form.
+Numbers of events k are rounded down.
 """
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ import math
 import numpy as np
 from scipy import special
 
-from tangent.runtime.scipy.special import beta_density, gamma_density, psi_over_gamma, quotient
+from tangent.runtime.scipy.special import (
+    beta_density, binom_derivative, gamma_density, poch_derivative, psi_over_gamma, quotient,
+)
 from tangent.templates.rules import constant, d, defined_as, elementwise, literal
 
 constant(special.gammasgn, shape='elementwise', fresh=True)
@@ -72,14 +75,30 @@ def betaln(y, a, b):
 
 @elementwise(special.poch)
 def poch(y, x, n):
-    d[x] = d[y] * y * (special.digamma(x + n) - special.digamma(x))
+    d[x] = d[y] * poch_derivative(x, n)
     d[n] = d[y] * y * special.digamma(x + n)
+
+
+@elementwise(poch_derivative)
+def _(y, x, n):
+    difference = special.digamma(x + n) - special.digamma(x)
+    d[x] = d[y] * special.poch(x, n) * (difference ** 2 + special.polygamma(1, x + n) - special.polygamma(1, x))
+    d[n] = d[y] * special.poch(x, n) * (difference * special.digamma(x + n) + special.polygamma(1, x + n))
 
 
 @elementwise(special.binom)
 def binom(y, n, k):
-    d[n] = d[y] * y * (special.digamma(n + 1.0) - special.digamma(n - k + 1.0))
+    d[n] = d[y] * binom_derivative(n, k)
     d[k] = d[y] * y * (special.digamma(n - k + 1.0) - special.digamma(k + 1.0))
+
+
+@elementwise(binom_derivative)
+def _(y, n, k):
+    rest = n - k + 1.0
+    change = special.digamma(n + 1.0) - special.digamma(rest)
+    d[n] = d[y] * special.binom(n, k) * (change ** 2 + special.polygamma(1, n + 1.0) - special.polygamma(1, rest))
+    d[k] = d[y] * special.binom(n, k) * (
+        change * (special.digamma(rest) - special.digamma(k + 1.0)) + special.polygamma(1, rest))
 
 
 # The incomplete gamma function: the distributions of gamma, chi-square and Poisson.
@@ -149,14 +168,22 @@ def chdtri(x, v, p):
     d[p] = -2.0 * d[x] / gamma_density(0.5 * v, 0.5 * x)
 
 
-@elementwise(special.pdtr, constant=('k',))
+@elementwise(special.pdtr)
 def pdtr(y, k, m):
+    d[k] = 0.0 * d[y]
     d[m] = -d[y] * gamma_density(np.floor(k) + 1.0, m)
 
 
-@elementwise(special.pdtrc, constant=('k',))
+@elementwise(special.pdtrc)
 def pdtrc(y, k, m):
+    d[k] = 0.0 * d[y]
     d[m] = d[y] * gamma_density(np.floor(k) + 1.0, m)
+
+
+@elementwise(special.pdtri)
+def pdtri(m, k, y):
+    d[k] = 0.0 * d[m]
+    d[y] = -d[m] / gamma_density(np.floor(k) + 1.0, m)
 
 
 # The incomplete beta function: the distributions of beta, Student, Fisher, and the binomial ones.
@@ -188,24 +215,40 @@ def _(y, a, b, x):
     d[x] = d[y] * y * (quotient(a - 1.0, x) - quotient(b - 1.0, 1.0 - x))
 
 
-@elementwise(special.bdtr, constant=('k',))
+@elementwise(special.bdtr)
 def bdtr(y, k, n, p):
+    d[k] = 0.0 * d[y]
     d[p] = -d[y] * beta_density(np.floor(k) + 1.0, n - np.floor(k), p)
 
 
-@elementwise(special.bdtrc, constant=('k',))
+@elementwise(special.bdtrc)
 def bdtrc(y, k, n, p):
+    d[k] = 0.0 * d[y]
     d[p] = d[y] * beta_density(np.floor(k) + 1.0, n - np.floor(k), p)
 
 
-@elementwise(special.nbdtr, constant=('k',))
+@elementwise(special.bdtri)
+def bdtri(p, k, n, y):
+    d[k] = 0.0 * d[p]
+    d[y] = -d[p] / beta_density(np.floor(k) + 1.0, n - np.floor(k), p)
+
+
+@elementwise(special.nbdtr)
 def nbdtr(y, k, n, p):
+    d[k] = 0.0 * d[y]
     d[p] = d[y] * beta_density(n, np.floor(k) + 1.0, p)
 
 
-@elementwise(special.nbdtrc, constant=('k',))
+@elementwise(special.nbdtrc)
 def nbdtrc(y, k, n, p):
+    d[k] = 0.0 * d[y]
     d[p] = -d[y] * beta_density(n, np.floor(k) + 1.0, p)
+
+
+@elementwise(special.nbdtri)
+def nbdtri(p, k, n, y):
+    d[k] = 0.0 * d[p]
+    d[y] = d[p] / beta_density(n, np.floor(k) + 1.0, p)
 
 
 @elementwise(special.fdtr)
