@@ -198,7 +198,7 @@ def betaincinv(x, a, b, y):
     d[y] = d[x] / beta_density(a, b, x)
 
 
-if hasattr(special, 'betaincc'):  # SciPy 1.11
+if hasattr(special, 'betaincc'):  # SciPy 1.12
     @elementwise(special.betaincc)
     def betaincc(y, a, b, x):
         d[x] = -d[y] * beta_density(a, b, x)
