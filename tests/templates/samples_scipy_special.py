@@ -5,8 +5,8 @@ from scipy.special import lambertw, wofz
 
 from tangent.runtime.scipy.special import (
     beta_density, binom_derivative, dawsn_derivative, diric_derivative, ellipeinc_derivative, ellipkinc_derivative,
-    erfcx_derivative, exp_shares, gamma_density, kept_dims, log_ndtr_derivative, log_ratio, poch_derivative,
-    psi_over_gamma, quotient,
+    erfcx_derivative, exp_shares, exprel_derivative, gamma_density, kept_dims, log_ndtr_derivative, log_ratio,
+    poch_derivative, psi_over_gamma, quotient, spence_derivative,
 )
 from tests.templates.sample import Sample, array
 
@@ -48,6 +48,7 @@ SAMPLES = [
     Sample(special.exprel, array(3)),
     Sample(special.exprel, 0.0),
     Sample(special.exprel, -30.0),
+    Sample(exprel_derivative, array(3), 2),
     Sample(special.powm1, positive(2, 1), array(3)),
     Sample(special.cosm1, array(3)),
     Sample(special.cosm1, 1e-3),
@@ -209,6 +210,7 @@ SAMPLES = [
     Sample(special.expn, 0, 0.7),
     Sample(special.spence, positive(3)),
     Sample(special.spence, 1.0),
+    Sample(spence_derivative, positive(3), 2),
     Sample(real_lambertw, positive(3)),
     Sample(real_lambertw, -0.2),
     Sample(lower_lambertw, array(3, low=-0.3, high=-0.05)),

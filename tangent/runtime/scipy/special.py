@@ -77,7 +77,19 @@ def log_ratio(x: Any, y: Any) -> Any:
     return np.where((x == 0) & (y == 0), np.zeros((), value.dtype), value)[()]
 
 
-# Trigonometry.
+# Elementary functions.
+
+def exprel_derivative(x: Any, order: int = 1) -> Any:
+    """The derivative of scipy.special.exprel, (exp(x) - 1) / x, of this order.
+
+    It is the integral of t**order * exp(t x) over t from 0 to 1: DLMF 13.4.1.
+
+    >>> float(exprel_derivative(0.0))
+    0.5
+    """
+    # Larger x give inf as well, if hyp1f1 ends at all.
+    return special.hyp1f1(order + 1.0, order + 2.0, np.minimum(x, 1e3)) / (order + 1.0)
+
 
 def diric_derivative(x: Any, n: Any, order: int = 1) -> Any:
     """The derivative of scipy.special.diric, sin(n x / 2) / (n sin(x / 2)), of this order in x.
@@ -230,17 +242,37 @@ def gamma_density(a: Any, x: Any) -> Any:
 
 
 def beta_density(a: Any, b: Any, x: Any) -> Any:
-    """The density of the beta distribution, x**(a - 1) * (1 - x)**(b - 1) / beta(a, b).
+    """The density of the beta distribution, x**(a - 1) * (1 - x)**(b - 1) / beta(a, b); 0 if a or b is 0.
 
     >>> float(beta_density(1.0, 1.0, 0.0))
     1.0
     """
     dtype = _floating_type(a, b, x)
     a, b, x = np.asarray(a, float), np.asarray(b, float), np.asarray(x, float)
-    return np.exp(special.xlogy(a - 1.0, x) + special.xlog1py(b - 1.0, -x) - special.betaln(a, b)).astype(dtype)[()]
+    with np.errstate(invalid='ignore'):  # inf - inf at an end, if a or b is 0
+        value = np.exp(special.xlogy(a - 1.0, x) + special.xlog1py(b - 1.0, -x) - special.betaln(a, b))
+    return np.where((a == 0.0) | (b == 0.0), 0.0, value).astype(dtype)[()]
 
 
-# Elliptic integrals, in Carlson's symmetric form: DLMF 19.25.5, 19.25.10 and 19.18.1.
+# Integrals: the elliptic ones in Carlson's symmetric form, DLMF 19.25.5, 19.25.10 and 19.18.1.
+
+def spence_derivative(z: Any, order: int = 1) -> Any:
+    """The derivative of scipy.special.spence of this order; the first is log(z) / (1 - z).
+
+    >>> float(spence_derivative(1.0))
+    -1.0
+    """
+    dtype = np.result_type(special.spence(z))
+    z = np.asarray(z, np.result_type(dtype, float))
+    near = np.abs(z - 1.0) < 0.5
+    series = special.hyp2f1(order, order, order + 1.0, np.where(near, 1.0 - z, 0.0)) / order
+    far = np.where(near, 2.0, z)
+    with np.errstate(divide='ignore', invalid='ignore'):  # at 0
+        value = np.log(far) / (1.0 - far)
+        for n in range(1, order):  # (1 - z) times the first derivative is log(z): both derived n times
+            value = (n * value - math.factorial(n - 1) / (-far) ** n) / (1.0 - far)
+    return np.where(near, (-1) ** order * math.factorial(order - 1) * series, value).astype(dtype)[()]
+
 
 def ellipkinc_derivative(phi: Any, m: Any) -> Any:
     """The derivative of scipy.special.ellipkinc with respect to m.

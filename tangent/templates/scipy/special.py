@@ -9,8 +9,8 @@ from scipy import special
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.elementwise import divide_or_zero, power_derivative, unsign
 from tangent.runtime.scipy.special import (
-    dawsn_derivative, diric_derivative, erfcx_derivative, exp_shares, kept_dims, log_ndtr_derivative, log_ratio,
-    quotient,
+    dawsn_derivative, diric_derivative, erfcx_derivative, exp_shares, exprel_derivative, kept_dims,
+    log_ndtr_derivative, log_ratio, quotient,
 )
 from tangent.templates.numpy import elementwise as of_numpy
 from tangent.templates.rules import adjoint, constant, d, elementwise, linear, literal
@@ -33,7 +33,12 @@ def exp10(y, x):
 
 @elementwise(special.exprel)
 def exprel(y, x):
-    d[x] = d[y] * special.hyp1f1(2.0, 3.0, x) / 2.0
+    d[x] = d[y] * exprel_derivative(x)
+
+
+@elementwise(exprel_derivative)
+def _(y, x, order=1):
+    d[x] = d[y] * exprel_derivative(x, order + 1)
 
 
 @elementwise(special.powm1)
@@ -234,27 +239,27 @@ def pseudo_huber(z, delta, r):
 @elementwise(special.boxcox)
 def boxcox(y, x, lmbda):
     d[x] = d[y] * x ** (lmbda - 1.0)
-    d[lmbda] = d[y] * np.log(x) ** 2 * special.hyp1f1(2.0, 3.0, lmbda * np.log(x)) / 2.0
+    d[lmbda] = d[y] * np.log(x) ** 2 * exprel_derivative(lmbda * np.log(x))
 
 
 @elementwise(special.boxcox1p)
 def boxcox1p(y, x, lmbda):
     d[x] = d[y] * (x + 1.0) ** (lmbda - 1.0)
-    d[lmbda] = d[y] * np.log1p(x) ** 2 * special.hyp1f1(2.0, 3.0, lmbda * np.log1p(x)) / 2.0
+    d[lmbda] = d[y] * np.log1p(x) ** 2 * exprel_derivative(lmbda * np.log1p(x))
 
 
 @elementwise(special.inv_boxcox)
 def inv_boxcox(x, y, lmbda):
     slope = x ** (1.0 - lmbda)
     d[y] = d[x] * slope
-    d[lmbda] = -d[x] * slope * np.log(x) ** 2 * special.hyp1f1(2.0, 3.0, lmbda * np.log(x)) / 2.0
+    d[lmbda] = -d[x] * slope * np.log(x) ** 2 * exprel_derivative(lmbda * np.log(x))
 
 
 @elementwise(special.inv_boxcox1p)
 def inv_boxcox1p(x, y, lmbda):
     slope = (x + 1.0) ** (1.0 - lmbda)
     d[y] = d[x] * slope
-    d[lmbda] = -d[x] * slope * np.log1p(x) ** 2 * special.hyp1f1(2.0, 3.0, lmbda * np.log1p(x)) / 2.0
+    d[lmbda] = -d[x] * slope * np.log1p(x) ** 2 * exprel_derivative(lmbda * np.log1p(x))
 
 
 # Error functions, and the normal distribution.

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from tangent.runtime.arrays import unbroadcast
-from tangent.runtime.scipy.special import ellipeinc_derivative, ellipkinc_derivative, quotient
+from tangent.runtime.scipy.special import ellipeinc_derivative, ellipkinc_derivative, quotient, spence_derivative
 from tangent.templates.rules import adjoint, d, elementwise, literal
 from tangent.templates.rules import tangent as forward
 
@@ -34,7 +34,12 @@ def expn(y, n, x):
 
 @elementwise(special.spence)
 def spence(y, z):
-    d[z] = -d[y] * special.hyp2f1(1.0, 1.0, 2.0, 1.0 - z)
+    d[z] = d[y] * spence_derivative(z)
+
+
+@elementwise(spence_derivative)
+def _(y, z, order=1):
+    d[z] = d[y] * spence_derivative(z, order + 1)
 
 
 @elementwise(special.lambertw, keeps_dtype=False)
