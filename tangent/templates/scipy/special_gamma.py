@@ -52,6 +52,8 @@ def polygamma(y, n, x):
 
 @defined_as(special.multigammaln)
 def multigammaln(a, d):
+    if not np.all(np.greater(a, 0.5 * (d - 1))):
+        raise ValueError('multigammaln needs a > (d - 1) / 2')
     return 0.25 * d * (d - 1) * math.log(math.pi) + np.sum(
         special.gammaln(np.expand_dims(a, -1) - 0.5 * np.arange(d)), axis=-1)
 
