@@ -1,0 +1,486 @@
+"""What the derivatives of `scipy.linalg` are made of.  Matrices are the last two axes."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from scipy import linalg
+
+from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.linalg import (
+    apply_adjoint, conjugate, lower_half, lstsq_adjoint, lstsq_tangent, qr_adjoint, qr_tangent, symmetrized,
+)
+from tangent.runtime.selecting import untake
+
+_OTHER_TRIANGLE = {'upper triangular': 'lower triangular', 'lower triangular': 'upper triangular'}
+
+
+# --- systems of equations ---------------------------------------------------------------
+
+def solve_assumed(a: Any, b: Any, lower: bool = False, *, check_finite: bool = True, assume_a: str | None = None,
+                  transposed: bool = False) -> Any:
+    """Return `linalg.solve(a, b, ...)`, where b holds vectors if it has one dimension less than a, else matrices.
+
+    >>> solve_assumed(np.array([[2.0, 1.0], [0.0, 4.0]]), np.array([2.0, 5.0]), transposed=True)
+    array([1., 1.])
+    """
+    if transposed:  # a complex matrix is not transposed by SciPy
+        a, lower, assume_a = np.swapaxes(a, -1, -2), not lower, _OTHER_TRIANGLE.get(assume_a, assume_a)
+    assumed = {} if assume_a is None else {'assume_a': assume_a}
+    if b.ndim == a.ndim - 1 > 1:
+        return linalg.solve(a, b[..., None], lower, check_finite=check_finite, **assumed)[..., 0]
+    return linalg.solve(a, b, lower, check_finite=check_finite, **assumed)
+
+
+def as_assumed(e: Any, assume_a: str | None = None) -> Any:
+    """Return the part of a matrix e that `linalg.solve` reads of a change e of its matrix, the symmetric one of both.
+
+    >>> as_assumed(np.ones((2, 2)), 'upper triangular')
+    array([[1., 1.],
+           [0., 1.]])
+    """
+    if assume_a in ('her', 'hermitian', 'pos', 'positive definite'):
+        return symmetrized(e)
+    if assume_a in ('sym', 'symmetric'):
+        return 0.5 * (e + np.swapaxes(e, -1, -2))
+    if assume_a in ('upper triangular', 'diagonal', 'tridiagonal'):
+        e = np.triu(e, -1 if assume_a == 'tridiagonal' else 0)
+    if assume_a in ('lower triangular', 'diagonal', 'tridiagonal'):
+        e = np.tril(e, 1 if assume_a == 'tridiagonal' else 0)
+    return e
+
+
+def solve_triangle(a: Any, b: Any, trans: Any = 0, lower: bool = False, unit_diagonal: bool = False, *,
+                   check_finite: bool = True) -> Any:
+    """Return `linalg.solve_triangular(a, b, ...)`, where b holds vectors if it has one dimension less than a.
+
+    >>> solve_triangle(np.array([[2.0, 1.0], [9.0, 4.0]]), np.array([2.0, 5.0]), 1)
+    array([1., 1.])
+    """
+    if b.ndim == a.ndim - 1 > 1:
+        return linalg.solve_triangular(a, b[..., None], trans, lower, unit_diagonal, check_finite=check_finite)[..., 0]
+    return linalg.solve_triangular(a, b, trans, lower, unit_diagonal, check_finite=check_finite)
+
+
+def triangle(a: Any, lower: bool = False, unit_diagonal: bool = False) -> Any:
+    """Return the triangle of a that `linalg.solve_triangular` reads.
+
+    >>> triangle(np.ones((2, 2)), lower=True)
+    array([[1., 0.],
+           [1., 1.]])
+    """
+    if lower:
+        return np.tril(a, -1 if unit_diagonal else 0)
+    return np.triu(a, 1 if unit_diagonal else 0)
+
+
+def solve_cholesky(c_and_lower: Sequence[Any], b: Any, *, check_finite: bool = True) -> Any:
+    """Return `linalg.cho_solve(c_and_lower, b)`, where b holds vectors if it has one dimension less than c.
+
+    >>> solve_cholesky((np.array([[2.0, 0.0], [0.0, 1.0]]), False), np.array([8.0, 3.0]))
+    array([2., 3.])
+    """
+    c, _ = c_and_lower
+    _refuse_complex(c)
+    if b.ndim == c.ndim - 1 > 1:
+        return linalg.cho_solve(c_and_lower, b[..., None], check_finite=check_finite)[..., 0]
+    return linalg.cho_solve(c_and_lower, b, check_finite=check_finite)
+
+
+def cholesky_outer(u: Any, x: Any, c_and_lower: Sequence[Any]) -> tuple[Any, None]:
+    """Return the adjoint of `c_and_lower` where that of the matrix is u times x transposed.
+
+    >>> cholesky_outer(np.array([1.0, 0.0]), np.array([1.0, 2.0]), (np.eye(2), True))
+    (array([[2., 0.],
+           [2., 0.]]), None)
+    """
+    c, lower = c_and_lower
+    product = apply_adjoint(u, x, c)
+    product = product + np.swapaxes(product, -1, -2)
+    if lower:
+        return np.tril(np.matmul(product, np.tril(c))), None
+    return np.triu(np.matmul(np.triu(c), product)), None
+
+
+def cholesky_change(dc: Any, c_and_lower: Sequence[Any]) -> Any:
+    """Return the tangent of the matrix of which `c_and_lower` is the factor, from that of c.
+
+    >>> cholesky_change(np.ones((2, 2)), (np.eye(2), True))
+    array([[2., 1.],
+           [1., 2.]])
+    """
+    c, lower = c_and_lower
+    if lower:
+        change = np.matmul(np.tril(dc), np.swapaxes(np.tril(c), -1, -2))
+    else:
+        change = np.matmul(np.swapaxes(np.triu(dc), -1, -2), np.triu(c))
+    return change + np.swapaxes(change, -1, -2)
+
+
+def solve_lu(lu_and_piv: Sequence[Any], b: Any, trans: int = 0, *, check_finite: bool = True) -> Any:
+    """Return `linalg.lu_solve(lu_and_piv, b, trans)` for one real matrix.
+
+    >>> solve_lu(linalg.lu_factor(np.array([[0.0, 2.0], [1.0, 0.0]])), np.array([2.0, 3.0]))
+    array([3., 1.])
+    """
+    lu, _ = lu_and_piv
+    _refuse_complex(lu)
+    _refuse_stacks(lu)
+    return linalg.lu_solve(lu_and_piv, b, trans, check_finite=check_finite)
+
+
+def lu_outer(u: Any, x: Any, lu_and_piv: Sequence[Any]) -> tuple[Any, None]:
+    """Return the adjoint of `lu_and_piv` where that of the matrix is u times x transposed.
+
+    >>> lu_outer(np.array([1.0, 0.0]), np.array([1.0, 2.0]), linalg.lu_factor(np.eye(2)))
+    (array([[1., 2.],
+           [0., 0.]]), None)
+    """
+    lu, pivots = lu_and_piv
+    low, up = _triangles(lu)
+    product = apply_adjoint(u, x, lu)[permutation(pivots)]
+    return np.tril(np.matmul(product, up.T), -1) + np.triu(np.matmul(low.T, product)), None
+
+
+def lu_change(dlu: Any, lu_and_piv: Sequence[Any]) -> Any:
+    """Return the tangent of the matrix that `linalg.lu_factor` made `lu_and_piv` of, from that of `lu`.
+
+    >>> lu_change(np.ones((2, 2)), linalg.lu_factor(np.eye(2)))
+    array([[1., 1.],
+           [1., 1.]])
+    """
+    lu, pivots = lu_and_piv
+    low, up = _triangles(lu)
+    change = np.matmul(np.tril(dlu, -1), up) + np.matmul(low, np.triu(dlu))
+    return change[np.argsort(permutation(pivots))]
+
+
+def lu_factor_adjoint(e: Any, lu: Any, pivots: Any) -> Any:
+    """Return the adjoint of a in `lu, pivots = linalg.lu_factor(a)`, from that of `lu`.
+
+    >>> lu_factor_adjoint(np.array([[1.0, 2.0], [3.0, 4.0]]), np.eye(2), np.array([0, 1]))
+    array([[1., 2.],
+           [3., 4.]])
+    """
+    low, up = _triangles(lu)
+    return lu_adjoint(e, e, low, up)[np.argsort(permutation(pivots))]
+
+
+def lu_factor_tangent(da: Any, lu: Any, pivots: Any) -> Any:
+    """Return the tangent of `lu` in `lu, pivots = linalg.lu_factor(a)`, that of a being `da`."""
+    low, up = _triangles(lu)
+    dlow, dup = lu_tangent(da[permutation(pivots)], low, up)
+    return dlow + dup
+
+
+def permutation(pivots: Any) -> np.ndarray:
+    """Return the order of rows p, with a[p] = l u, that the row exchanges of `linalg.lu_factor` stand for.
+
+    >>> permutation(np.array([1, 2, 2]))
+    array([1, 2, 0])
+    """
+    order = np.arange(len(pivots))
+    for i, pivot in enumerate(pivots):
+        order[[i, pivot]] = order[[pivot, i]]
+    return order
+
+
+def _triangles(lu: Any) -> tuple[Any, Any]:
+    """The factors in the result of `linalg.lu_factor`."""
+    _refuse_stacks(lu)
+    if lu.shape[0] != lu.shape[1]:
+        raise NotImplementedError('the derivative of linalg.lu_factor is known for square matrices only: use linalg.lu')
+    return np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
+
+
+def _refuse_complex(a: Any) -> None:
+    if np.iscomplexobj(a):
+        raise NotImplementedError('the derivative of this decomposition is known for real matrices only')
+
+
+def _refuse_stacks(*arrays: Any) -> None:
+    if any(np.ndim(a) > 2 for a in arrays):
+        raise NotImplementedError('the derivatives of linalg.lstsq and linalg.lu_factor are known for one matrix and '
+                                  'not for stacks of them: use linalg.pinv or linalg.lu')
+
+
+# --- decompositions ---------------------------------------------------------------------
+
+def cholesky_adjoint(e: Any, c: Any, lower: bool = False) -> Any:
+    """Return the adjoint of a in `linalg.cholesky(a, lower)`, or in `linalg.cho_factor`, from that of the factor c.
+
+    >>> cholesky_adjoint(np.eye(2), np.array([[2.0, 0.0], [9.0, 4.0]]))
+    array([[0.25 , 0.   ],
+           [0.   , 0.125]])
+    """
+    # a = l lᵀ: with l⁻¹ on both sides, the lower half of the middle is what l sees of a.
+    t = np.swapaxes(np.tril(c), -1, -2) if lower else np.triu(c)
+    middle = linalg.solve_triangular(t, lower_half(np.matmul(t, e if lower else np.swapaxes(e, -1, -2))))
+    return symmetrized(linalg.solve_triangular(t, np.swapaxes(middle, -1, -2)))
+
+
+def cholesky_tangent(da: Any, c: Any, lower: bool = False) -> Any:
+    """Return the tangent of the factor c in `linalg.cholesky(a, lower)`, that of a being `da`."""
+    t = np.swapaxes(np.tril(c), -1, -2) if lower else np.triu(c)
+    middle = np.swapaxes(linalg.solve_triangular(t, symmetrized(da), 1), -1, -2)
+    result = np.matmul(np.swapaxes(t, -1, -2), lower_half(linalg.solve_triangular(t, middle, 1)))
+    return result if lower else np.swapaxes(result, -1, -2)
+
+
+def lu_adjoint(bl: Any, bu: Any, low: Any, up: Any) -> Any:
+    """Return the adjoint of a matrix low up, from those of its factors low (with a diagonal of ones) and up.
+
+    >>> lu_adjoint(np.zeros((2, 2)), np.ones((2, 2)), np.eye(2), np.eye(2))
+    array([[1., 1.],
+           [0., 1.]])
+    """
+    m, n = low.shape[-2], up.shape[-1]
+    low, up, bl, bu = _square(low, m, n, 1.0), _square(up, m, n, 1.0), _square(bl, m, n, 0.0), _square(bu, m, n, 0.0)
+    lt, ut = np.swapaxes(low, -1, -2), np.swapaxes(up, -1, -2)
+    middle = np.tril(np.matmul(lt, bl), -1) + np.triu(np.matmul(bu, ut))
+    middle = np.swapaxes(np.linalg.solve(up, np.swapaxes(np.linalg.solve(lt, middle), -1, -2)), -1, -2)
+    return middle[..., :m, :n]
+
+
+def lu_tangent(da: Any, low: Any, up: Any) -> tuple[Any, Any]:
+    """Return the tangents of the factors low (with a diagonal of ones) and up of a matrix, from its tangent `da`."""
+    m, n, k = low.shape[-2], up.shape[-1], low.shape[-1]
+    low, up, da = _square(low, m, n, 1.0), _square(up, m, n, 1.0), _square(da, m, n, 0.0)
+    ut = np.swapaxes(up, -1, -2)
+    middle = np.linalg.solve(low, np.swapaxes(np.linalg.solve(ut, np.swapaxes(da, -1, -2)), -1, -2))
+    dl, du = np.matmul(low, np.tril(middle, -1)), np.matmul(np.triu(middle), up)
+    return dl[..., :m, :k], du[..., :k, :n]
+
+
+def _square(a: Any, m: int, n: int, diagonal: float) -> Any:
+    """A matrix continued to a square one, as large as the larger of m and n, with a number on the rest of its diagonal.
+
+    With ones there, the factors of an m by n matrix are those of the matrix continued so.
+    """
+    size = max(m, n)
+    rest = np.eye(size, dtype=a.dtype) * diagonal
+    wide = np.concatenate([a, np.broadcast_to(rest[:a.shape[-2], a.shape[-1]:],
+                                              (*a.shape[:-1], size - a.shape[-1]))], -1)
+    return np.concatenate([wide, np.broadcast_to(rest[a.shape[-2]:], (*a.shape[:-2], size - a.shape[-2], size))], -2)
+
+
+def qr_full_adjoint(e: Sequence[Any], q: Any, r: Any) -> Any:
+    """Return the adjoint of a in `q, r = linalg.qr(a)`, for a at least as tall as wide, from those of q and r.
+
+    Raises:
+        NotImplementedError: if columns of q beyond those of a are used: a does not determine them.
+    """
+    n = r.shape[-1]
+    bq, br = unbroadcast(e[0], q), unbroadcast(e[1], r)
+    if np.any(bq[..., n:]):
+        raise NotImplementedError("the columns of q beyond those of the matrix are not determined by it and have no "
+                                  "derivative: pass mode='economic' to linalg.qr")
+    return qr_adjoint((bq[..., :n], br[..., :n, :]), q[..., :n], r[..., :n, :])
+
+
+def qr_full_tangent(da: Any, q: Any, r: Any) -> tuple[Any, Any]:
+    """Return the tangents of q and r in `q, r = linalg.qr(a)`; those of columns that a does not determine are NaN."""
+    n, more, widths = r.shape[-1], q.shape[-1] - r.shape[-1], [(0, 0)] * (q.ndim - 1)
+    if more <= 0:
+        return qr_tangent(da, q, r)
+    dq, dr = qr_tangent(da, q[..., :n], r[..., :n, :])
+    below = r.shape[-2] - n
+    return (np.pad(dq, [*widths, (0, more)], constant_values=np.nan),
+            np.pad(dr, [*widths[1:], (0, below), (0, 0)]))
+
+
+def lstsq_one_adjoint(e: Sequence[Any], a: Any, b: Any, x: Any) -> tuple[Any, Any]:
+    """Return the adjoints of a and b in `x, residuals, rank, s = linalg.lstsq(a, b)`, which are single matrices."""
+    _refuse_stacks(a, b)
+    return lstsq_adjoint(e, a, b, x)
+
+
+def lstsq_one_tangent(da: Any, db: Any, a: Any, b: Any, y: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
+    """Return the tangents of `x, residuals, rank, s = linalg.lstsq(a, b)`: that of x, and None for the others."""
+    _refuse_stacks(a, b)
+    return lstsq_tangent(da, db, a, b, y)
+
+
+# --- functions of matrices --------------------------------------------------------------
+
+def frechet(f: Callable, a: Any, e: Any, *parameters: Any) -> Any:
+    """Return the derivative of a function f of a matrix, at a in the direction e.
+
+    It is a block of what f makes of a block triangle (Mathias, 1996, A chain rule for matrix functions).
+
+    Args:
+        f: a function of matrices such as `linalg.expm`, called with the parameters too.
+        a, e: square matrices of one shape.
+
+    >>> frechet(linalg.sqrtm, np.array([[4.0]]), np.array([[1.0]]))
+    array([[0.25]])
+    """
+    n, dtype = a.shape[-1], np.result_type(a, e, np.float32)
+    if f is linalg.expm and a.ndim == 2:
+        return linalg.expm_frechet(a, e, compute_expm=False).astype(dtype)
+    size = np.max(np.abs(e), initial=0.0)
+    if size == 0.0 or not np.isfinite(size):
+        return e * np.zeros_like(a)
+    # The derivative is linear in e: one of the size of 1 does not make f scale the block triangle down.
+    whole = f(np.block([[a, e / size], [np.zeros_like(a), a]]), *parameters)
+    result = size * whole[..., :n, n:]
+    return result.astype(dtype if result.dtype.kind == dtype.kind else result.dtype)
+
+
+# --- bands ------------------------------------------------------------------------------
+
+def band_transpose(ab: Any, l_and_u: Sequence[int]) -> Any:
+    """Return the bands of a transposed matrix, from the bands `ab` of the matrix, as `linalg.solve_banded` has them.
+
+    >>> band_transpose(np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 0.0]]), (1, 1))
+    array([[0., 4.],
+           [2., 3.],
+           [1., 0.]])
+    """
+    lower, upper = l_and_u
+    result = np.zeros_like(ab)
+    for k, onto, of in _diagonals(l_and_u, ab.shape[-1]):
+        result[..., lower - k, onto] = ab[..., upper + k, of]
+    return result
+
+
+def band_times(ab: Any, x: Any, l_and_u: Sequence[int]) -> Any:
+    """Return the product of a matrix with bands `ab` and x, a vector or a matrix.
+
+    >>> band_times(np.array([[0.0, 1.0], [2.0, 3.0]]), np.array([1.0, 1.0]), (0, 1))
+    array([3., 3.])
+    """
+    upper = l_and_u[1]
+    result = np.zeros(x.shape, np.result_type(ab, x))
+    for k, onto, of in _diagonals(l_and_u, ab.shape[-1]):
+        result[onto] += np.reshape(ab[upper + k, of], (-1,) + (1,) * (x.ndim - 1)) * x[of]
+    return result
+
+
+def band_outer(u: Any, x: Any, l_and_u: Sequence[int]) -> Any:
+    """Return the bands of the product of u and x transposed, vectors or matrices of columns.
+
+    >>> band_outer(np.array([1.0, 2.0]), np.array([3.0, 4.0]), (0, 1))
+    array([[0., 4.],
+           [3., 8.]])
+    """
+    lower, upper = l_and_u
+    columns, n = np.reshape(u, (len(u), -1)), len(u)
+    result = np.zeros((lower + upper + 1, n), np.result_type(u, x))
+    for k, onto, of in _diagonals(l_and_u, n):
+        result[upper + k, of] = np.sum(columns[onto] * np.reshape(x, (n, -1))[of], -1)
+    return result
+
+
+def _diagonals(l_and_u: Sequence[int], n: int) -> list[tuple[int, slice, slice]]:
+    """Each diagonal k (row - column) with its rows and its columns."""
+    lower, upper = l_and_u
+    return [(k, slice(max(k, 0), min(n, n + k)), slice(max(-k, 0), min(n, n - k)))
+            for k in range(-min(upper, n - 1), min(lower, n - 1) + 1)]
+
+
+# --- matrices made of vectors -----------------------------------------------------------
+
+def unblock_diag(e: Any, arrays: Sequence[Any]) -> list[Any]:
+    """Return the adjoints of the blocks in `linalg.block_diag(*arrays)`.
+
+    >>> unblock_diag(np.arange(9.0).reshape(3, 3), [1.0, np.zeros((2, 2))])
+    [0.0, array([[4., 5.],
+           [7., 8.]])]
+    """
+    result, i, j = [], 0, 0
+    for x in arrays:
+        m, n = np.shape(np.atleast_2d(x))[-2:]
+        block = e[..., i:i + m, j:j + n]
+        result.append(unbroadcast(np.reshape(block, np.shape(x)) if np.ndim(e) == 2 else block, x))
+        i, j = i + m, j + n
+    return result
+
+
+def untoeplitz(e: Any, c: Any, r: Any = None) -> Any:
+    """Return the adjoint of c in `linalg.toeplitz(c, r)`: sums along diagonals of e.
+
+    >>> untoeplitz(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2))
+    array([5., 5.])
+    """
+    _refuse_several(c, r)
+    n = np.shape(e)[1]
+    if r is None:
+        return untake(np.tril(e) + conjugate(np.triu(e, 1)), c, linalg.toeplitz(np.arange(n)))
+    return untake(np.tril(e), c, linalg.toeplitz(np.arange(len(c)), np.zeros(n, int)))
+
+
+def untoeplitz_row(e: Any, c: Any, r: Any) -> Any:
+    """Return the adjoint of r in `linalg.toeplitz(c, r)`, which does not read its first element.
+
+    >>> untoeplitz_row(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2), np.zeros(2))
+    array([0., 2.])
+    """
+    _refuse_several(c, r)
+    return untake(np.triu(e, 1), r, linalg.toeplitz(np.zeros(np.shape(e)[0], int), np.arange(len(r))))
+
+
+def unhankel(e: Any, c: Any, r: Any = None) -> Any:
+    """Return the adjoint of c in `linalg.hankel(c, r)`: sums along antidiagonals of e.
+
+    >>> unhankel(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2))
+    array([1., 5.])
+    """
+    _refuse_several(c, r)
+    places = np.sum(np.indices(np.shape(e)), axis=0)
+    return untake(np.where(places < len(c), e, 0.0), c, np.minimum(places, len(c) - 1))
+
+
+def unhankel_row(e: Any, c: Any, r: Any) -> Any:
+    """Return the adjoint of r in `linalg.hankel(c, r)`, which does not read its first element.
+
+    >>> unhankel_row(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2), np.zeros(2))
+    array([0., 4.])
+    """
+    _refuse_several(c, r)
+    places = np.sum(np.indices(np.shape(e)), axis=0) - (len(c) - 1)
+    return untake(np.where(places > 0, e, 0.0), r, np.maximum(places, 0))
+
+
+def toeplitz_of(c_or_cr: Any) -> Any:
+    """Return the matrix of `linalg.solve_toeplitz`, of its column or of a pair of its column and row."""
+    return linalg.toeplitz(*c_or_cr) if isinstance(c_or_cr, tuple) else linalg.toeplitz(c_or_cr)
+
+
+def toeplitz_transposed(c_or_cr: Any) -> Any:
+    """Return the column, or the pair of column and row, of a transposed Toeplitz matrix.
+
+    >>> toeplitz_transposed((np.array([1.0, 2.0]), np.array([0.0, 3.0])))
+    (array([1., 3.]), array([1., 2.]))
+    """
+    if isinstance(c_or_cr, tuple):
+        c, r = c_or_cr
+        return np.concatenate([c[:1], r[1:]]), c
+    return conjugate(c_or_cr)
+
+
+def toeplitz_outer(u: Any, x: Any, c_or_cr: Any) -> Any:
+    """Return the adjoint of what makes up a Toeplitz matrix: the sums along diagonals of u times x transposed.
+
+    Args:
+        u, x: vectors, or matrices of columns.
+        c_or_cr: the column, or a pair of the column and the row, which the result is like.
+
+    >>> toeplitz_outer(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.zeros(2))
+    array([11., 10.])
+    """
+    n = len(u)
+    columns, others = np.reshape(u, (n, -1)), np.reshape(x, (n, -1))
+    sums = np.zeros(2 * n - 1, u.dtype)
+    for i in range(columns.shape[1]):
+        sums = sums + np.correlate(columns[:, i], others[:, i], 'full')
+    below, above = sums[n - 1:], np.concatenate([np.zeros(1, u.dtype), sums[:n - 1][::-1]])
+    if isinstance(c_or_cr, tuple):
+        return unbroadcast(below, c_or_cr[0]), unbroadcast(above, c_or_cr[1])
+    return unbroadcast(below + conjugate(above), c_or_cr)
+
+
+def _refuse_several(c: Any, r: Any) -> None:
+    if np.ndim(c) != 1 or np.ndim(r) > 1:
+        raise NotImplementedError('the derivatives of linalg.toeplitz and linalg.hankel are known of vectors only')
