@@ -126,7 +126,7 @@ def solve_lu(lu_and_piv: Sequence[Any], b: Any, trans: int = 0, *, check_finite:
     """
     lu, _ = lu_and_piv
     _refuse_complex(lu)
-    _refuse_stacks(lu)
+    _refuse_stacks('lu_factor', lu)
     return linalg.lu_solve(lu_and_piv, b, trans, check_finite=check_finite)
 
 
@@ -188,7 +188,7 @@ def permutation(pivots: Any) -> np.ndarray:
 
 def _triangles(lu: Any) -> tuple[Any, Any]:
     """The factors in the result of `linalg.lu_factor`."""
-    _refuse_stacks(lu)
+    _refuse_stacks('lu_factor', lu)
     if lu.shape[0] != lu.shape[1]:
         raise NotImplementedError('the derivative of linalg.lu_factor is known for square matrices only: use linalg.lu')
     return np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
@@ -199,10 +199,9 @@ def _refuse_complex(a: Any) -> None:
         raise NotImplementedError('the derivative of this decomposition is known for real matrices only')
 
 
-def _refuse_stacks(*arrays: Any) -> None:
-    if any(np.ndim(a) > 2 for a in arrays):
-        raise NotImplementedError('the derivatives of linalg.lstsq and linalg.lu_factor are known for one matrix and '
-                                  'not for stacks of them: use linalg.pinv or linalg.lu')
+def _refuse_stacks(name: str, *arrays: Any, ndim: int = 2) -> None:
+    if any(np.ndim(a) > ndim for a in arrays):
+        raise NotImplementedError(f'the derivative of linalg.{name} is known for one matrix and not for stacks of them')
 
 
 # --- decompositions ---------------------------------------------------------------------
@@ -292,13 +291,13 @@ def qr_full_tangent(da: Any, q: Any, r: Any) -> tuple[Any, Any]:
 
 def lstsq_one_adjoint(e: Sequence[Any], a: Any, b: Any, x: Any) -> tuple[Any, Any]:
     """Return the adjoints of a and b in `x, residuals, rank, s = linalg.lstsq(a, b)`, which are single matrices."""
-    _refuse_stacks(a, b)
+    _refuse_stacks('lstsq', a, b)
     return lstsq_adjoint(e, a, b, x)
 
 
 def lstsq_one_tangent(da: Any, db: Any, a: Any, b: Any, y: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
     """Return the tangents of `x, residuals, rank, s = linalg.lstsq(a, b)`: that of x, and None for the others."""
-    _refuse_stacks(a, b)
+    _refuse_stacks('lstsq', a, b)
     return lstsq_tangent(da, db, a, b, y)
 
 
@@ -338,10 +337,11 @@ def band_transpose(ab: Any, l_and_u: Sequence[int]) -> Any:
            [2., 3.],
            [1., 0.]])
     """
+    _refuse_stacks('solve_banded', ab)
     lower, upper = l_and_u
     result = np.zeros_like(ab)
     for k, onto, of in _diagonals(l_and_u, ab.shape[-1]):
-        result[..., lower - k, onto] = ab[..., upper + k, of]
+        result[lower - k, onto] = ab[upper + k, of]
     return result
 
 
@@ -351,6 +351,7 @@ def band_times(ab: Any, x: Any, l_and_u: Sequence[int]) -> Any:
     >>> band_times(np.array([[0.0, 1.0], [2.0, 3.0]]), np.array([1.0, 1.0]), (0, 1))
     array([3., 3.])
     """
+    _refuse_stacks('solve_banded', ab, x)
     upper = l_and_u[1]
     result = np.zeros(x.shape, np.result_type(ab, x))
     for k, onto, of in _diagonals(l_and_u, ab.shape[-1]):
@@ -365,6 +366,7 @@ def band_outer(u: Any, x: Any, l_and_u: Sequence[int]) -> Any:
     array([[0., 4.],
            [3., 8.]])
     """
+    _refuse_stacks('solve_banded', u, x)
     lower, upper = l_and_u
     columns, n = np.reshape(u, (len(u), -1)), len(u)
     result = np.zeros((lower + upper + 1, n), np.result_type(u, x))
@@ -404,7 +406,7 @@ def untoeplitz(e: Any, c: Any, r: Any = None) -> Any:
     >>> untoeplitz(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2))
     array([5., 5.])
     """
-    _refuse_several(c, r)
+    _refuse_stacks('toeplitz', c, r, ndim=1)
     n = np.shape(e)[1]
     if r is None:
         return untake(np.tril(e) + conjugate(np.triu(e, 1)), c, linalg.toeplitz(np.arange(n)))
@@ -417,7 +419,7 @@ def untoeplitz_row(e: Any, c: Any, r: Any) -> Any:
     >>> untoeplitz_row(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2), np.zeros(2))
     array([0., 2.])
     """
-    _refuse_several(c, r)
+    _refuse_stacks('toeplitz', c, r, ndim=1)
     return untake(np.triu(e, 1), r, linalg.toeplitz(np.zeros(np.shape(e)[0], int), np.arange(len(r))))
 
 
@@ -427,7 +429,7 @@ def unhankel(e: Any, c: Any, r: Any = None) -> Any:
     >>> unhankel(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2))
     array([1., 5.])
     """
-    _refuse_several(c, r)
+    _refuse_stacks('hankel', c, r, ndim=1)
     places = np.sum(np.indices(np.shape(e)), axis=0)
     return untake(np.where(places < len(c), e, 0.0), c, np.minimum(places, len(c) - 1))
 
@@ -438,14 +440,19 @@ def unhankel_row(e: Any, c: Any, r: Any) -> Any:
     >>> unhankel_row(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2), np.zeros(2))
     array([0., 4.])
     """
-    _refuse_several(c, r)
+    _refuse_stacks('hankel', c, r, ndim=1)
     places = np.sum(np.indices(np.shape(e)), axis=0) - (len(c) - 1)
     return untake(np.where(places > 0, e, 0.0), r, np.maximum(places, 0))
 
 
 def toeplitz_of(c_or_cr: Any) -> Any:
     """Return the matrix of `linalg.solve_toeplitz`, of its column or of a pair of its column and row."""
-    return linalg.toeplitz(*c_or_cr) if isinstance(c_or_cr, tuple) else linalg.toeplitz(c_or_cr)
+    if isinstance(c_or_cr, tuple):
+        c, r = c_or_cr
+        _refuse_stacks('solve_toeplitz', c, r, ndim=1)
+        return linalg.toeplitz(c, r)
+    _refuse_stacks('solve_toeplitz', c_or_cr, ndim=1)
+    return linalg.toeplitz(c_or_cr)
 
 
 def toeplitz_transposed(c_or_cr: Any) -> Any:
@@ -456,7 +463,9 @@ def toeplitz_transposed(c_or_cr: Any) -> Any:
     """
     if isinstance(c_or_cr, tuple):
         c, r = c_or_cr
+        _refuse_stacks('solve_toeplitz', c, r, ndim=1)
         return np.concatenate([c[:1], r[1:]]), c
+    _refuse_stacks('solve_toeplitz', c_or_cr, ndim=1)
     return conjugate(c_or_cr)
 
 
@@ -470,6 +479,7 @@ def toeplitz_outer(u: Any, x: Any, c_or_cr: Any) -> Any:
     >>> toeplitz_outer(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.zeros(2))
     array([11., 10.])
     """
+    _refuse_stacks('solve_toeplitz', u)
     n = len(u)
     columns, others = np.reshape(u, (n, -1)), np.reshape(x, (n, -1))
     sums = np.zeros(2 * n - 1, u.dtype)
@@ -479,8 +489,3 @@ def toeplitz_outer(u: Any, x: Any, c_or_cr: Any) -> Any:
     if isinstance(c_or_cr, tuple):
         return unbroadcast(below, c_or_cr[0]), unbroadcast(above, c_or_cr[1])
     return unbroadcast(below + conjugate(above), c_or_cr)
-
-
-def _refuse_several(c: Any, r: Any) -> None:
-    if np.ndim(c) != 1 or np.ndim(r) > 1:
-        raise NotImplementedError('the derivatives of linalg.toeplitz and linalg.hankel are known of vectors only')

@@ -448,6 +448,9 @@ def _expm(y, A):
     d[y] = frechet(linalg.expm, A, d[A])
 
 
+constant(linalg.expm_frechet, wrt=('method', 'compute_expm', 'check_finite'))
+
+
 @defined_as(linalg.expm_frechet)
 def expm_frechet(A, E, method=None, compute_expm=True, check_finite=True):
     if compute_expm:
