@@ -163,7 +163,9 @@ def norm_gradient(x: Any, ord: Any = None, axis: Any = None) -> Any:
     >>> norm_gradient(np.array([3.0, -4.0]), 1)
     array([ 1., -1.])
     """
-    x = x if isinstance(x, np.ndarray) and x.dtype.kind in 'fc' else np.asarray(x, float)
+    if np.iscomplexobj(x):
+        raise NotImplementedError('of the norms of complex values, only those that sum squares have a derivative')
+    x = x if isinstance(x, np.ndarray) and x.dtype.kind == 'f' else np.asarray(x, float)
     axes = _norm_axes(x, ord, axis)
     if len(axes) == 2 and ord in (2, -2, 'nuc'):
         return _spectral_gradient(x, ord, axes)

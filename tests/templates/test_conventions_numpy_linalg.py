@@ -111,3 +111,22 @@ def test_singular_vectors_that_are_not_determined_are_refused():
         return np.sum(u * u * u)
     with pytest.raises(NotImplementedError, match='full_matrices=False'):
         tangent.grad(f)(np.arange(6.0).reshape(3, 2))
+
+
+@pytest.mark.parametrize('f', [
+    lambda x: np.sum(np.abs(np.linalg.pinv(x + 1j * np.sin(x))) ** 2),
+    lambda x: np.sum(np.linalg.svd(x + 1j * np.sin(x), compute_uv=False) ** 3),
+], ids=['pinv', 'svd'])
+def test_of_complex_matrices(f):
+    x = np.array([[1.0, 2.0], [-0.5, 0.3], [0.7, 1.1]])
+    step = np.array([[0.3, -0.2], [0.4, 0.1], [-0.6, 0.5]])
+    difference = (f(x + 1e-5 * step) - f(x - 1e-5 * step)) / 2e-5
+    np.testing.assert_allclose(np.sum(tangent.grad(f)(x) * step), difference, rtol=1e-7)
+    np.testing.assert_allclose(tangent.jvp(f)(x, step), difference, rtol=1e-7)
+
+
+def test_norms_of_complex_values_that_are_no_sums_of_squares_are_refused():
+    def f(x):
+        return np.linalg.norm(x + 1j, 1)
+    with pytest.raises(NotImplementedError, match='complex'):
+        tangent.grad(f)(np.ones(3))

@@ -92,13 +92,13 @@ def _inv(y, a):
 def pinv(y, a, rcond=None, hermitian=False):
     t = matrix_transpose(y)
     u = matrix_transpose(d[y])
-    d[a] = (u - a @ (y @ u)) @ y @ t - t @ d[y] @ t + t @ y @ (u - (u @ y) @ a)
+    d[a] = conjugate((u - a @ (y @ u)) @ y @ conjugate(t) + conjugate(t) @ y @ (u - (u @ y) @ a)) - t @ d[y] @ t
 
 
 @forward(np.linalg.pinv)
 def _pinv(y, a, rcond=None, hermitian=False):
-    t = matrix_transpose(y)
-    u = matrix_transpose(d[a])
+    t = conjugate(matrix_transpose(y))
+    u = conjugate(matrix_transpose(d[a]))
     d[y] = y @ t @ (u - (u @ a) @ y) - y @ d[a] @ y + (u - y @ (a @ u)) @ t @ y
 
 
@@ -369,7 +369,7 @@ def svd(y, a, full_matrices=True, compute_uv=True):
         d[a] = svd_adjoint(d[y], y[0], y[1], y[2])
     else:
         u = np.linalg.svd(a, full_matrices=False)
-        d[a] = (u[0] * np.expand_dims(d[y], -2)) @ u[2]
+        d[a] = conjugate(u[0] * np.expand_dims(d[y], -2)) @ conjugate(u[2])
 
 
 @forward(np.linalg.svd)
@@ -378,19 +378,19 @@ def _svd(y, a, full_matrices=True, compute_uv=True):
         d[y] = svd_tangent(d[a], y[0], y[1], y[2])
     else:
         u = np.linalg.svd(a, full_matrices=False)
-        d[y] = np.sum(matrix_transpose(u[0]) * (u[2] @ matrix_transpose(d[a])), axis=-1)
+        d[y] = np.real(np.sum(conjugate(matrix_transpose(u[0])) * (conjugate(u[2]) @ matrix_transpose(d[a])), axis=-1))
 
 
 if hasattr(np.linalg, 'svdvals'):
     @adjoint(np.linalg.svdvals, fresh=True)
     def svdvals(y, x):
         u = np.linalg.svd(x, full_matrices=False)
-        d[x] = (u[0] * np.expand_dims(d[y], -2)) @ u[2]
+        d[x] = conjugate(u[0] * np.expand_dims(d[y], -2)) @ conjugate(u[2])
 
     @forward(np.linalg.svdvals)
     def _svdvals(y, x):
         u = np.linalg.svd(x, full_matrices=False)
-        d[y] = np.sum(matrix_transpose(u[0]) * (u[2] @ matrix_transpose(d[x])), axis=-1)
+        d[y] = np.real(np.sum(conjugate(matrix_transpose(u[0])) * (conjugate(u[2]) @ matrix_transpose(d[x])), axis=-1))
 
 
 @adjoint(np.linalg.qr)
