@@ -481,11 +481,11 @@ def toeplitz_outer(u: Any, x: Any, c_or_cr: Any) -> Any:
     """
     _refuse_stacks('solve_toeplitz', u)
     n = len(u)
-    columns, others = np.reshape(u, (n, -1)), np.reshape(x, (n, -1))
-    sums = np.zeros(2 * n - 1, u.dtype)
+    columns, others = np.reshape(u, (n, -1)), conjugate(np.reshape(x, (n, -1)))  # correlate conjugates them again
+    sums = np.zeros(2 * n - 1, np.result_type(u, x))
     for i in range(columns.shape[1]):
         sums = sums + np.correlate(columns[:, i], others[:, i], 'full')
-    below, above = sums[n - 1:], np.concatenate([np.zeros(1, u.dtype), sums[:n - 1][::-1]])
+    below, above = sums[n - 1:], np.concatenate([0.0 * sums[:1], sums[:n - 1][::-1]])
     if isinstance(c_or_cr, tuple):
         return unbroadcast(below, c_or_cr[0]), unbroadcast(above, c_or_cr[1])
     return unbroadcast(below + conjugate(above), c_or_cr)

@@ -141,13 +141,13 @@ def _inv(y, a, *, check_finite=True):
 def pinv(y, a, *, atol=None, rtol=None, check_finite=True):
     t = matrix_transpose(y)
     u = matrix_transpose(d[y])
-    d[a] = (u - a @ (y @ u)) @ y @ t - t @ d[y] @ t + t @ y @ (u - (u @ y) @ a)
+    d[a] = conjugate((u - a @ (y @ u)) @ y @ conjugate(t) + conjugate(t) @ y @ (u - (u @ y) @ a)) - t @ d[y] @ t
 
 
 @forward(linalg.pinv)
 def _pinv(y, a, *, atol=None, rtol=None, check_finite=True):
-    t = matrix_transpose(y)
-    u = matrix_transpose(d[a])
+    t = conjugate(matrix_transpose(y))
+    u = conjugate(matrix_transpose(d[a]))
     d[y] = y @ t @ (u - (u @ a) @ y) - y @ d[a] @ y + (u - y @ (a @ u)) @ t @ y
 
 
@@ -308,7 +308,7 @@ def svd(y, a, full_matrices=True, compute_uv=True, *, check_finite=True, lapack_
         d[a] = svd_adjoint(d[y], y[0], y[1], y[2])
     else:
         u = linalg.svd(a, full_matrices=False)
-        d[a] = (u[0] * np.expand_dims(d[y], -2)) @ u[2]
+        d[a] = conjugate(u[0] * np.expand_dims(d[y], -2)) @ conjugate(u[2])
 
 
 @forward(linalg.svd)
@@ -317,19 +317,19 @@ def _svd(y, a, full_matrices=True, compute_uv=True, *, check_finite=True, lapack
         d[y] = svd_tangent(d[a], y[0], y[1], y[2])
     else:
         u = linalg.svd(a, full_matrices=False)
-        d[y] = np.sum(matrix_transpose(u[0]) * (u[2] @ matrix_transpose(d[a])), axis=-1)
+        d[y] = np.real(np.sum(conjugate(matrix_transpose(u[0])) * (conjugate(u[2]) @ matrix_transpose(d[a])), axis=-1))
 
 
 @adjoint(linalg.svdvals, fresh=True)
 def svdvals(y, a, *, check_finite=True):
     u = linalg.svd(a, full_matrices=False)
-    d[a] = (u[0] * np.expand_dims(d[y], -2)) @ u[2]
+    d[a] = conjugate(u[0] * np.expand_dims(d[y], -2)) @ conjugate(u[2])
 
 
 @forward(linalg.svdvals)
 def _svdvals(y, a, *, check_finite=True):
     u = linalg.svd(a, full_matrices=False)
-    d[y] = np.sum(matrix_transpose(u[0]) * (u[2] @ matrix_transpose(d[a])), axis=-1)
+    d[y] = np.real(np.sum(conjugate(matrix_transpose(u[0])) * (conjugate(u[2]) @ matrix_transpose(d[a])), axis=-1))
 
 
 # With a v = b v w and vᴴ b v = 1: a and b act on v as `middle` and `weight` do in the basis of v.
