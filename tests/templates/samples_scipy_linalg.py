@@ -3,12 +3,12 @@ import numpy as np
 from scipy import linalg
 from scipy.linalg import (
     cho_factor, cho_solve, cholesky, eig, eigh, eigvals, eigvalsh, expm_frechet, lstsq, lu, lu_factor, lu_solve, qr,
-    solve, solve_toeplitz, svd,
+    solve, solve_continuous_are, solve_discrete_are, solve_toeplitz, svd,
 )
 
 from tangent.runtime.scipy.linalg import (
     as_assumed, band_outer, band_times, band_transpose, frechet, solve_assumed, solve_cholesky, solve_lu,
-    solve_triangle, triangle, unblock_diag,
+    solve_symmetric_band, solve_triangle, triangle, unblock_diag,
 )
 from tests.templates.sample import Sample, array
 from tests.templates.samples_numpy_linalg import POSITIVE, TURNING, square
@@ -93,7 +93,19 @@ def qr_without_signs(a):
 
 def qr_full(a):
     q, r = qr(a)
-    return q[:, :a.shape[1]] ** 2, r * r
+    return q[:, :a.shape[1]] ** 2, r * r, q[:, :a.shape[1]] @ r[:a.shape[1]]
+
+
+def polar_left(a):
+    return linalg.polar(a, side='left')
+
+
+def regulated(a, b, q, r):
+    return solve_continuous_are(a, b, positive(q), positive(r))
+
+
+def regulated_in_steps(a, b, q, r):
+    return solve_discrete_are(a, b, positive(q), positive(r))
 
 
 def svd_without_signs(a):
@@ -196,6 +208,10 @@ SAMPLES = [
     Sample(qr_without_signs, array(4, 3)),
     Sample(qr_full, array(4, 3)),
     Sample(qr_full, array(3, 3)),
+    Sample(qr_full, array(3, 4)),
+    Sample(linalg.polar, array(3, 3)),
+    Sample(linalg.polar, array(4, 3)),
+    Sample(polar_left, array(2, 3)),
     Sample(svd_without_signs, array(4, 3)),
     Sample(linalg.svd, array(3, 4), compute_uv=False),
     Sample(linalg.svdvals, array(3, 4)),
@@ -221,8 +237,13 @@ SAMPLES = [
     Sample(linalg.solve_continuous_lyapunov, square(3), array(3, 3)),
     Sample(linalg.solve_discrete_lyapunov, 0.3 * array(3, 3), array(3, 3)),
     Sample(linalg.solve_discrete_lyapunov, 0.3 * array(3, 3), array(3, 3), 'bilinear'),
+    Sample(regulated, array(3, 3), array(3, 2), array(3, 3, seed=1), array(2, 2)),
+    Sample(regulated_in_steps, array(3, 3), array(3, 2), array(3, 3, seed=1), array(2, 2)),
     Sample(linalg.solve_banded, (2, 1), BANDS, array(4)),
     Sample(linalg.solve_banded, (1, 2), BANDS[::-1].copy() + 1.0, array(4, 2), check_finite=False),
+    Sample(linalg.solveh_banded, BANDS[:2] + 0.0, array(4)),
+    Sample(linalg.solveh_banded, BANDS[1:], array(4, 2), lower=True, check_finite=False),
+    Sample(solve_symmetric_band, BANDS[:2] + 0.0, array(4)),
     Sample(band_transpose, array(4, 5), (1, 2)),
     Sample(band_times, array(4, 5), array(5, 2), (2, 1)),
     Sample(band_times, array(4, 5), array(5), (1, 2)),

@@ -264,29 +264,73 @@ def _square(a: Any, m: int, n: int, diagonal: float) -> Any:
     return np.concatenate([wide, np.broadcast_to(rest[a.shape[-2]:], (*a.shape[:-2], size - a.shape[-2], size))], -2)
 
 
-def qr_full_adjoint(e: Sequence[Any], q: Any, r: Any) -> Any:
-    """Return the adjoint of a in `q, r = linalg.qr(a)`, for a at least as tall as wide, from those of q and r.
+def qr_any_adjoint(e: Sequence[Any], q: Any, r: Any) -> Any:
+    """Return the adjoint of a in `q, r = linalg.qr(a)`, for a of any shape, from those of q and r.
+
+    The columns of a wide matrix beyond the first square are q times those of r.
 
     Raises:
         NotImplementedError: if columns of q beyond those of a are used: a does not determine them.
     """
     n = r.shape[-1]
+    k = min(q.shape[-2], n)
     bq, br = unbroadcast(e[0], q), unbroadcast(e[1], r)
-    if np.any(bq[..., n:]):
+    if np.any(bq[..., k:]):
         raise NotImplementedError("the columns of q beyond those of the matrix are not determined by it and have no "
                                   "derivative: pass mode='economic' to linalg.qr")
-    return qr_adjoint((bq[..., :n], br[..., :n, :]), q[..., :n], r[..., :n, :])
+    q, rest, brest = q[..., :k], r[..., :k, k:], br[..., :k, k:]
+    bq = bq[..., :k] + np.matmul(q, np.matmul(rest, np.swapaxes(brest, -1, -2)))
+    first = qr_adjoint((bq, br[..., :k, :k]), q, r[..., :k, :k])
+    return first if k == n else np.concatenate([first, np.matmul(q, brest)], -1)
 
 
-def qr_full_tangent(da: Any, q: Any, r: Any) -> tuple[Any, Any]:
+def qr_any_tangent(da: Any, q: Any, r: Any) -> tuple[Any, Any]:
     """Return the tangents of q and r in `q, r = linalg.qr(a)`; those of columns that a does not determine are NaN."""
-    n, more, widths = r.shape[-1], q.shape[-1] - r.shape[-1], [(0, 0)] * (q.ndim - 1)
-    if more <= 0:
-        return qr_tangent(da, q, r)
-    dq, dr = qr_tangent(da, q[..., :n], r[..., :n, :])
-    below = r.shape[-2] - n
-    return (np.pad(dq, [*widths, (0, more)], constant_values=np.nan),
-            np.pad(dr, [*widths[1:], (0, below), (0, 0)]))
+    n = r.shape[-1]
+    k, more, below = min(q.shape[-2], n), max(q.shape[-1] - n, 0), max(r.shape[-2] - n, 0)
+    dq, dr = qr_tangent(da[..., :k], q[..., :k], r[..., :k, :k])
+    if k < n:
+        rest = np.matmul(np.swapaxes(q, -1, -2), da[..., k:] - np.matmul(dq, r[..., k:]))
+        dr = np.concatenate([dr, rest], -1)
+    widths = [(0, 0)] * (q.ndim - 2)
+    return (np.pad(dq, [*widths, (0, 0), (0, more)], constant_values=np.nan),
+            np.pad(dr, [*widths, (0, below), (0, 0)]))
+
+
+def polar_adjoint(e: Sequence[Any], u: Any, p: Any) -> Any:
+    """Return the adjoint of a in `u, p = linalg.polar(a)`, from those of u and p.
+
+    The rotation of u, a skew matrix w, solves p w + w p = uᵀ da - daᵀ u; unlike differences of the singular vectors
+    it does not need singular values that differ.
+    """
+    _refuse_undetermined(u)
+    bu, bp = unbroadcast(e[0], u), unbroadcast(e[1], p)
+    t = np.swapaxes(u, -1, -2)
+    turned = linalg.solve_continuous_lyapunov(p, np.matmul(t, bu) - np.matmul(bp, p))
+    result = np.matmul(u, turned - np.swapaxes(turned, -1, -2) + bp)
+    if u.shape[-2] > u.shape[-1]:
+        outside = bu - np.matmul(u, np.matmul(t, bu))
+        result = result + np.swapaxes(np.linalg.solve(p, np.swapaxes(outside, -1, -2)), -1, -2)
+    return result
+
+
+def polar_tangent(da: Any, u: Any, p: Any) -> tuple[Any, Any]:
+    """Return the tangents of u and p in `u, p = linalg.polar(a)`, that of a being `da`."""
+    _refuse_undetermined(u)
+    inside = np.matmul(np.swapaxes(u, -1, -2), da)
+    turned = linalg.solve_continuous_lyapunov(p, inside - np.swapaxes(inside, -1, -2))
+    du = np.matmul(u, turned)
+    if u.shape[-2] > u.shape[-1]:
+        outside = da - np.matmul(u, inside)
+        du = du + np.swapaxes(np.linalg.solve(p, np.swapaxes(outside, -1, -2)), -1, -2)
+    return du, inside - np.matmul(turned, p)
+
+
+def _refuse_undetermined(u: Any) -> None:
+    _refuse_complex(u)
+    if u.shape[-2] < u.shape[-1]:
+        raise NotImplementedError("the factors of linalg.polar are differentiable for a matrix at least as tall as "
+                                  "wide, with side='left' for one at least as wide as tall")
 
 
 def lstsq_one_adjoint(e: Sequence[Any], a: Any, b: Any, x: Any) -> tuple[Any, Any]:
@@ -373,6 +417,46 @@ def band_outer(u: Any, x: Any, l_and_u: Sequence[int]) -> Any:
     for k, onto, of in _diagonals(l_and_u, n):
         result[upper + k, of] = np.sum(columns[onto] * np.reshape(x, (n, -1))[of], -1)
     return result
+
+
+def solve_symmetric_band(ab: Any, b: Any, *, lower: bool = False, check_finite: bool = True) -> Any:
+    """Return `linalg.solveh_banded(ab, b, lower=lower)` for one real matrix.
+
+    >>> solve_symmetric_band(np.array([[0.0, 1.0], [2.0, 2.0]]), np.array([4.0, 5.0]))
+    array([1., 2.])
+    """
+    _refuse_complex(ab)
+    _refuse_stacks('solveh_banded', ab)
+    return linalg.solveh_banded(ab, b, lower=lower, check_finite=check_finite)
+
+
+def symmetric_band_outer(u: Any, x: Any, ab: Any, lower: bool = False) -> Any:
+    """Return the adjoint of the bands `ab` of a symmetric matrix where that of the matrix is u times x transposed.
+
+    >>> symmetric_band_outer(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.ones((2, 2)))
+    array([[ 0., 10.],
+           [ 3.,  8.]])
+    """
+    l_and_u = (len(ab) - 1, 0) if lower else (0, len(ab) - 1)
+    return unbroadcast(_half(band_outer(u, x, l_and_u) + band_outer(x, u, l_and_u), lower), ab)
+
+
+def symmetric_band_times(ab: Any, x: Any, lower: bool = False) -> Any:
+    """Return the product of a symmetric matrix with bands `ab`, as `linalg.solveh_banded` has them, and x.
+
+    >>> symmetric_band_times(np.array([[0.0, 1.0], [2.0, 2.0]]), np.array([1.0, 2.0]))
+    array([4., 5.])
+    """
+    l_and_u = (len(ab) - 1, 0) if lower else (0, len(ab) - 1)
+    half = _half(ab, lower)
+    return band_times(half, x, l_and_u) + band_times(band_transpose(half, l_and_u), x, l_and_u[::-1])
+
+
+def _half(ab: Any, lower: bool) -> Any:
+    """The bands of a symmetric matrix with its diagonal halved."""
+    weights = np.ones((len(ab), 1), ab.dtype)
+    weights[0 if lower else -1] = 0.5
+    return weights * ab
 
 
 def _diagonals(l_and_u: Sequence[int], n: int) -> list[tuple[int, slice, slice]]:

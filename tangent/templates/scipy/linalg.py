@@ -17,9 +17,10 @@ from tangent.runtime.linalg import (
 from tangent.runtime.scipy.linalg import (
     as_assumed, band_outer, band_times, band_transpose, cholesky_adjoint, cholesky_change, cholesky_outer,
     cholesky_tangent, frechet, lstsq_one_adjoint, lstsq_one_tangent, lu_adjoint, lu_change, lu_factor_adjoint,
-    lu_factor_tangent, lu_outer, lu_tangent, permutation, qr_full_adjoint, qr_full_tangent, solve_assumed,
-    solve_cholesky, solve_lu, solve_triangle, toeplitz_of, toeplitz_outer, toeplitz_transposed, triangle, unblock_diag,
-    unhankel, unhankel_row, untoeplitz, untoeplitz_row,
+    lu_factor_tangent, lu_outer, lu_tangent, permutation, polar_adjoint, polar_tangent, qr_any_adjoint,
+    qr_any_tangent, solve_assumed, solve_cholesky, solve_lu, solve_symmetric_band, solve_triangle,
+    symmetric_band_outer, symmetric_band_times, toeplitz_of, toeplitz_outer, toeplitz_transposed, triangle,
+    unblock_diag, unhankel, unhankel_row, untoeplitz, untoeplitz_row,
 )
 from tangent.runtime.selecting import untake
 from tangent.templates.numpy import products, shaping
@@ -293,13 +294,32 @@ def _lu_solve(y, lu_and_piv, b, trans=0, *, check_finite=True):
 @adjoint(linalg.qr)
 def qr(y, a, *, mode='full', check_finite=True):
     if mode in ('full', 'economic'):
-        d[a] = qr_full_adjoint(d[y], y[0], y[1])
+        d[a] = qr_any_adjoint(d[y], y[0], y[1])
 
 
 @forward(linalg.qr)
 def _qr(y, a, *, mode='full', check_finite=True):
     if mode in ('full', 'economic'):
-        d[y] = qr_full_tangent(d[a], y[0], y[1])
+        d[y] = qr_any_tangent(d[a], y[0], y[1])
+
+
+@adjoint(linalg.polar)
+def polar(y, a, side='right'):
+    if side == 'right':
+        d[a] = polar_adjoint(d[y], y[0], y[1])
+    else:
+        d[a] = matrix_transpose(polar_adjoint(
+            (matrix_transpose(unbroadcast(d[y][0], y[0])), matrix_transpose(unbroadcast(d[y][1], y[1]))),
+            matrix_transpose(y[0]), matrix_transpose(y[1])))
+
+
+@forward(linalg.polar)
+def _polar(y, a, side='right'):
+    if side == 'right':
+        d[y] = polar_tangent(d[a], y[0], y[1])
+    else:
+        parts = polar_tangent(matrix_transpose(d[a]), matrix_transpose(y[0]), matrix_transpose(y[1]))
+        d[y] = (matrix_transpose(parts[0]), matrix_transpose(parts[1]))
 
 
 @adjoint(linalg.svd)
@@ -591,6 +611,48 @@ def _solve_discrete_lyapunov(y, a, q, method=None):
                                           a @ y @ conjugate(matrix_transpose(d[a])), method)
 
 
+# The change of the equation, with the gain k, is one for that of the solution.
+
+@adjoint(linalg.solve_continuous_are, fresh=True)
+def solve_continuous_are(y, a, b, q, r, *, balanced=True):
+    k = solve(r, conjugate(matrix_transpose(b)) @ y)
+    u = linalg.solve_continuous_lyapunov(conjugate(a - b @ k), -symmetrized(d[y]))
+    t = matrix_transpose(k)
+    d[a] = unbroadcast(2.0 * conjugate(y) @ u, a)
+    d[b] = unbroadcast(-2.0 * conjugate(y) @ u @ t, b)
+    d[q] = unbroadcast(u, q)
+    d[r] = unbroadcast(conjugate(k) @ u @ t, r)
+
+
+@forward(linalg.solve_continuous_are)
+def _solve_continuous_are(y, a, b, q, r, *, balanced=True):
+    k = solve(r, conjugate(matrix_transpose(b)) @ y)
+    change = 2.0 * symmetrized(y @ (d[a] - d[b] @ k)) + d[q] + conjugate(matrix_transpose(k)) @ d[r] @ k
+    d[y] = linalg.solve_continuous_lyapunov(conjugate(matrix_transpose(a - b @ k)), -symmetrized(change))
+
+
+@adjoint(linalg.solve_discrete_are, fresh=True)
+def solve_discrete_are(y, a, b, q, r, *, balanced=True):
+    h = conjugate(matrix_transpose(b)) @ y
+    k = solve(r + h @ b, h @ a)
+    u = linalg.solve_discrete_lyapunov(conjugate(a - b @ k), symmetrized(d[y]))
+    t = matrix_transpose(k)
+    m = 2.0 * conjugate(y @ (a - b @ k)) @ u
+    d[a] = unbroadcast(m, a)
+    d[b] = unbroadcast(-m @ t, b)
+    d[q] = unbroadcast(u, q)
+    d[r] = unbroadcast(conjugate(k) @ u @ t, r)
+
+
+@forward(linalg.solve_discrete_are)
+def _solve_discrete_are(y, a, b, q, r, *, balanced=True):
+    h = conjugate(matrix_transpose(b)) @ y
+    k = solve(r + h @ b, h @ a)
+    t = conjugate(matrix_transpose(a - b @ k))
+    change = 2.0 * symmetrized(t @ y @ (d[a] - d[b] @ k)) + d[q] + conjugate(matrix_transpose(k)) @ d[r] @ k
+    d[y] = linalg.solve_discrete_lyapunov(t, symmetrized(change))
+
+
 # Bands
 
 @adjoint(linalg.solve_banded, fresh=True, linear=('b',))
@@ -603,6 +665,19 @@ def solve_banded(y, l_and_u, ab, b, *, check_finite=True):
 @forward(linalg.solve_banded)
 def _solve_banded(y, l_and_u, ab, b, *, check_finite=True):
     d[y] = linalg.solve_banded(l_and_u, ab, d[b] - band_times(d[ab], y, l_and_u), check_finite=check_finite)
+
+
+@adjoint(linalg.solveh_banded, solve_symmetric_band, fresh=True, linear=('b',))
+def solveh_banded(y, ab, b, *, lower=False, check_finite=True):
+    u = solve_symmetric_band(ab, d[y], lower=lower, check_finite=check_finite)
+    d[ab] = symmetric_band_outer(-u, y, ab, lower)
+    d[b] = unbroadcast(u, b)
+
+
+@forward(linalg.solveh_banded, solve_symmetric_band)
+def _solveh_banded(y, ab, b, *, lower=False, check_finite=True):
+    d[y] = solve_symmetric_band(ab, d[b] - symmetric_band_times(d[ab], y, lower), lower=lower,
+                                check_finite=check_finite)
 
 
 @linear(band_transpose, fresh=True)
