@@ -106,7 +106,7 @@ def cofactors(a: Any) -> Any:
         inverse = np.linalg.inv(a)
     except np.linalg.LinAlgError:
         inverse = None
-    if inverse is not None and np.all(np.linalg.cond(a) * np.finfo(inverse.dtype).eps < 1e-3):
+    if inverse is not None and (not inverse.size or np.all(np.linalg.cond(a) * np.finfo(inverse.dtype).eps < 1e-3)):
         return times_matrices(np.linalg.det(a), np.swapaxes(inverse, -1, -2))
     u, s, vh = np.linalg.svd(a)
     n = s.shape[-1]

@@ -49,6 +49,10 @@ def test_determinant_of_a_singular_matrix_has_a_derivative():
     np.testing.assert_array_equal(tangent.grad(f)(np.zeros((3, 3))), np.zeros((3, 3)))
 
 
+def test_determinant_of_nothing():
+    assert tangent.grad(lambda a: np.linalg.det(a))(np.zeros((0, 0))).shape == (0, 0)
+
+
 def log_volume(a):
     sign, logdet = np.linalg.slogdet(a)
     return np.sum(logdet)
