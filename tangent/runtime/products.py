@@ -32,6 +32,8 @@ def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
            [6.]])
     """
     if type(x) is not ndarray or type(y) is not ndarray:
+        if _is_sparse(y):
+            return unbroadcast(_sum_to(e, np.shape(x)[:-1] + y.shape[1:]) @ y.T, x)
         x, y = as_array(x), as_array(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
@@ -70,6 +72,8 @@ def dot_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     array([[3., 3., 3.]])
     """
     if type(x) is not ndarray or type(y) is not ndarray:
+        if _is_sparse(x):
+            return unbroadcast(x.T @ _sum_to(e, x.shape[:-1] + np.shape(y)[1:]), y)
         x, y = as_array(x), as_array(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
@@ -106,6 +110,8 @@ def matmul_adjoint_left(e: Any, x: Any, y: Any) -> Any:
     """
     if is_tensor(e):
         return tensors().matmul_adjoint_left(e, x, y)
+    if _is_sparse(y):
+        return dot_adjoint_left(e, x, y)
     x, y = as_array(x), as_array(y)
     if x.ndim <= 2 and y.ndim <= 2:
         return dot_adjoint_left(e, x, y)
@@ -126,12 +132,19 @@ def matmul_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     """
     if is_tensor(e):
         return tensors().matmul_adjoint_right(e, x, y)
+    if _is_sparse(x):
+        return dot_adjoint_right(e, x, y)
     x, y = as_array(x), as_array(y)
     if x.ndim <= 2 and y.ndim <= 2:
         return dot_adjoint_right(e, x, y)
     e = _matmul_columns(e, x, y)
     result = np.matmul(np.swapaxes(x, -1, -2) if x.ndim > 1 else x[:, None], e)
     return unbroadcast(result if y.ndim > 1 else result[..., 0], y)
+
+
+def _is_sparse(x: Any) -> bool:
+    """Whether a constant factor is a sparse matrix of SciPy, or of a library like it."""
+    return type(x) is not ndarray and hasattr(type(x), 'tocsr')
 
 
 def _matmul_columns(e: Any, x: np.ndarray, y: np.ndarray) -> np.ndarray:
