@@ -1,0 +1,105 @@
+"""Rules for `scipy.spatial.distance`."""
+from __future__ import annotations
+
+import numpy as np
+from scipy.spatial import distance
+
+from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.elementwise import divide_or_zero
+from tangent.runtime.scipy.spatial import projected_differences, unsquareform, weighted_differences
+from tangent.templates.rules import adjoint, constant, d, defined_as, linear
+from tangent.templates.rules import tangent as forward
+
+# Between all points of two sets, or of one.  At distance zero the derivative is zero.
+
+
+@adjoint(distance.cdist, fresh=True)
+def cdist(y, XA, XB, metric='euclidean'):
+    if metric == 'sqeuclidean':
+        d[XA] = unbroadcast(weighted_differences(2.0 * d[y], XA, XB), XA)
+        d[XB] = unbroadcast(weighted_differences(2.0 * d[y].T, XB, XA), XB)
+    elif metric == 'euclidean':
+        w = divide_or_zero(d[y], y)
+        d[XA] = unbroadcast(weighted_differences(w, XA, XB), XA)
+        d[XB] = unbroadcast(weighted_differences(w.T, XB, XA), XB)
+
+
+@forward(distance.cdist)
+def _cdist(y, XA, XB, metric='euclidean'):
+    if metric == 'sqeuclidean':
+        d[y] = 2.0 * (projected_differences(d[XA], XA, XB) + projected_differences(d[XB], XB, XA).T)
+    elif metric == 'euclidean':
+        d[y] = divide_or_zero(projected_differences(d[XA], XA, XB) + projected_differences(d[XB], XB, XA).T, y)
+
+
+@adjoint(distance.pdist, fresh=True)
+def pdist(y, X, metric='euclidean'):
+    if metric == 'sqeuclidean':
+        d[X] = unbroadcast(weighted_differences(distance.squareform(2.0 * d[y]), X, X), X)
+    elif metric == 'euclidean':
+        d[X] = unbroadcast(weighted_differences(distance.squareform(divide_or_zero(d[y], y)), X, X), X)
+
+
+@forward(distance.pdist)
+def _pdist(y, X, metric='euclidean'):
+    e = projected_differences(d[X], X, X)
+    if metric == 'sqeuclidean':
+        d[y] = 2.0 * distance.squareform(e + e.T, checks=False)
+    elif metric == 'euclidean':
+        d[y] = divide_or_zero(distance.squareform(e + e.T, checks=False), y)
+
+
+@linear(distance.squareform, fresh=True)
+def squareform(y, X, force='no', checks=True):
+    d[X] = unbroadcast(unsquareform(d[y], X), X)
+
+
+@adjoint(weighted_differences, fresh=True, linear=('w',))
+def _weighted_differences(y, w, a, b):
+    d[w] = unbroadcast(projected_differences(d[y], a, b), w)
+    d[a] = unbroadcast(d[y] * np.sum(w, axis=1, keepdims=True), a)
+    d[b] = unbroadcast(-(w.T @ d[y]), b)
+
+
+@forward(weighted_differences)
+def _dweighted_differences(y, w, a, b):
+    d[y] = weighted_differences(d[w], a, b) + d[a] * np.sum(w, axis=1, keepdims=True) - w @ d[b]
+
+
+@adjoint(projected_differences, fresh=True, linear=('e',))
+def _projected_differences(y, e, a, b):
+    d[e] = unbroadcast(weighted_differences(d[y], a, b), e)
+    d[a] = unbroadcast(e * np.sum(d[y], axis=1, keepdims=True), a)
+    d[b] = unbroadcast(-(d[y].T @ e), b)
+
+
+@forward(projected_differences)
+def _dprojected_differences(y, e, a, b):
+    d[y] = (projected_differences(d[e], a, b) + np.sum(e * d[a], axis=1, keepdims=True) - e @ d[b].T)
+
+
+# Between two points.
+
+constant(distance.euclidean, distance.sqeuclidean, distance.cityblock, distance.cosine, wrt=())
+
+
+@defined_as(distance.euclidean)
+def euclidean(u, v, w=None):
+    return np.linalg.norm(np.subtract(u, v)) if w is None else np.linalg.norm(np.sqrt(w) * np.subtract(u, v))
+
+
+@defined_as(distance.sqeuclidean)
+def sqeuclidean(u, v, w=None):
+    return np.sum(np.subtract(u, v) ** 2) if w is None else np.sum(w * np.subtract(u, v) ** 2)
+
+
+@defined_as(distance.cityblock)
+def cityblock(u, v, w=None):
+    return np.sum(np.abs(np.subtract(u, v))) if w is None else np.sum(w * np.abs(np.subtract(u, v)))
+
+
+@defined_as(distance.cosine)
+def cosine(u, v, w=None):
+    if w is None:
+        return 1.0 - np.dot(u, v) / (np.linalg.norm(u) * np.linalg.norm(v))
+    return 1.0 - np.sum(w * np.multiply(u, v)) / np.sqrt(np.sum(w * np.square(u)) * np.sum(w * np.square(v)))
