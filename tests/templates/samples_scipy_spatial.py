@@ -20,10 +20,7 @@ SAMPLES = [
     Sample(weighted_differences, array(3, 4), array(3, 2), array(4, 2)),
     Sample(projected_differences, array(3, 2), array(3, 2, seed=1), array(4, 2)),
     Sample(distance.euclidean, array(4), array(4, seed=1)),
-    Sample(distance.euclidean, array(4), array(4, seed=1), array(4, low=0.5)),
     Sample(distance.sqeuclidean, array(4), array(4, seed=1)),
-    Sample(distance.sqeuclidean, array(4), array(4, seed=1), array(4, low=0.5)),
     Sample(distance.cityblock, array(4), array(4, seed=1)),
     Sample(distance.cosine, array(4), array(4, seed=1)),
-    Sample(distance.cosine, array(4), array(4, seed=1), array(4, low=0.5)),
 ]

@@ -7,7 +7,7 @@ from scipy.spatial import distance
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.scipy.spatial import projected_differences, unsquareform, weighted_differences
-from tangent.templates.rules import adjoint, constant, d, defined_as, linear
+from tangent.templates.rules import adjoint, d, linear
 from tangent.templates.rules import tangent as forward
 
 # Between all points of two sets, or of one.  At distance zero the derivative is zero.
@@ -80,26 +80,48 @@ def _dprojected_differences(y, e, a, b):
 
 # Between two points.
 
-constant(distance.euclidean, distance.sqeuclidean, distance.cityblock, distance.cosine, wrt=())
+@adjoint(distance.euclidean, shape='scalar')
+def euclidean(y, u, v):
+    d[u] = unbroadcast(divide_or_zero(d[y], y) * np.subtract(u, v), u)
+    d[v] = unbroadcast(divide_or_zero(d[y], y) * np.subtract(v, u), v)
 
 
-@defined_as(distance.euclidean)
-def euclidean(u, v, w=None):
-    return np.linalg.norm(np.subtract(u, v)) if w is None else np.linalg.norm(np.sqrt(w) * np.subtract(u, v))
+@forward(distance.euclidean)
+def _euclidean(y, u, v):
+    d[y] = divide_or_zero(np.dot(np.subtract(u, v), d[u] - d[v]), y)
 
 
-@defined_as(distance.sqeuclidean)
-def sqeuclidean(u, v, w=None):
-    return np.sum(np.subtract(u, v) ** 2) if w is None else np.sum(w * np.subtract(u, v) ** 2)
+@adjoint(distance.sqeuclidean, shape='scalar')
+def sqeuclidean(y, u, v):
+    d[u] = unbroadcast(2.0 * d[y] * np.subtract(u, v), u)
+    d[v] = unbroadcast(2.0 * d[y] * np.subtract(v, u), v)
 
 
-@defined_as(distance.cityblock)
-def cityblock(u, v, w=None):
-    return np.sum(np.abs(np.subtract(u, v))) if w is None else np.sum(w * np.abs(np.subtract(u, v)))
+@forward(distance.sqeuclidean)
+def _sqeuclidean(y, u, v):
+    d[y] = 2.0 * np.dot(np.subtract(u, v), d[u] - d[v])
 
 
-@defined_as(distance.cosine)
-def cosine(u, v, w=None):
-    if w is None:
-        return 1.0 - np.dot(u, v) / (np.linalg.norm(u) * np.linalg.norm(v))
-    return 1.0 - np.sum(w * np.multiply(u, v)) / np.sqrt(np.sum(w * np.square(u)) * np.sum(w * np.square(v)))
+@adjoint(distance.cityblock, shape='scalar')
+def cityblock(y, u, v):
+    d[u] = unbroadcast(d[y] * np.sign(np.subtract(u, v)), u)
+    d[v] = unbroadcast(d[y] * np.sign(np.subtract(v, u)), v)
+
+
+@forward(distance.cityblock)
+def _cityblock(y, u, v):
+    d[y] = np.dot(np.sign(np.subtract(u, v)), d[u] - d[v])
+
+
+@adjoint(distance.cosine, shape='scalar')
+def cosine(y, u, v):
+    e = d[y] / (np.linalg.norm(u) * np.linalg.norm(v))
+    d[u] = unbroadcast(e * (np.dot(u, v) / np.dot(u, u) * u - v), u)
+    d[v] = unbroadcast(e * (np.dot(u, v) / np.dot(v, v) * v - u), v)
+
+
+@forward(distance.cosine)
+def _cosine(y, u, v):
+    size = np.linalg.norm(u) * np.linalg.norm(v)
+    inside = np.dot(u, v)
+    d[y] = (np.dot(inside / np.dot(u, u) * u - v, d[u]) + np.dot(inside / np.dot(v, v) * v - u, d[v])) / size
