@@ -31,6 +31,15 @@ constant(linalg.issymmetric, linalg.ishermitian, linalg.bandwidth)
 constant(linalg.hilbert, linalg.invhilbert, linalg.pascal, linalg.invpascal, linalg.hadamard, linalg.helmert,
          linalg.dft, wrt=(), fresh=True)
 
+# Without a derivative so far; they leave their arguments as they are.
+constant(linalg.cdf2rdf, linalg.cho_solve_banded, linalg.cholesky_banded, linalg.convolution_matrix,
+         linalg.cossin, linalg.diagsvd, linalg.eig_banded, linalg.eigh_tridiagonal, linalg.eigvals_banded,
+         linalg.eigvalsh_tridiagonal, linalg.expm_cond, linalg.fiedler, linalg.fiedler_companion,
+         linalg.hessenberg, linalg.ldl, linalg.leslie, linalg.matmul_toeplitz, linalg.matrix_balance,
+         linalg.null_space, linalg.ordqz, linalg.orth, linalg.orthogonal_procrustes, linalg.pinvh,
+         linalg.qr_multiply, linalg.qz, linalg.rq, linalg.rsf2csf, linalg.schur, linalg.signm,
+         linalg.solve_circulant, linalg.subspace_angles, wrt=())
+
 # Systems of equations
 
 
@@ -50,16 +59,18 @@ def _solve(y, a, b, lower=False, *, check_finite=True, assume_a=None, transposed
         d[b] = unbroadcast(u, b)
 
 
+# The zeros give b the shape of the result, by which it is known whether it holds vectors.
 @forward(linalg.solve)
 def _dsolve(y, a, b, lower=False, *, check_finite=True, assume_a=None, transposed=False):
-    if transposed:
-        d[y] = (linalg.solve(a, d[b], lower, check_finite=check_finite, assume_a=assume_a, transposed=True) -
-                solve_assumed(a, apply(matrix_transpose(as_assumed(d[a], assume_a)), y), lower,
-                              check_finite=check_finite, assume_a=assume_a, transposed=True))
+    if assume_a in (None, 'gen', 'general') and not transposed if literal(assume_a) and literal(transposed) else False:
+        d[y] = linalg.solve(a, d[b], check_finite=check_finite) - solve(a, apply(d[a], y))
+    elif transposed:
+        change = d[b] - apply(matrix_transpose(as_assumed(d[a], assume_a)), y)
+        d[y] = solve_assumed(a, np.zeros_like(y) + change, lower, check_finite=check_finite, assume_a=assume_a,
+                             transposed=True)
     else:
-        d[y] = (linalg.solve(a, d[b], lower, check_finite=check_finite, assume_a=assume_a) -
-                solve_assumed(a, apply(as_assumed(d[a], assume_a), y), lower, check_finite=check_finite,
-                              assume_a=assume_a))
+        change = d[b] - apply(as_assumed(d[a], assume_a), y)
+        d[y] = solve_assumed(a, np.zeros_like(y) + change, lower, check_finite=check_finite, assume_a=assume_a)
 
 
 @forward(solve_assumed)

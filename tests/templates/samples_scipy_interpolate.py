@@ -1,0 +1,66 @@
+"""Samples of splines at a point."""
+import numpy as np
+from scipy.interpolate import BSpline, CubicSpline, PchipInterpolator, PPoly, make_interp_spline, splev, splrep
+
+from tests.templates.sample import Sample, array
+
+KNOTS = np.linspace(0.0, 3.0, 7)
+CUBIC = CubicSpline(KNOTS, np.sin(KNOTS))
+SEVERAL = CubicSpline(KNOTS, np.stack([np.sin(KNOTS), np.cos(KNOTS)], 1))
+MONOTONE = PchipInterpolator(KNOTS, KNOTS ** 2)
+BASIS = make_interp_spline(KNOTS, np.cos(KNOTS), k=5)
+PARTS = list(splrep(KNOTS, np.sin(KNOTS), k=5))
+value_of_polynomial, value_of_spline = PPoly.__call__, BSpline.__call__
+
+
+def by_methods(x):
+    return value_of_polynomial(CUBIC, x), value_of_spline(BASIS, x)
+
+
+def at(x):
+    return CUBIC(x)
+
+
+def several_at(x):
+    return SEVERAL(x)
+
+
+def slope_at(x):
+    return CUBIC(x, 1) + CUBIC.derivative()(x)
+
+
+def monotone_at(x):
+    return MONOTONE(x)
+
+
+def basis_at(x):
+    return BASIS(x, extrapolate=False)
+
+
+def spline_at(x):
+    return splev(x, PARTS)
+
+
+def slope_of_spline_at(x):
+    return splev(x, PARTS, 1, ext=1)
+
+
+def made_here(x):
+    return make_interp_spline(KNOTS, np.cos(KNOTS))(x) * x
+
+
+POINTS = array(2, 3, low=0.1, high=2.9)
+
+SAMPLES = [
+    Sample(by_methods, POINTS),
+    Sample(at, POINTS),
+    Sample(at, 0.7),
+    Sample(several_at, POINTS),
+    Sample(several_at, 0.7),
+    Sample(slope_at, POINTS, order=1),
+    Sample(monotone_at, POINTS),
+    Sample(basis_at, POINTS),
+    Sample(spline_at, POINTS),
+    Sample(slope_of_spline_at, POINTS),
+    Sample(made_here, POINTS, order=1),
+]
