@@ -1,5 +1,6 @@
 """Samples for the rules of `scipy.linalg`."""
 import numpy as np
+import scipy
 from scipy import linalg
 from scipy.linalg import (
     cho_factor, cho_solve, cholesky, eig, eigh, eigvals, eigvalsh, expm_frechet, lstsq, lu, lu_factor, lu_solve, qr,
@@ -163,7 +164,6 @@ SAMPLES = [
     Sample(linalg.solve, square(3), array(3)),
     Sample(linalg.solve, square(3), array(3, 2)),
     Sample(linalg.solve, square(3), array(3, 2), transposed=True),
-    Sample(linalg.solve, np.triu(square(3)), array(3), assume_a='upper triangular'),
     Sample(solve_positive, square(3), array(3)),
     Sample(solve_symmetric, square(3), array(3, 2)),
     Sample(solve_assumed, square(3), array(3)),
@@ -260,3 +260,9 @@ SAMPLES = [
     Sample(unblock_diag, array(4, 5), [array(2, 2), array(2, 3)], wrt=(0,)),
     Sample(linalg.khatri_rao, array(3, 2), array(4, 2)),
 ]
+
+if np.lib.NumpyVersion(scipy.__version__) >= '1.15.0':
+    SAMPLES += [
+        Sample(linalg.solve, np.triu(square(3)), array(3), assume_a='upper triangular'),
+        Sample(linalg.solve, np.diag([2.0, 3.0, 4.0]), array(3, 2), assume_a='tridiagonal', transposed=True),
+    ]

@@ -9,6 +9,7 @@ DENSE = np.array([[4.0, 0.0, 1.0, 0.0], [0.0, 3.0, 0.0, -1.0], [0.5, 0.0, 2.0, 0
 TALL = sparse.csr_matrix(DENSE.T)
 WIDE = sparse.coo_matrix(DENSE)
 SQUARE = sparse.csc_matrix(DENSE[:, :3])
+UPPER = sparse.csr_matrix(np.triu(DENSE[:, :3]))
 LOWER = sparse.csr_matrix(np.tril(DENSE[:, :3]))
 
 
@@ -41,7 +42,7 @@ def solution(b):
 
 
 def solution_of_triangle(b):
-    return spsolve_triangular(LOWER, b) + spsolve_triangular(LOWER.T, b, lower=False, unit_diagonal=True)
+    return spsolve_triangular(LOWER, b) + spsolve_triangular(UPPER, b, lower=False, unit_diagonal=True)
 
 
 def exponential_times(b):

@@ -22,7 +22,7 @@ def spsolve(y, A, b, permc_spec=None, use_umfpack=True):
 
 @linear(linalg.spsolve_triangular, fresh=True)
 def spsolve_triangular(y, A, b, lower=True, *, unit_diagonal=False):
-    d[b] = unbroadcast(linalg.spsolve_triangular(A.T, d[y], not lower, unit_diagonal=unit_diagonal), b)
+    d[b] = unbroadcast(linalg.spsolve_triangular(A.T.tocsr(), d[y], not lower, unit_diagonal=unit_diagonal), b)
 
 
 @linear(linalg.expm_multiply, fresh=True)
