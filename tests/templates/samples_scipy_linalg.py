@@ -266,3 +266,9 @@ if np.lib.NumpyVersion(scipy.__version__) >= '1.15.0':
         Sample(linalg.solve, np.triu(square(3)), array(3), assume_a='upper triangular'),
         Sample(linalg.solve, np.diag([2.0, 3.0, 4.0]), array(3, 2), assume_a='tridiagonal', transposed=True),
     ]
+
+if hasattr(linalg, 'kron'):  # SciPy 1.14 and earlier
+    SAMPLES.append(Sample(linalg.kron, array(2, 3), array(2, 2)))
+
+if hasattr(linalg, 'tril'):  # SciPy 1.12 and earlier
+    SAMPLES += [Sample(linalg.tril, array(3, 4), 1), Sample(linalg.triu, array(3, 4), k=-1)]
