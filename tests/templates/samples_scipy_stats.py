@@ -1,0 +1,79 @@
+"""Samples for the distributions and statistics of SciPy."""
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+from tangent.runtime.scipy.stats import exp_difference, normal_hazard
+from tests.templates.sample import Sample, array
+
+DIGAMMA = 1  # the order in which digamma has a rule
+
+X = array(3)
+POSITIVE = array(3, low=0.3, high=3.0)
+UNIT = array(3, low=0.1, high=0.9)
+SCALES = array(2, 1, low=0.5, high=2.0, seed=1)
+
+SAMPLES = [
+    *[Sample(function, X, 0.3, SCALES) for distribution in (stats.norm, stats.cauchy, stats.laplace, stats.logistic)
+      for function in (distribution.logpdf, distribution.pdf, distribution.cdf, distribution.sf, distribution.logcdf,
+                       distribution.logsf)],
+    *[Sample(distribution.ppf, UNIT, 0.3, SCALES)
+      for distribution in (stats.norm, stats.cauchy, stats.laplace, stats.logistic, stats.uniform, stats.expon)],
+    Sample(stats.norm.logpdf, 0.4),
+    Sample(stats.norm.logpdf, X, loc=0.3),
+    Sample(stats.norm.pdf, X, scale=1.5),
+    Sample(stats.norm.cdf, 0.4, array(2), wrt=(1,)),
+    Sample(stats.norm.ppf, 0.4),
+    *[Sample(function, POSITIVE, -0.5, array(2, 1, low=4.0, high=5.0))
+      for distribution in (stats.expon, stats.halfnorm, stats.uniform)
+      for function in (distribution.logpdf, distribution.pdf)],
+    *[Sample(function, POSITIVE, -0.5, array(2, 1, low=4.0, high=5.0)) for distribution in (stats.expon, stats.uniform)
+      for function in (distribution.cdf, distribution.sf, distribution.logcdf, distribution.logsf)],
+    Sample(stats.expon.pdf, X, scale=1.5),  # some of them outside the support
+
+    *[Sample(function, X, 2.5, 0.3, SCALES, order=DIGAMMA) for function in (stats.t.logpdf, stats.t.pdf)],
+    Sample(stats.t.logpdf, X, 2.5, wrt=(0,)),
+    *[Sample(function, X, 2.5, 0.3, SCALES, wrt=(0, 2, 3), order=DIGAMMA)
+      for function in (stats.t.cdf, stats.t.sf, stats.t.logcdf, stats.t.logsf)],
+    *[Sample(function, POSITIVE, SCALES, -0.2, 1.5, order=DIGAMMA)
+      for distribution in (stats.gamma, stats.chi2, stats.invgamma)
+      for function in (distribution.logpdf, distribution.pdf)],
+    Sample(stats.gamma.pdf, X, 1.5, order=DIGAMMA),
+    *[Sample(function, POSITIVE, 2.5, -0.2, SCALES, wrt=(0, 2, 3), order=DIGAMMA)
+      for distribution in (stats.gamma, stats.chi2)
+      for function in (distribution.cdf, distribution.sf, distribution.logcdf, distribution.logsf)],
+    *[Sample(function, UNIT, 1.5, SCALES, -0.1, 1.3, order=DIGAMMA)
+      for function in (stats.beta.logpdf, stats.beta.pdf)],
+    *[Sample(function, UNIT, 1.5, 2.5, -0.1, SCALES + 1.0, wrt=(0, 3, 4), order=DIGAMMA)
+      for function in (stats.beta.cdf, stats.beta.sf, stats.beta.logcdf, stats.beta.logsf)],
+    *[Sample(function, POSITIVE, SCALES, -0.2, 1.5) for distribution in (stats.lognorm, stats.weibull_min)
+      for function in (distribution.logpdf, distribution.pdf, distribution.cdf, distribution.sf, distribution.logcdf,
+                       distribution.logsf)],
+    Sample(stats.lognorm.ppf, UNIT, SCALES, -0.2, 1.5),
+    Sample(stats.weibull_min.ppf, UNIT, SCALES, -0.2, 1.5),
+    *[Sample(distribution.ppf, UNIT, 2.5, 0.3, SCALES, wrt=(0, 2, 3), order=DIGAMMA)
+      for distribution in (stats.t, stats.gamma, stats.chi2)],
+    Sample(stats.beta.ppf, UNIT, 1.5, 2.5, 0.3, SCALES, wrt=(0, 3, 4), order=DIGAMMA),
+    *[Sample(function, POSITIVE, -0.8, 1.5, 0.3, 2.5 + SCALES)
+      for function in (stats.truncnorm.logpdf, stats.truncnorm.pdf)],
+
+    *[Sample(function, np.arange(4), array(2, 1, low=0.5, high=3.0)) for function in
+      (stats.poisson.logpmf, stats.poisson.pmf, stats.poisson.cdf, stats.poisson.logcdf)],
+    Sample(stats.poisson.logpmf, 2, 1.5, loc=1),
+    *[Sample(function, np.arange(4), 3, array(2, 1, low=0.2, high=0.8)) for function in
+      (stats.binom.logpmf, stats.binom.pmf, stats.binom.cdf, stats.binom.logcdf)],
+    *[Sample(function, np.arange(2), array(2, 1, low=0.2, high=0.8)) for function in
+      (stats.bernoulli.logpmf, stats.bernoulli.pmf, stats.bernoulli.cdf, stats.bernoulli.logcdf)],
+    *[Sample(function, np.arange(1, 4), array(2, 1, low=0.2, high=0.8)) for function in
+      (stats.geom.logpmf, stats.geom.pmf, stats.geom.cdf, stats.geom.logcdf)],
+    *[Sample(function, np.arange(-1, 5), array(2, 1, low=0.2, high=0.8))
+      for function in (stats.bernoulli.pmf, stats.geom.cdf)],
+    *[Sample(function, np.arange(4), 2.5, array(2, 1, low=0.2, high=0.8), order=DIGAMMA)
+      for function in (stats.nbinom.logpmf, stats.nbinom.pmf)],
+    *[Sample(function, np.arange(4), 2.5, array(2, 1, low=0.2, high=0.8), wrt=(2,), order=DIGAMMA)
+      for function in (stats.nbinom.cdf, stats.nbinom.logcdf)],
+
+    Sample(exp_difference, X, array(2, 1)),
+    Sample(normal_hazard, X),
+]
