@@ -14,6 +14,21 @@ POSITIVE = array(3, low=0.3, high=3.0)
 UNIT = array(3, low=0.1, high=0.9)
 SCALES = array(2, 1, low=0.5, high=2.0, seed=1)
 
+
+def multinomial(x, a):
+    """The probability, and its logarithm, by numbers whose exponentials are proportional to those of the events."""
+    p = np.exp(a)
+    p = p / np.sum(p, axis=-1, keepdims=True)
+    return stats.multinomial.pmf(x, 3, p) + stats.multinomial.logpmf(x, 3, p)
+
+
+def gaussian(x, mean, a):
+    """Of the multivariate normal distribution, with a covariance that changes in all its elements alike."""
+    covariance = a @ a.T + np.eye(len(a))
+    return (stats.multivariate_normal.logpdf(x, mean, covariance) +
+            stats.multivariate_normal.pdf(x, mean=mean, cov=covariance))
+
+
 SAMPLES = [
     *[Sample(function, X, 0.3, SCALES) for distribution in (stats.norm, stats.cauchy, stats.laplace, stats.logistic)
       for function in (distribution.logpdf, distribution.pdf, distribution.cdf, distribution.sf, distribution.logcdf,
@@ -73,6 +88,17 @@ SAMPLES = [
       for function in (stats.nbinom.logpmf, stats.nbinom.pmf)],
     *[Sample(function, np.arange(4), 2.5, array(2, 1, low=0.2, high=0.8), wrt=(2,), order=DIGAMMA)
       for function in (stats.nbinom.cdf, stats.nbinom.logcdf)],
+
+    Sample(multinomial, np.array([[1, 2, 0], [1, 1, 1], [0, 1, 2]]), array(3)),
+    Sample(multinomial, np.array([1, 2, 0]), array(2, 3)),
+    # A sum of other than 1 is not a probability: not by finite differences.
+    *[Sample(function, np.array([1, 2, 0]), 3, np.array([0.5, 0.3, 0.2]), order=0)
+      for function in (stats.multinomial.logpmf, stats.multinomial.pmf)],
+    Sample(gaussian, array(3, 2), array(2), array(2, 2)),
+    Sample(gaussian, array(3), array(3, seed=1), array(3, 3)),
+    Sample(stats.multivariate_normal.logpdf, array(2), array(2, seed=1), 1.5),
+    Sample(stats.multivariate_normal.logpdf, array(4), 0.3, 1.5),
+    Sample(stats.multivariate_normal.pdf, array(4, 2), cov=np.array([1.5, 0.4])),
 
     Sample(exp_difference, X, array(2, 1)),
     Sample(normal_hazard, X),

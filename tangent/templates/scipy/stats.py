@@ -12,13 +12,17 @@ templates like any other:
 from __future__ import annotations
 
 import linecache
+import math
 
 import numpy as np
 from scipy import special, stats
 
+from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.creation import as_nested
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.scipy.stats import exp_difference, normal_hazard
-from tangent.templates.rules import d, elementwise
+from tangent.templates.rules import adjoint, d, defined_as, elementwise
+from tangent.templates.rules import tangent as forward
 
 # --- what is written of a distribution ----------------------------------------------
 
@@ -247,3 +251,77 @@ def nbinom_cdf(y, k, n, p, loc=0):
 @elementwise(stats.nbinom.logcdf, constant=('k', 'loc'), keeps_dtype=False)
 def nbinom_logcdf(y, k, n, p, loc=0):
     d[p] = d[y] * n * exp_difference(stats.nbinom.logpmf(np.floor(k - loc), n + 1, p), y) / p ** 2
+
+
+# --- distributions of several variables -------------------------------------------------
+# The last of the probabilities of `multinomial` stands for what the others leave, so that it has no derivative.
+
+@adjoint(stats.multinomial.logpmf, constant=('x', 'n'), keeps_dtype=False)
+def multinomial_logpmf(y, x, n, p):
+    slope = np.divide(x, np.where(np.equal(x, 0), 1.0, p))
+    slope = np.expand_dims(np.where(y != -np.inf, d[y], 0.0), -1) * (slope - slope[..., -1:])
+    d[p] = as_nested(unbroadcast(slope, np.array(p)), p)
+
+
+@forward(stats.multinomial.logpmf)
+def multinomial_logpmf_forward(y, x, n, p):
+    slope = np.divide(x, np.where(np.equal(x, 0), 1.0, p))
+    d[y] = np.where(y != -np.inf, np.sum((slope - slope[..., -1:]) * d[p], axis=-1), 0.0)
+
+
+@adjoint(stats.multinomial.pmf, constant=('x', 'n'), keeps_dtype=False)
+def multinomial_pmf(y, x, n, p):
+    slope = np.divide(x, np.where(np.equal(x, 0), 1.0, p))
+    slope = np.expand_dims(d[y] * y, -1) * (slope - slope[..., -1:])
+    d[p] = as_nested(unbroadcast(slope, np.array(p)), p)
+
+
+@forward(stats.multinomial.pmf)
+def multinomial_pmf_forward(y, x, n, p):
+    slope = np.divide(x, np.where(np.equal(x, 0), 1.0, p))
+    d[y] = y * np.sum((slope - slope[..., -1:]) * d[p], axis=-1)
+
+
+@defined_as(stats.dirichlet.logpdf)
+def dirichlet_logpdf(x, alpha):
+    x = np.asarray(x)
+    if len(x) < len(alpha):
+        x = np.concatenate((x, 1.0 - np.sum(x, axis=0, keepdims=True)))
+    exponents = np.asarray(alpha) - 1.0
+    if np.ndim(x) == 2:
+        exponents = np.expand_dims(exponents, -1)
+    logs = np.sum(special.xlogy(exponents, x), axis=0)
+    return np.squeeze(logs) - np.sum(special.gammaln(alpha)) + special.gammaln(np.sum(alpha))
+
+
+@defined_as(stats.dirichlet.pdf)
+def dirichlet_pdf(x, alpha):
+    return np.exp(stats.dirichlet.logpdf(x, alpha))
+
+
+@defined_as(stats.multivariate_normal.logpdf)
+def multivariate_normal_logpdf(x, mean=None, cov=1, allow_singular=False):
+    if allow_singular:
+        raise NotImplementedError('multivariate_normal has no derivative for allow_singular=True')
+    if mean is not None:
+        size = np.size(mean)
+    elif np.ndim(cov) < 2:
+        size = 1
+    else:
+        size = np.shape(cov)[0]
+    offset = np.asarray(x) if mean is None else np.subtract(x, mean)
+    if np.ndim(x) == 1 and size == 1:
+        offset = np.expand_dims(offset, -1)
+    if np.ndim(cov) == 0:
+        cov = cov * np.eye(size)
+    elif np.ndim(cov) == 1:
+        cov = np.diag(cov)
+    lower = np.linalg.cholesky(cov)
+    z = np.linalg.solve(lower, np.reshape(offset, (-1, size)).T)
+    logs = -0.5 * np.sum(z * z, axis=0) - np.sum(np.log(np.diagonal(lower))) - 0.5 * size * math.log(2.0 * math.pi)
+    return np.squeeze(np.reshape(logs, np.shape(offset)[:-1]))
+
+
+@defined_as(stats.multivariate_normal.pdf)
+def multivariate_normal_pdf(x, mean=None, cov=1, allow_singular=False):
+    return np.exp(stats.multivariate_normal.logpdf(x, mean, cov, allow_singular))
