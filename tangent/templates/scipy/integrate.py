@@ -1,0 +1,55 @@
+"""Rules for SciPy's integrals of samples: the trapezoidal rule, and Simpson's as Python functions."""
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import integrate
+
+from tangent.templates.numpy.numerics import trapezoid
+from tangent.templates.rules import bilinear, constant, defined_as
+
+bilinear(integrate.trapezoid)(trapezoid)
+
+# They write into nothing, which their sources do not show.
+constant(integrate.cumulative_trapezoid, integrate.simpson, wrt=('axis',))
+
+
+@defined_as(integrate.cumulative_trapezoid)
+def cumulative_trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1, initial: Any = None) -> Any:
+    rows = np.moveaxis(y, axis, -1)
+    if x is None:
+        steps = dx
+    elif np.ndim(x) == 1:
+        steps = np.diff(x)
+    else:
+        steps = np.diff(np.moveaxis(x, axis, -1))
+    sums = np.cumsum(0.5 * steps * (rows[..., 1:] + rows[..., :-1]), axis=-1)
+    if initial is not None:
+        sums = np.concatenate((np.full(np.shape(sums)[:-1] + (1,), initial), sums), axis=-1)
+    return np.moveaxis(sums, -1, axis)
+
+
+@defined_as(integrate.simpson)
+def simpson(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> Any:
+    rows = np.moveaxis(y, axis, -1)
+    n = np.shape(rows)[-1]
+    if x is None:
+        steps = dx * np.ones(n - 1)
+    elif np.ndim(x) == 1:
+        steps = np.diff(x)
+    else:
+        steps = np.diff(np.moveaxis(x, axis, -1))
+    if n == 2:
+        return 0.5 * steps[..., 0] * (rows[..., 0] + rows[..., 1])
+    # The integral of the parabola through three points each; of an odd interval at the end, of the last parabola.
+    m = n if n % 2 else n - 1
+    h, k = steps[..., 0:m - 1:2], steps[..., 1:m - 1:2]
+    parts = (h + k) / 6.0 * ((2.0 - k / h) * rows[..., 0:m - 2:2] + (h + k) ** 2 / (h * k) * rows[..., 1:m - 1:2] +
+                             (2.0 - h / k) * rows[..., 2:m:2])
+    total = np.sum(parts, axis=-1)
+    if m < n:
+        h, k = steps[..., -2], steps[..., -1]
+        total = total + k / 6.0 * ((2.0 * k + 3.0 * h) / (h + k) * rows[..., -1] + (k + 3.0 * h) / h * rows[..., -2] -
+                                   k * k / (h * (h + k)) * rows[..., -3])
+    return total
