@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from tangent.runtime.scipy.stats import exp_difference, normal_hazard
+from tangent.templates.registry import lookup
 from tests.templates.sample import Sample, array
 
-DIGAMMA = 1  # the order in which digamma has a rule
+# Until the functions of scipy.special have rules.
+HAS_SPECIAL = lookup(special.gammaln) is not None
+DIGAMMA = 2 if HAS_SPECIAL else 1
 
 X = array(3)
 POSITIVE = array(3, low=0.3, high=3.0)
@@ -99,6 +102,19 @@ SAMPLES = [
     Sample(stats.multivariate_normal.logpdf, array(2), array(2, seed=1), 1.5),
     Sample(stats.multivariate_normal.logpdf, array(4), 0.3, 1.5),
     Sample(stats.multivariate_normal.pdf, array(4, 2), cov=np.array([1.5, 0.4])),
+
+    *([Sample(stats.dirichlet.logpdf, np.array([0.2, 0.5]), array(3, low=1.5, high=3.0)),
+       Sample(stats.dirichlet.pdf, array(2, 4, low=0.1, high=0.4), array(3, low=1.5, high=3.0)),
+       Sample(stats.dirichlet.logpdf, np.array([0.2, 0.5, 0.3]), array(3, low=1.5, high=3.0), wrt=(1,)),
+       ] if HAS_SPECIAL else []),
+
+    Sample(stats.zscore, array(4, 2)),
+    Sample(stats.zscore, array(2, 3), axis=1, ddof=1),
+    *[Sample(function, array(2, 3, low=0.5, high=2.0), axis=axis)
+      for function, axis in ((stats.gmean, 0), (stats.hmean, None), (stats.sem, None), (stats.skew, 1),
+                             (stats.kurtosis, 1))],
+    *[Sample(function, array(4, low=0.5, high=2.0)) for function in (stats.gmean, stats.hmean, stats.sem, stats.skew)],
+    Sample(stats.kurtosis, array(4), 0, False),
 
     Sample(exp_difference, X, array(2, 1)),
     Sample(normal_hazard, X),

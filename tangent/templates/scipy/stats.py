@@ -21,7 +21,7 @@ from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.creation import as_nested
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.scipy.stats import exp_difference, normal_hazard
-from tangent.templates.rules import adjoint, d, defined_as, elementwise
+from tangent.templates.rules import adjoint, constant, d, defined_as, elementwise
 from tangent.templates.rules import tangent as forward
 
 # --- what is written of a distribution ----------------------------------------------
@@ -325,3 +325,50 @@ def multivariate_normal_logpdf(x, mean=None, cov=1, allow_singular=False):
 @defined_as(stats.multivariate_normal.pdf)
 def multivariate_normal_pdf(x, mean=None, cov=1, allow_singular=False):
     return np.exp(stats.multivariate_normal.logpdf(x, mean, cov, allow_singular))
+
+
+# What has its parameters given before, as norm(mu, sigma), has no derivative in these: norm.pdf(x, mu, sigma) has.
+constant(stats.norm, stats.cauchy, stats.laplace, stats.logistic, stats.t, stats.uniform, stats.expon, stats.halfnorm,
+         stats.gamma, stats.chi2, stats.invgamma, stats.beta, stats.lognorm, stats.weibull_min, stats.truncnorm,
+         stats.poisson, stats.binom, stats.bernoulli, stats.geom, stats.nbinom, stats.multinomial, stats.dirichlet,
+         stats.multivariate_normal, wrt=())
+
+
+# --- statistics of samples, as Python functions -----------------------------------------
+# They write into nothing, which their sources do not show.
+
+constant(stats.zscore, stats.gmean, stats.hmean, stats.sem, stats.skew, stats.kurtosis, wrt=('axis',))
+
+
+@defined_as(stats.zscore)
+def zscore(a, axis=0, ddof=0):
+    return (a - np.mean(a, axis=axis, keepdims=True)) / np.std(a, axis=axis, ddof=ddof, keepdims=True)
+
+
+@defined_as(stats.gmean)
+def gmean(a, axis=0):
+    return np.exp(np.mean(np.log(a), axis=axis))
+
+
+@defined_as(stats.hmean)
+def hmean(a, axis=0):
+    return 1.0 / np.mean(np.divide(1.0, a), axis=axis)
+
+
+@defined_as(stats.sem)
+def sem(a, axis=0, ddof=1):
+    count = np.size(a) if axis is None else np.shape(a)[axis]
+    return np.std(a, axis=axis, ddof=ddof) / math.sqrt(count)
+
+
+@defined_as(stats.skew)
+def skew(a, axis=0):
+    offset = a - np.mean(a, axis=axis, keepdims=True)
+    return np.mean(offset ** 3, axis=axis) / np.mean(offset * offset, axis=axis) ** 1.5
+
+
+@defined_as(stats.kurtosis)
+def kurtosis(a, axis=0, fisher=True):
+    offset = a - np.mean(a, axis=axis, keepdims=True)
+    ratio = np.mean(offset ** 4, axis=axis) / np.mean(offset * offset, axis=axis) ** 2
+    return ratio - 3.0 if fisher else ratio
