@@ -95,13 +95,13 @@ SAMPLES = [
     Sample(multinomial, np.array([[1, 2, 0], [1, 1, 1], [0, 1, 2]]), array(3)),
     Sample(multinomial, np.array([1, 2, 0]), array(2, 3)),
     # A sum of other than 1 is not a probability: not by finite differences.
-    *[Sample(function, np.array([1, 2, 0]), 3, np.array([0.5, 0.3, 0.2]), order=0)
+    *[Sample(function, np.array([1, 2, 0]), 3, np.array([0.8, 0.1, 0.1]), order=0)
       for function in (stats.multinomial.logpmf, stats.multinomial.pmf)],
     Sample(gaussian, array(3, 2), array(2), array(2, 2)),
     Sample(gaussian, array(3), array(3, seed=1), array(3, 3)),
     Sample(stats.multivariate_normal.logpdf, array(2), array(2, seed=1), 1.5),
     Sample(stats.multivariate_normal.logpdf, array(4), 0.3, 1.5),
-    Sample(stats.multivariate_normal.pdf, array(4, 2), cov=np.array([1.5, 0.4])),
+    Sample(stats.multivariate_normal.pdf, array(4, 2), mean=np.zeros(2), cov=np.array([1.5, 0.4])),
 
     *([Sample(stats.dirichlet.logpdf, np.array([0.2, 0.5]), array(3, low=1.5, high=3.0)),
        Sample(stats.dirichlet.pdf, array(2, 4, low=0.1, high=0.4), array(3, low=1.5, high=3.0)),
