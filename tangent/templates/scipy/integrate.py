@@ -1,4 +1,4 @@
-"""Rules for SciPy's integrals of samples: the trapezoidal rule, and Simpson's as Python functions."""
+"""Rules for SciPy's integrals: of samples, some of them as Python functions, and of functions in the ends."""
 from __future__ import annotations
 
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 from scipy import integrate
 
+from tangent.runtime.arrays import unbroadcast
 from tangent.templates.numpy.numerics import trapezoid
-from tangent.templates.rules import bilinear, constant, defined_as
+from tangent.templates.rules import adjoint, bilinear, constant, d, defined_as
+from tangent.templates.rules import tangent as forward
 
 bilinear(integrate.trapezoid)(trapezoid)
 
@@ -53,3 +55,16 @@ def simpson(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> Any:
         total = total + k / 6.0 * ((2.0 * k + 3.0 * h) / (h + k) * rows[..., -1] + (k + 3.0 * h) / h * rows[..., -2] -
                                    k * k / (h * (h + k)) * rows[..., -3])
     return total
+
+
+# In the ends alone: what the function captured, or is given, has no derivative.
+
+@adjoint(integrate.quad, keeps_dtype=False)
+def quad(y, func, a, b, args=(), *, epsabs=1.49e-08, epsrel=1.49e-08, limit=50):
+    d[a] = unbroadcast(-d[y][0] * func(a, *args), a)
+    d[b] = unbroadcast(d[y][0] * func(b, *args), b)
+
+
+@forward(integrate.quad)
+def quad_forward(y, func, a, b, args=(), *, epsabs=1.49e-08, epsrel=1.49e-08, limit=50):
+    d[y] = (d[b] * func(b, *args) - d[a] * func(a, *args), 0.0)
