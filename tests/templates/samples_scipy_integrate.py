@@ -5,6 +5,8 @@ import numpy as np
 from scipy import integrate
 from scipy.integrate import quad
 
+from tangent.runtime.scipy.functions import inner, scaled
+from tangent.runtime.scipy.integrate import integral, integral_along
 from tests.templates.sample import Sample, array
 
 
@@ -20,6 +22,30 @@ def between(a, b):
     return quad(wave, a, b, args=(1.5,))[0]
 
 
+def of_parameters(k, b):
+    return quad(lambda x: np.sum(np.exp(-k * x)), 0.0, b)[0]
+
+
+def of_arguments(k, c):
+    return quad(exponential, 0.0, np.inf, (k, c))[0]
+
+
+def exponential(x, k, c):
+    return c * np.exp(-k * x)
+
+
+def of_containers(k, b):
+    """The integral of an adjoint, which is a dict."""
+    parts = integral(lambda t: {'k': np.sin(k * t), 'c': t * b}, 0.3, b)
+    return inner(scaled(parts, b), {'k': 1.0 * k, 'c': 2.0})
+
+
+def along(k, dk, a, b):
+    def line(k):
+        return lambda t: np.sin(k * t)
+    return integral_along(line(k), {'k': dk}, a, b)
+
+
 X = np.array([0.0, 0.4, 0.9, 1.7, 2.0, 2.6])
 
 SAMPLES = [
@@ -31,6 +57,10 @@ SAMPLES = [
     Sample(integrate.cumulative_trapezoid, array(2, 6), X + array(2, 6, low=0.0, high=0.1)),
     Sample(integrate.cumulative_trapezoid, array(2, 6), None, 0.5, 0, initial=0),
     Sample(between, 0.3, 1.4),
+    Sample(of_parameters, array(2, low=0.5), 1.4),
+    Sample(of_arguments, 1.3, 0.7),
+    Sample(of_containers, array(2), 1.4),
+    Sample(along, 1.3, 0.6, 0.2, 1.4),
     Sample(integrate.simpson, array(5)),
     Sample(integrate.simpson, array(4, 2), dx=0.5, axis=0),
     Sample(integrate.simpson, array(2), dx=0.5),

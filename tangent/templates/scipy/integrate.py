@@ -7,8 +7,10 @@ import numpy as np
 from scipy import integrate
 
 from tangent.runtime.arrays import unbroadcast
+from tangent.runtime.scipy.functions import adjoint_at, given, inner, scaled, tangent_at, together
+from tangent.runtime.scipy.integrate import integral, integral_along
 from tangent.templates.numpy.numerics import trapezoid
-from tangent.templates.rules import adjoint, bilinear, constant, d, defined_as
+from tangent.templates.rules import adjoint, bilinear, constant, d, defined_as, linear, literal
 from tangent.templates.rules import tangent as forward
 
 bilinear(integrate.trapezoid)(trapezoid)
@@ -57,14 +59,75 @@ def simpson(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> Any:
     return total
 
 
-# In the ends alone: what the function captured, or is given, has no derivative.
-
 @adjoint(integrate.quad, keeps_dtype=False)
 def quad(y, func, a, b, args=(), *, epsabs=1.49e-08, epsrel=1.49e-08, limit=50):
-    d[a] = unbroadcast(-d[y][0] * func(a, *args), a)
-    d[b] = unbroadcast(d[y][0] * func(b, *args), b)
+    if args == () if literal(args) else False:
+        d[func] = integral(adjoint_at(func, d[y][0]), a, b)
+        d[a] = unbroadcast(-d[y][0] * func(a), a)
+        d[b] = unbroadcast(d[y][0] * func(b), b)
+    else:
+        parts = integral(adjoint_at(given(func, args), d[y][0]), a, b)
+        d[func] = parts['func']
+        d[args] = parts['args']
+        d[a] = unbroadcast(-d[y][0] * func(a, *args), a)
+        d[b] = unbroadcast(d[y][0] * func(b, *args), b)
 
 
 @forward(integrate.quad)
 def quad_forward(y, func, a, b, args=(), *, epsabs=1.49e-08, epsrel=1.49e-08, limit=50):
-    d[y] = (d[b] * func(b, *args) - d[a] * func(a, *args), 0.0)
+    if args == () if literal(args) else False:
+        slope = integral_along(func, d[func], a, b) + d[b] * func(b) - d[a] * func(a)
+    else:
+        slope = (integral_along(given(func, args), {'func': d[func], 'args': d[args]}, a, b) +
+                 d[b] * func(b, *args) - d[a] * func(a, *args))
+    d[y] = (slope, 0.0)
+
+
+@adjoint(integral, keeps_dtype=False)
+def _integral(y, g, a, b):
+    d[g] = integral(adjoint_at(g, d[y]), a, b)
+    d[a] = -inner(d[y], g(a))
+    d[b] = inner(d[y], g(b))
+
+
+@forward(integral)
+def _integral_forward(y, g, a, b):
+    d[y] = together(integral_along(g, d[g], a, b), together(scaled(g(b), d[b]), scaled(g(a), -d[a])))
+
+
+@adjoint(integral_along, linear=('dg',), keeps_dtype=False)
+def _integral_along(y, g, dg, a, b):
+    parts = integral(adjoint_at(tangent_at(g, dg), d[y]), a, b)
+    d[g] = parts['g']
+    d[dg] = parts['dg']
+    d[a] = -inner(d[y], tangent_at(g, dg)(a))
+    d[b] = inner(d[y], tangent_at(g, dg)(b))
+
+
+@forward(integral_along)
+def _integral_along_forward(y, g, dg, a, b):
+    d[y] = together(integral_along(tangent_at(g, dg), {'g': d[g], 'dg': d[dg]}, a, b),
+               together(scaled(tangent_at(g, dg)(b), d[b]), scaled(tangent_at(g, dg)(a), -d[a])))
+
+
+@bilinear(inner)
+def _inner(y, e, tree):
+    d[e] = scaled(tree, d[y])
+    d[tree] = scaled(e, d[y])
+
+
+@adjoint(scaled)
+def _scaled(y, tree, factor):
+    d[tree] = scaled(d[y], factor)
+    d[factor] = inner(d[y], tree)
+
+
+@forward(scaled)
+def _scaled_forward(y, tree, factor):
+    d[y] = together(scaled(d[tree], factor), scaled(tree, d[factor]))
+
+
+@linear(together)
+def _together(y, tree, other):
+    d[tree] = d[y]
+    d[other] = d[y]

@@ -1,0 +1,86 @@
+"""Functions as SciPy is given them, with further arguments, and what these capture."""
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tangent.runtime.trees import tree_map
+
+tangent = sys.modules['tangent']  # what loads the rules
+
+
+def given(func: Callable, args: tuple[Any, ...]) -> Callable:
+    """The function of one variable that func is with one to four further arguments, as these are written out.
+
+    >>> given(pow, (2.0,))(3.0)
+    9.0
+    """
+    if len(args) == 1:
+        def single(x: Any) -> Any:
+            return func(x, args[0])
+        return single
+    if len(args) == 2:
+        def pair(x: Any) -> Any:
+            return func(x, args[0], args[1])
+        return pair
+    if len(args) == 3:
+        def triple(x: Any) -> Any:
+            return func(x, args[0], args[1], args[2])
+        return triple
+    if len(args) == 4:
+        def quadruple(x: Any) -> Any:
+            return func(x, args[0], args[1], args[2], args[3])
+        return quadruple
+    raise NotImplementedError(f'derivatives in {len(args)} arguments of args= are not known: pass a function that '
+                              'captured them')
+
+
+def adjoint_at(g: Callable, e: Any) -> Callable:
+    """The function of t that gives the adjoint of what g captured, where e is that of g(t)."""
+    def adjoint(t: float) -> Any:
+        saved = tangent.primal_of(g, (), True)(tangent.captured(g), t)[1]
+        return tangent.adjoint_of(g, (), True)(saved, e)
+    return adjoint
+
+
+def tangent_at(g: Callable, dg: Any) -> Callable:
+    """The function of t that gives the tangent of g(t), where dg is that of what g captured."""
+    def along(t: float) -> Any:
+        return tangent.tangent_of(g, (), True)((dg,), tangent.captured(g), t)[1]
+    return along
+
+
+def inner(e: Any, tree: Any) -> float:
+    """The sum of the products of all numbers in two containers of one structure.
+
+    >>> inner({'k': 2.0, 'v': np.ones(3)}, {'k': 3.0, 'v': np.ones(3)})
+    9.0
+    """
+    total = 0.0
+
+    def add(part: Any, other: Any) -> None:
+        nonlocal total
+        total += float(np.sum(part * other))
+    tree_map(add, e, tree)
+    return total
+
+
+def scaled(tree: Any, factor: float) -> Any:
+    """A container of numbers, each of which is multiplied.
+
+    >>> scaled({'k': 2.0}, 3.0)
+    {'k': 6.0}
+    """
+    return tree_map(lambda part: part * factor, tree)
+
+
+def together(tree: Any, other: Any) -> Any:
+    """The sums of the numbers in two containers of one structure.
+
+    >>> together({'k': 2.0}, {'k': 3.0})
+    {'k': 5.0}
+    """
+    return tree_map(lambda part, more: part + more, tree, other)
