@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import signal
 
+import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
 from tangent.runtime.scipy.signal import cut, lagged, uncut, unsavgol
 from tests.templates.sample import Sample, array
 

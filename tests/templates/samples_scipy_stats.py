@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special, stats
 
+import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
 from tangent.runtime.scipy.stats import exp_difference, normal_hazard
 from tangent.templates.registry import lookup
 from tests.templates.sample import Sample, array
