@@ -39,7 +39,7 @@ def test_rules_of_one_package_of_scipy_are_loaded_for_a_function_of_it():
     loaded = run('import sys\nfrom scipy import special\nfrom tangent.templates.registry import lookup\n'
                  'assert lookup(special.j0) is not None\n'
                  'print(sorted(name for name in sys.modules if name.startswith("tangent.templates.scipy.")))')
-    assert loaded == "['tangent.templates.scipy.special_bessel']"
+    assert set(re.findall(r'scipy\.([a-z]+)', loaded)) == {'special'}
 
 
 def public(module):

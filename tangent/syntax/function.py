@@ -95,7 +95,7 @@ class Scope:
     def _reached(self, first: str, attributes: list[str]) -> Any:
         value = self.lookup(first)
         for attribute in attributes:
-            if not isinstance(value, (ModuleType, type, np.ufunc)):
+            if not isinstance(value, (ModuleType, type, np.ufunc)) and not _is_distribution(value):
                 return MISSING
             value = getattr(value, attribute, MISSING)
         return value
@@ -104,6 +104,12 @@ class Scope:
         """The names under which the function's globals know a module, the shortest first."""
         found = [name for name, value in self.globals_.items() if value is module and name.isidentifier()]
         return sorted(found, key=lambda name: (name.startswith('_'), len(name), name))
+
+
+def _is_distribution(value: Any) -> bool:
+    """Whether a value is one of SciPy's distributions, as `scipy.stats.norm`, whose methods are functions."""
+    return type(value).__module__.startswith('scipy.stats.') and any(
+        kind.__name__ in ('rv_generic', 'multi_rv_generic') for kind in type(value).__mro__)
 
 
 @attrs.frozen(eq=False)

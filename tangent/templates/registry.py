@@ -25,11 +25,22 @@ SHAPES = ('elementwise', 'same', 'reduction', 'scalar', None)
 # derivatives, as in the tuple of what an adjoint reads, they carry none.
 _NEVER_ACTIVE = ('axis', 'axes', 'axis1', 'axis2', 'dtype', 'keepdims', 'newshape', 'shape')
 
-# Rules of optional libraries, by the package that a function is of; loaded when one of it is first looked up.
+# The modules with rules for optional libraries, by the package that a function is of; loaded when one of it is first
+# looked up.
 _LAZY = {
-    'scipy.fft': ('tangent.templates.scipy.fft',),
-    'scipy.special': ('tangent.templates.scipy.special_bessel',),
-    'tensorflow': ('tangent.templates.tensorflow',),
+    'scipy.fft': ('fft',),
+    'scipy.functions': ('integrate', 'optimize'),  # helpers of these
+    'scipy.integrate': ('integrate',),
+    'scipy.interpolate': ('interpolate',),
+    'scipy.linalg': ('linalg', 'linalg_decompositions', 'linalg_functions', 'linalg_structured'),
+    'scipy.ndimage': ('ndimage',),
+    'scipy.optimize': ('optimize',),
+    'scipy.signal': ('signal',),
+    'scipy.sparse': ('sparse',),
+    'scipy.spatial': ('spatial',),
+    'scipy.special': ('special', 'special_gamma', 'special_integrals', 'special_bessel'),
+    'scipy.stats': ('stats',),
+    'tensorflow': ('tensorflow',),
 }
 
 
@@ -115,12 +126,13 @@ def _load_rules(function: Any) -> bool:
     if isinstance(function, np.ufunc):  # these do not tell: beside NumPy's, which are loaded, SciPy has some
         packages = ['scipy.special'] if 'scipy.special' in sys.modules else []
     else:
-        library, _, rest = str(getattr(function, '__module__', None) or '').partition('.')
-        packages = [library, f'{library}.{rest.partition(".")[0]}']
-    modules = [module for package in packages for module in _LAZY.pop(package, ())]
-    for module in modules:
-        importlib.import_module(module)
-    return bool(modules)
+        module = str(getattr(function, '__module__', None) or '')
+        library, _, rest = module.removeprefix('tangent.runtime.').partition('.')  # helpers have rules there, too
+        packages = [library, f'{library}.{rest.partition(".")[0].partition("_")[0]}']
+    found = [(package, module) for package in packages for module in _LAZY.pop(package, ())]
+    for package, module in found:
+        importlib.import_module('.'.join(['tangent.templates', *package.split('.')[:-1], module]))
+    return bool(found)
 
 
 def is_lazy(function: Any) -> bool:
