@@ -260,6 +260,8 @@ def writes_into_arguments(function: Function, looked_at: set[Any]) -> bool:
         elif isinstance(node, gast.AugAssign):
             if isinstance(node.target, gast.Name) and node.target.id in same:
                 return True
+            if not isinstance(node.target, gast.Name) and reads(node.target.value) & held:
+                return True  # the item may be an argument, and be changed itself
         elif isinstance(node, gast.keyword):
             if node.arg == 'out' and reads(node.value) & held:
                 return True

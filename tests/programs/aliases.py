@@ -400,7 +400,27 @@ def rotated_in_a_loop(x):
     return x ** 3 + y * z
 
 
+def doubled_in_a_list(p):
+    held = [p, np.sort(p)]
+    held[0] += p
+    return 3.0
+
+
+def scaled_in_a_dict(p):
+    held = {'a': p}
+    held['a'] *= 2.0
+    return 2.0
+
+
+def changed_by_constant_helpers(x):
+    y = x * x
+    n = doubled_in_a_list(x)
+    m = scaled_in_a_dict(y)
+    return np.sum(x * x) * n + np.sum(y) * m
+
+
 PROGRAMS = [
+    Program(changed_by_constant_helpers, (np.array([0.7, -1.2, 0.4]),)),
     Program(gone_through_backwards_and_written, (np.array([0.7, -1.3, 0.4]),)),
     Program(slices_gone_through_and_written, (np.array([0.7, -1.3, 0.4]),)),
     Program(swapped_in_a_loop, (np.array([0.7, -1.2, 0.4]),)),
