@@ -22,11 +22,11 @@ from tangent.derive.callees import Request, passed_on
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.derive.pushes import push_call
 from tangent.derive.surgery import check_left_out
-from tangent.errors import UnsupportedError
+from tangent.errors import NoRuleError, UnsupportedError
 from tangent.runtime.arrays import unbroadcast, zero
 from tangent.syntax.build import (
-    BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, in_order, name, origin_of, rebuild, store,
-    tuple_, walk, with_blocks, with_targets, written,
+    BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, in_order, name, origin_of, rebuild,
+    rebuild_children, store, tuple_, walk, with_blocks, with_targets, written,
 )
 from tangent.syntax.function import TANGENT, Function, Origin
 from tangent.syntax.spelling import Speller
@@ -207,9 +207,9 @@ class Forward:
         entry, arguments = self.operations.rule_for(value)
         active = [p for p in arguments if p in takes(entry) and self.activity.carries(arguments[p])]
         if entry.tangent is not None:
-            return self.by_template(entry, result, arguments)
+            return self.by_template(entry, result, arguments, value)
         if entry.style == ELEMENTWISE:
-            return self.elementwise(entry, result, arguments, active)
+            return self.elementwise(entry, result, arguments, active, value)
         if isinstance(value, gast.Subscript):
             return self.made_by_index(value)
         if entry.style == LINEAR:
@@ -241,10 +241,12 @@ class Forward:
                 parts.append(clone(part) if isinstance(static_value(part), str) else self.of(part))
         return gast.Subscript(clone(value.value), tuple_(parts) if len(parts) > 1 else parts[0], gast.Load())
 
-    def by_template(self, entry: Entry, result: gast.expr, arguments: Arguments) -> gast.expr:
+    def by_template(self, entry: Entry, result: gast.expr, arguments: Arguments, value: gast.expr) -> gast.expr:
         tangents = {p: self.of(argument) if self.activity.carries(argument) else name(f'{_ZERO}{p}')
                     for p, argument in arguments.items() if p in takes(entry)}
         filled = fill_forward(entry.tangent, result, tangents, arguments, self.names, self.speller, self.origin)
+        if not filled.derivatives:
+            raise self.gives_none(value, next(p for p in arguments if self.activity.carries(arguments[p])))
         given, = filled.derivatives.values()
         zeros = {f'{_ZERO}{p}': argument for p, argument in arguments.items()}
         statements, value = self.shortened(filled.statements, given)
@@ -265,13 +267,24 @@ class Forward:
                 kept.append(assign(node.targets[0].id, made, self.origin))
         return kept, self.without_zeros(value)
 
-    def elementwise(self, entry: Entry, result: gast.expr, arguments: Arguments, active: list[str]) -> gast.expr:
+    def gives_none(self, value: gast.expr, parameter: str) -> NoRuleError:
+        """The error for a rule that gives no derivative for the arguments of a call."""
+        return self.operations.no_rule(
+            value, f'has no derivative with respect to its argument {parameter!r} as it is called here', 'tangent')
+
+    def elementwise(self, entry: Entry, result: gast.expr, arguments: Arguments, active: list[str],
+                    value: gast.expr) -> gast.expr:
         terms = []
         for parameter in active:
             filled = fill(entry.adjoint, result, self.of(arguments[parameter]), arguments, self.names, self.speller,
                           self.origin)
-            self.out += filled.statements
-            terms.append(filled.derivatives[parameter])
+            if not filled.derivatives:
+                raise self.gives_none(value, parameter)
+            if parameter in filled.derivatives:  # else the result does not depend on it, as it is called here
+                self.out += filled.statements
+                terms.append(filled.derivatives[parameter])
+        if not terms:
+            return call(self.speller.spell(zero), clone(result))
         return call(self.speller.spell(unbroadcast), _sum(terms), clone(result))
 
     def replaced(self, value: gast.expr, replaced: dict[int, gast.expr]) -> gast.expr:
@@ -297,9 +310,11 @@ class Forward:
             return name(_ZERO)
         if isinstance(node, gast.Call):
             args = list(map(self.without_zeros, node.args))
-            new = gast.Call(node.func, args, node.keywords)
+            keywords = [gast.keyword(k.arg, self.without_zeros(k.value)) for k in node.keywords]
+            new = gast.Call(node.func, args, keywords)
             return name(_ZERO) if any(map(_is_zero, args)) and self.keeps_zero(new) else new
-        return node
+        return rebuild_children(
+            node, lambda child: self.without_zeros(child) if isinstance(child, gast.expr) else child)
 
     def keeps_zero(self, node: gast.Call) -> bool:
         """Whether a call gives zero, as it is linear in what is zero among its arguments."""

@@ -6,7 +6,7 @@ import gast
 
 from tangent.analyses.activity import Activity
 from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
-from tangent.errors import NoRuleError
+from tangent.errors import NoRuleError, UnsupportedError
 from tangent.syntax.function import Function
 from tangent.syntax.indexing import index_value
 from tangent.syntax.spelling import Speller
@@ -29,6 +29,10 @@ class Operations:
             NoRuleError: if it has none, or none for an argument that carries a derivative.
         """
         if isinstance(value, gast.BinOp):
+            if isinstance(value.op, gast.Mult) and any(map(self.is_sparse, (value.left, value.right))):
+                raise self.function.error(
+                    UnsupportedError, value, '* with a sparse matrix of SciPy cannot be differentiated: for some kinds '
+                    'of them it is the product of matrices', 'Write @ for that.')
             entry, arguments, keywords = operator_entry(value), (value.left, value.right), ()
         elif isinstance(value, gast.UnaryOp):
             entry, arguments, keywords = operator_entry(value), (value.operand,), ()
@@ -54,6 +58,11 @@ class Operations:
                     entry.constant is None or parameter in entry.constant or parameter in entry.shape_reads):
                 raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r}')
         return entry, bound
+
+    def is_sparse(self, node: gast.expr) -> bool:
+        """Whether an expression is known to be a sparse matrix."""
+        found = self.function.scope.resolve(node, self.function.names.variables)
+        return type(found).__module__.startswith('scipy.sparse')
 
     def indexing(self, node: gast.Subscript) -> Entry | None:
         """What is known of an object that makes an array of its index, as np.r_ does."""

@@ -31,7 +31,7 @@ def bind_callables(function: Function, speller: Speller) -> Function:
             root = root.value
         module = function.scope.resolve(root, function.names.variables)
         value = function.scope.resolve(node.func, function.names.variables)
-        is_library = is_of_a_library(getattr(module, '__name__', ''))
+        is_library = is_of_a_library(getattr(module, '__name__', type(module).__module__))
         if value is MISSING or not callable(value) or is_library or isinstance(module, type):
             return None
         new = gast.Call(speller.bind(node.func.attr, value), rebuild(node.args, replace),

@@ -13,7 +13,7 @@ from tangent.analyses.calls import callee_of
 from tangent.syntax.build import call, rebuild, rebuild_children
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
-from tangent.templates.registry import is_of_numpy
+from tangent.templates.registry import is_of_numpy, is_of_scipy
 
 # Those whose rules give the adjoints of the items of a list.
 _OF_LISTS = {
@@ -33,15 +33,26 @@ def make_arrays(function: Function, activity: Activity, speller: Speller) -> Fun
         made = gast.Attribute(speller.module(np), 'array', gast.Load())
         return gast.copy_location(call(made, new), node)
 
+    def of_list(node: gast.expr) -> gast.expr:
+        is_list = activity.containers.of(node) is list and not isinstance(node, gast.Starred)
+        return gast.copy_location(call(gast.Attribute(speller.module(np), 'array', gast.Load()), node),
+                                  node) if is_list else node
+
     def replace(node: gast.AST) -> gast.AST | None:
         if isinstance(node, gast.BinOp) and isinstance(node.op, _NOT_OF_LISTS):
             return gast.copy_location(gast.BinOp(as_array(node.left), node.op, as_array(node.right)), node)
         if not isinstance(node, gast.Call):
             return None
         entry = callee_of(function, node, activity.locals).entry
-        if entry is None or entry.template is None or not is_of_numpy(entry.function) or entry.function in _OF_LISTS:
+        if entry is None or entry.template is None or entry.function in _OF_LISTS:
             return None
         new = rebuild_children(node, lambda child: rebuild(child, replace))
+        if is_of_scipy(entry.function) and activity.carries(node):  # tuples are no arrays there
+            new.args = list(map(of_list, new.args))
+            new.keywords = [gast.keyword(k.arg, of_list(k.value)) for k in new.keywords]
+            return new
+        if not is_of_numpy(entry.function):
+            return None
         new.args = [rebuild(a, replace) if isinstance(a, gast.Starred) else as_array(a) for a in node.args]
         new.keywords = [gast.keyword(k.arg, as_array(k.value)) for k in node.keywords]
         return new

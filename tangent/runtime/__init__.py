@@ -7,7 +7,7 @@ from tangent.runtime.closures import captured
 from tangent.runtime.creation import as_nested, from_nested
 from tangent.runtime.elementwise import (
     above, divide_or_zero, i0_derivative, polygamma, power_derivative, sign, sinc_derivative, unselect, unselected,
-    unsign,
+    unsign, unsign_change,
 )
 from tangent.runtime.fft import refit, transformed_axes, unhfft, unihfft, unirfft, unirfftn, unrfft, unrfftn
 from tangent.runtime.inherited import inherited_adjoint, inherited_tangent
@@ -87,8 +87,8 @@ __all__ = [
     'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhfft', 'unhstack',
     'unihfft', 'uninsert', 'unirfft', 'unirfftn', 'unitem', 'units', 'unlook_through', 'unmeshgrid', 'unpad',
     'unplus', 'unpolyder', 'unr_', 'unreduce', 'unreduce_sum', 'unrefreshed', 'unrepeat', 'unrepeated',
-    'unreplaced', 'unresize', 'unrfft', 'unrfftn', 'unrollaxis', 'unselect', 'unselected', 'unsign', 'unsplit',
-    'unstack', 'unstack_like', 'unstacked', 'unsum', 'untake', 'untake_along_axis', 'untile', 'untolist', 'untrace',
-    'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at', 'value_at_adjoint', 'view_by',
-    'with_field', 'with_part', 'write_through', 'zero', 'zeros_like',
+    'unreplaced', 'unresize', 'unrfft', 'unrfftn', 'unrollaxis', 'unselect', 'unselected', 'unsign',
+    'unsign_change', 'unsplit', 'unstack', 'unstack_like', 'unstacked', 'unsum', 'untake', 'untake_along_axis',
+    'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at',
+    'value_at_adjoint', 'view_by', 'with_field', 'with_part', 'write_through', 'zero', 'zeros_like',
 ]

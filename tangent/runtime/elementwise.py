@@ -124,9 +124,27 @@ def sign(x: Any) -> Any:
 
 
 def unsign(e: Any, x: Any) -> Any:
-    """The adjoint of x, where e is the adjoint of sign(x): zero, as x must be real here."""
+    """The adjoint of x, where e is the adjoint of sign(x), and the tangent of sign(x), where e is that of x.
+
+    Zero for real x; for complex x, with s = sign(x), of s = conj(x) / abs(x):
+    ds = (conj(dx) - real(s dx) s) / abs(x), which is its own adjoint.
+
+    >>> unsign(np.array([1.0j]), np.array([2.0]) + 0.0j)
+    array([0.-0.5j])
+    """
     if x.dtype.is_complex if is_tensor(x) else np.iscomplexobj(x):
-        raise NotImplementedError('the second derivative of abs(x) is not known for complex x: '
+        if is_tensor(x):
+            raise NotImplementedError('the second derivative of abs(x) is not known for complex tensors: '
+                                      'write it with tf.math.real(x) and tf.math.imag(x)')
+        s = sign(x)
+        return divide_or_zero(np.conj(e) - np.real(e * s) * s, np.abs(x))
+    return 0.0 * e
+
+
+def unsign_change(e: Any, x: Any) -> Any:
+    """How unsign(..., x) changes with x, times e; and the derivative of a sign, times e: zero, as x must be real."""
+    if x.dtype.is_complex if is_tensor(x) else np.iscomplexobj(x):
+        raise NotImplementedError('this derivative of abs(x), or of the sign of x, is not known for complex x: '
                                   'write it with x.real and x.imag')
     return 0.0 * e
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 import gast
+import numpy as np
 
 from tangent.errors import RuleError
 from tangent.syntax.build import assign, clone, constant, name, rebuild, tuple_, walk, with_defaults
@@ -148,7 +149,8 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
             bound[keyword.arg] = keyword.value
         elif taken.kwarg:
             others.append(keyword)
-        elif not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None):
+        elif not (isinstance(keyword.value, gast.Constant) and keyword.value.value is None or any(
+                p.name == keyword.arg and _is_default(p, keyword.value) for p in original or ())):
             raise BindingError(f'its rule does not take the argument {keyword.arg!r}')
     if taken.vararg:
         bound[taken.vararg] = tuple_(rest)
@@ -171,8 +173,8 @@ def varying(entry: Entry, arguments: tuple[gast.expr, ...],
     if not fixed:
         return values
     names = [p.name for p in _signature(entry.function) or ()]
-    if not names and entry.template is not None:
-        names = parsed(entry.template).parameters[1:]
+    if entry.template is not None and (not names or isinstance(entry.function, np.ufunc)):
+        names = parsed(entry.template).parameters[1:]  # ufuncs call their arguments x1, x2
     return [*[a for position, a in enumerate(arguments) if position >= len(names) or names[position] not in fixed],
             *[k.value for k in keywords if k.arg not in fixed]]
 

@@ -5,7 +5,7 @@ import math
 import operator
 
 from tangent.runtime.arrays import unbroadcast
-from tangent.runtime.elementwise import above, divide_or_zero, power_derivative, sign, unsign
+from tangent.runtime.elementwise import above, divide_or_zero, power_derivative, sign, unsign, unsign_change
 from tangent.templates.rules import constant, d, elementwise, literal
 from tangent.templates.rules import tangent as forward
 
@@ -94,7 +94,13 @@ def _(y, x):
     d[x] = unsign(d[y], x)
 
 
-constant(unsign, above, shape='elementwise', fresh=True, keeps_dtype=True)
+@elementwise(unsign)
+def _(y, e, x):
+    d[e] = unsign(d[y], x)
+    d[x] = unsign_change(d[y], x)
+
+
+constant(unsign_change, above, shape='elementwise', fresh=True, keeps_dtype=True)
 
 
 @elementwise(divide_or_zero)

@@ -255,3 +255,8 @@ def _misfit(function: Any, template: types.FunctionType) -> tuple[str, str]:
         if p.kind == p.KEYWORD_ONLY and p.name not in names and inspect.Parameter.VAR_KEYWORD not in kinds:
             return f'takes an argument {p.name!r} that the function lacks', remedy
     return '', ''
+
+
+def is_of_scipy(function: Any) -> bool:
+    """Whether a function is SciPy's, but for its ufuncs, which do not tell."""
+    return str(getattr(function, '__module__', None)).partition('.')[0] == 'scipy'

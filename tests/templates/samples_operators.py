@@ -3,12 +3,26 @@ import operator
 
 import numpy as np
 
-from tangent.runtime.elementwise import divide_or_zero, power_derivative, sign
+from tangent.runtime.elementwise import divide_or_zero, power_derivative, sign, unsign
 from tests.templates.sample import Sample, array
 
 
 def _square(x):
     return x ** 2
+
+
+def size_of_complex(x, y):
+    return abs(x + 1j * y)
+
+
+def sign_of_complex(x, y):
+    s = sign(x + 1j * y)
+    return np.real(s) + 2.0 * np.imag(s)
+
+
+def unsign_of_complex(a, b, x):
+    s = unsign(a + 1j * b, x)
+    return np.real(s) + 2.0 * np.imag(s)
 
 
 def _cube(x):
@@ -63,6 +77,10 @@ SAMPLES = [
     Sample(power_derivative, 0.7, 1.3, 2, 1),
     *[Sample(f, x) for f in (operator.neg, operator.pos, operator.abs, sign)
       for x in (0.7, -0.7, array(), array(2, 3))],
+    Sample(unsign, array(3), 0.7),
+    Sample(size_of_complex, array(3), array(3, seed=1)),
+    Sample(sign_of_complex, array(3), array(3, seed=1), order=1),
+    Sample(unsign_of_complex, array(3), array(3, seed=1), np.array([0.5 + 1.0j, 2.0j, -1.0 + 0.3j]), wrt=(0, 1)),
     Sample(divide_or_zero, 0.7, 1.3),
     Sample(divide_or_zero, array(2, 3), array(3, low=0.5, high=2.0)),
     Sample(divide_or_zero, array(3), array(2, 3, low=0.5, high=2.0)),

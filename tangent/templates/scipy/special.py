@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from tangent.runtime.arrays import unbroadcast
-from tangent.runtime.elementwise import divide_or_zero, power_derivative, unsign
+from tangent.runtime.elementwise import divide_or_zero, power_derivative, unsign_change
 from tangent.runtime.scipy.special import (
     dawsn_derivative, diric_derivative, erfcx_derivative, exp_shares, exprel_derivative, kept_dims,
     log_ndtr_derivative, log_ratio, quotient,
@@ -136,7 +136,7 @@ def log_softmax_forward(y, x, axis=None):
 def logsumexp(y, a, axis=None, b=None, keepdims=False, return_sign=False):
     if literal(return_sign):
         if return_sign:
-            e = d[y][0] + unsign(d[y][1], a)
+            e = d[y][0] + unsign_change(d[y][1], a)
         else:
             e = d[y]
         if not (axis is None if literal(axis) else False):
@@ -157,7 +157,7 @@ def logsumexp_forward(y, a, axis=None, b=None, keepdims=False, return_sign=False
             slopes = b * exp_shares(np.where(np.equal(b, 0.0), -np.inf, a), axis, b)
             change = d[a] * slopes + d[b] * exp_shares(a, axis, b)
         if return_sign:
-            d[y] = (np.sum(change, axis=axis, keepdims=keepdims), unsign(y[1], a))
+            d[y] = (np.sum(change, axis=axis, keepdims=keepdims), unsign_change(y[1], a))
         else:
             d[y] = np.sum(change, axis=axis, keepdims=keepdims)
 
