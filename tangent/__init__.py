@@ -10,7 +10,7 @@
 from tangent import errors, grads, runtime
 from tangent.derive.dynamic import adjoint_of, primal_of, tangent_of
 from tangent.errors import TangentError
-from tangent.passes.readers import check_reads
+from tangent.passes.readers import check_container, check_reads
 from tangent.runtime import *  # noqa: F403
 from tangent.transforms import nested  # noqa: F401
 from tangent.transforms.autodiff import autodiff
@@ -35,8 +35,9 @@ from tangent.transforms.vjp import vjp
 
 __version__ = '0.1.0'
 __all__ = [
-    'NanTrace', 'TangentError', 'adjoint_of', 'autodiff', 'check_grads', 'check_reads', 'compose', 'debug', 'errors',
-    'ggnvp', 'grad', 'grads', 'hessian', 'history', 'hvp', 'jacobian', 'jvp', 'linearize', 'origin', 'pipe',
-    'primal_of', 'pullback', 'save', 'show', 'source', 'tangent', 'tangent_of', 'trace_nans', 'value_and_grad', 'vjp',
+    'NanTrace', 'TangentError', 'adjoint_of', 'autodiff', 'check_container', 'check_grads', 'check_reads',
+    'compose', 'debug', 'errors', 'ggnvp', 'grad', 'grads', 'hessian', 'history', 'hvp', 'jacobian', 'jvp',
+    'linearize', 'origin', 'pipe', 'primal_of', 'pullback', 'save', 'show', 'source', 'tangent', 'tangent_of',
+    'trace_nans', 'value_and_grad', 'vjp',
     *runtime.__all__,
 ]

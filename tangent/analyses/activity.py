@@ -14,6 +14,7 @@ from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import Callee, attribute_entry, callee_of, operator_entry
 from tangent.analyses.classes import Classes
 from tangent.analyses.containers import Containers
+from tangent.analyses.methods import mark_methods
 from tangent.analyses.opaque import assignments
 from tangent.runtime.sequences import set_at
 from tangent.syntax.build import (
@@ -61,6 +62,9 @@ class Activity:
         self.varied: set[str] = {*inputs, *self._inserted}
         self.masks: dict[str, Mask] = dict(masks)
         self._vary()
+        while mark_methods(function, self):
+            self._found.clear()
+            self._vary()
         useful = set().union(self._inserted, *[self.carried(value) for value in self._results])
         self._use(useful)
         self.active = self.varied & useful

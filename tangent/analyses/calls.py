@@ -11,6 +11,7 @@ import gast
 import numpy as np
 
 from tangent.runtime.fields import NamedTuple
+from tangent.runtime.records import is_record_type
 from tangent.runtime.tracing import tracer_of
 from tangent.syntax.function import MISSING, Function
 from tangent.templates.registry import Entry, definition, lookup
@@ -60,7 +61,7 @@ def callee_of(function: Function, node: gast.Call, locals_: Any = ()) -> Callee:
     if target is not MISSING:
         entry, made = lookup(target), definition(target)
         return Callee(arguments, keywords, entry, target) if made is None else Callee(arguments, keywords, None, made)
-    if isinstance(node.func, gast.Attribute):
+    if isinstance(node.func, gast.Attribute) and not is_of_known_object(function, node.func):
         entry = method_entry(node.func)
         if entry is not None:
             return Callee((node.func.value, *arguments), keywords, entry, method=node.func.attr)
@@ -73,8 +74,20 @@ def attribute_entry(node: gast.Attribute) -> Entry | None:
     return lookup(attribute) if inspect.isdatadescriptor(attribute) else None
 
 
+def is_of_known_object(function: Function, node: gast.Attribute) -> bool:
+    """Whether an attribute is one of an object of a class of the user's, which the function's scope holds."""
+    owner = function.scope.resolve(node.value, function.names.variables)
+    return owner is not MISSING and not isinstance(owner, tuple) and (
+        is_record_type(type(owner)) or isinstance(owner, types.SimpleNamespace))
+
+
 def method_entry(node: gast.Attribute) -> Entry | None:
-    """What is known of a method, taken as an array's, or else as a list's, a dict's or a namedtuple's."""
+    """What is known of a method, taken as an array's, or else as a list's, a dict's or a namedtuple's.
+
+    Nothing if it was found to be none of these (passes/methods.py).
+    """
+    if getattr(node, 'of_object', False):
+        return None
     for kind in METHODS_OF:
         method = getattr(kind, node.attr, None)
         if method is not None:

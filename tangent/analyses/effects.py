@@ -9,7 +9,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangent.analyses.calls import method_entry
+from tangent.analyses.calls import is_of_known_object, method_entry
 from tangent.runtime.arrays import add_at
 from tangent.runtime.sequences import (
     added_at, append, clear_at, emptied, extend, insert, pop, put_back, set_at, update,
@@ -27,13 +27,14 @@ _ACTS = {gast.Await, gast.Yield, gast.YieldFrom, gast.NamedExpr}
 
 def entry_of(function: Function, node: gast.Call) -> Entry | None:
     """What is known of what a call calls."""
-    return _entry_of_target(node, function.scope.resolve(node.func, function.names.variables))
+    return _entry_of_target(function, node, function.scope.resolve(node.func, function.names.variables))
 
 
-def _entry_of_target(node: gast.Call, target: Any) -> Entry | None:
+def _entry_of_target(function: Function, node: gast.Call, target: Any) -> Entry | None:
     if target is not MISSING:
         return lookup(target)
-    return method_entry(node.func) if isinstance(node.func, gast.Attribute) else None
+    is_method = isinstance(node.func, gast.Attribute) and not is_of_known_object(function, node.func)
+    return method_entry(node.func) if is_method else None
 
 
 def is_pure(function: Function, node: gast.AST) -> bool:
@@ -49,7 +50,7 @@ def _pure_call(function: Function, node: gast.Call) -> bool:
     target = function.scope.resolve(node.func, function.names.variables)
     if getattr(target, 'is_pure_part', False):
         return True
-    entry = _entry_of_target(node, target)
+    entry = _entry_of_target(function, node, target)
     return entry is not None and entry.pure
 
 

@@ -1,7 +1,8 @@
-"""Do imports inside a function when it is transformed: what they bind is known from then on."""
+"""Do imports inside a function, and `xp = np`, when it is transformed: what they bind is known from then on."""
 from __future__ import annotations
 
 import importlib
+from types import ModuleType
 from typing import Any
 
 import gast
@@ -18,7 +19,8 @@ def local_imports(function: Function, speller: Speller) -> Function:
     """
     body = []
     for position, node in enumerate(function.tree.body):
-        found = _imported(function, node) if isinstance(node, (gast.Import, gast.ImportFrom)) else None
+        found = _imported(function, node) if isinstance(node, (gast.Import, gast.ImportFrom)) else _named(
+            function, node)
         if found is None or not _assigned_elsewhere(function, position).isdisjoint(found):
             body.append(node)
             continue
@@ -46,6 +48,14 @@ def _imported(function: Function, node: gast.stmt) -> dict[str, Any] | None:
         return {alias.asname or alias.name: getattr(module, alias.name) for alias in node.names if alias.name != '*'}
     except (ImportError, AttributeError, TypeError, ValueError):
         return None
+
+
+def _named(function: Function, node: gast.stmt) -> dict[str, ModuleType] | None:
+    """What `xp = np` binds, or None if a statement is not of this kind."""
+    if not isinstance(node, gast.Assign) or not all(isinstance(target, gast.Name) for target in node.targets):
+        return None
+    module = function.scope.resolve(node.value, function.names.variables)
+    return {target.id: module for target in node.targets} if isinstance(module, ModuleType) else None
 
 
 def _loaded(name: str) -> str:

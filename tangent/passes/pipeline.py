@@ -46,6 +46,7 @@ from tangent.passes.surgery import take_blocks
 from tangent.passes.tapes import walk_tapes
 from tangent.passes.texts import check_texts
 from tangent.passes.ties import tie
+from tangent.passes.unshadow import unshadow
 from tangent.passes.versions import versions
 from tangent.passes.writing_calls import Around, define_lambdas, mark_calls
 from tangent.syntax.build import BLOCKS, blocks_of, same
@@ -134,9 +135,9 @@ def finish(function: Function, speller: Speller, optimized: bool) -> Function:
     """A derivative ready to be printed: what is written in place is owned, and versions share names."""
     function = attributes(function)
     if not optimized:
-        return own(function, speller, optimized)
+        return unshadow(own(function, speller, optimized), speller)
     function = own(sink(fill(function, speller)), speller, optimized)
-    return quick_checks(walk_tapes(leave(coalesce(plain_numbers(function)))))
+    return unshadow(quick_checks(walk_tapes(leave(coalesce(plain_numbers(function))))), speller)
 
 
 def has_effects(body: list[gast.stmt]) -> bool:

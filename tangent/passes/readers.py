@@ -12,12 +12,14 @@ from __future__ import annotations
 import functools
 import inspect
 import types
+from collections.abc import Callable
 from typing import Any
 
 import gast
 
 from tangent.analyses.activity import Activity, target_names
-from tangent.analyses.calls import method_entry
+from tangent.analyses.calls import callee_of, method_entry
+from tangent.analyses.methods import TAKE_ANYTHING
 from tangent.errors import SourceError, UnsupportedError
 from tangent.passes.guard import writes_into_arguments
 from tangent.runtime.records import is_object, methods
@@ -51,6 +53,20 @@ def check_reads(owner: Any, method: str) -> None:
     found = inspect.getattr_static(type(owner), method, None) if is_object(owner) else None
     if isinstance(found, types.FunctionType) and method in methods(type(owner)):
         _check_function(found)
+
+
+def check_container(owner: Any, method: str) -> None:
+    """Make sure that a method which arrays, lists or dicts have is one of these, and not of an object of a class.
+
+    Raises:
+        UnsupportedError: if it belongs to an object of a user's class.
+
+    >>> check_container([1.0, 2.0], 'index')
+    """
+    if is_object(owner):
+        kind = type(owner).__name__
+        raise UnsupportedError(f'{method!r} is taken for the method of a list or an array, and is one of {kind} here',
+                               f'Annotate the parameter or attribute that holds the object, as in `def f(x: {kind})`.')
 
 
 @functools.lru_cache(maxsize=1024)
@@ -101,7 +117,7 @@ def may_write_unseen(function: Function) -> UnsupportedError:
         'Call it by its name, or return a new value from it.')
 
 
-piecewise_constant(check_reads)
+piecewise_constant(check_reads, check_container)
 
 
 def ask_readers(function: Function, activity: Activity, speller: Speller) -> Function:
@@ -109,7 +125,8 @@ def ask_readers(function: Function, activity: Activity, speller: Speller) -> Fun
     if is_generated(function):
         return function
     asker = _Asker(function, activity, speller)
-    return function.with_body(asker.block(function.tree.body)) if asker.unseen or asker.keys else function
+    is_needed = asker.unseen or asker.keys or asker.taken
+    return function.with_body(asker.block(function.tree.body)) if is_needed else function
 
 
 class _Asker:
@@ -118,6 +135,7 @@ class _Asker:
         self.unseen: set[int] = set()
         self.other_reads: set[str] = set()
         self.keys: set[int] = set()  # methods that sort or choose
+        self.taken: set[int] = set()  # calls taken for constant methods of arrays and containers, given what is active
         self.given_names = {target for node in in_order(function.tree.body) if isinstance(node, gast.Assign)
                             and isinstance(node.value, gast.Attribute) for target in target_names(node.targets[0])}
         self.local = {node.name for node in in_order(function.tree.body) if isinstance(node, gast.FunctionDef)}
@@ -136,6 +154,8 @@ class _Asker:
             owners = set()
             self.keys |= {id(part) for part in _keys(node) if self.may_be_method(part)}
             for part in _calls(node):
+                if self.is_taken_for_constant(part):
+                    self.taken.add(id(part))
                 if self.is_of_unknown(part) and not (is_active and self.activity.carries(part)):
                     self.unseen.add(id(part))
                     owners.add(id(_root(part.func)))
@@ -163,10 +183,19 @@ class _Asker:
         return method_entry(node.func) is None and not any(
             hasattr(kind, node.func.attr) for kind in (list, dict, set, str, bytes))
 
+    def is_taken_for_constant(self, node: gast.Call) -> bool:
+        """Whether a call of a method takes what carries derivatives, and none through it if it is of a container."""
+        if not isinstance(node.func, gast.Attribute) or node.func.attr not in TAKE_ANYTHING:
+            return False
+        callee = callee_of(self.function, node, self.activity.locals)
+        return callee.method is not None and callee.entry is not None and callee.entry.template is None and (
+            self.activity.containers.of(node.func.value) is None) and any(map(self.activity.carries, node.args))
+
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
         for node in statements:
             out += [self.check(part, node) for part in _keys(node) if id(part) in self.keys]
+            out += [self.check(part.func, node, check_container) for part in _calls(node) if id(part) in self.taken]
             out += [self.check(part.func, node) for part in _calls(node)
                     if id(part) in self.unseen and self.matters(part)]
             if isinstance(node, BLOCKS):
@@ -191,9 +220,9 @@ class _Asker:
         return root is not None and root.id in self.function.names.variables and (
             isinstance(node, gast.Attribute) or isinstance(node, gast.Name) and node.id in self.given_names)
 
-    def check(self, called: gast.expr, place: gast.stmt) -> gast.stmt:
+    def check(self, called: gast.expr, place: gast.stmt, by: Callable = check_reads) -> gast.stmt:
         owner, method = (called.value, called.attr) if isinstance(called, gast.Attribute) else (called, '__call__')
-        asked = call(self.speller.spell(check_reads), clone(owner), constant(method))
+        asked = call(self.speller.spell(by), clone(owner), constant(method))
         return with_origin(gast.copy_location(gast.Expr(asked), place), origin_of(place))
 
 

@@ -28,12 +28,17 @@ class Speller:
         if isinstance(value, ModuleType):
             return self.module(value)
         identifier = getattr(value, '__name__', 'value')
-        seen = identifier not in self.names.variables and self.scope.lookup(identifier) is value
+        seen = self.is_seen(identifier, value)
         if seen and getattr(builtins, identifier, MISSING) is value:
             return name(identifier)
         if _is_ours(value) and getattr(sys.modules['tangent'], identifier, None) is value:
             return self.helper(identifier)
         return self.bind(identifier, value)
+
+    def is_seen(self, identifier: str, value: Any) -> bool:
+        """Whether a name stands for an object in the function: in its scope, and not for another one in itself."""
+        return identifier not in self.names.variables and self.added.get(identifier, value) is value and (
+            self.scope.lookup(identifier) is value)
 
     def helper(self, identifier: str) -> gast.expr:
         """An expression for a public name of tangent."""
@@ -60,15 +65,13 @@ class Speller:
         key = module.__name__
         if key not in self._modules:
             preferred = _PREFERRED.get(key, key.rpartition('.')[2])
-            local = self.names.variables
-            found = [alias for alias in [preferred, *self.scope.aliases(module)]
-                     if alias not in local and self.scope.lookup(alias) is module]
+            found = [alias for alias in [preferred, *self.scope.aliases(module)] if self.is_seen(alias, module)]
             self._modules[key] = found[0] if found else self.bind(preferred, module).id
         return name(self._modules[key])
 
     def bind(self, preferred: str, value: Any) -> gast.Name:
         """A name that is bound to an object, the preferred one if it is free."""
-        if preferred not in self.names.variables and self.scope.lookup(preferred) is value:
+        if self.is_seen(preferred, value):
             return name(preferred)
         for known, bound in self.added.items():
             if bound is value:

@@ -30,6 +30,11 @@ if np.lib.NumpyVersion(np.__version__) < '2.0.0':  # later ones have no such met
     alias(np.ndarray.ptp, np.ptp)
 
 
+@forward(np.ndarray.dot)
+def dot_forward(y, a, b):
+    d[y] = np.dot(d[a], b) + np.dot(a, d[b])  # not a.dot: a may be an object with a method of that name
+
+
 # Shape and order
 
 @linear(np.ndarray.T)
