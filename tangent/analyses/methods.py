@@ -5,7 +5,7 @@ carries a derivative: where x does, g is some object, and what its method comput
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import gast
 
@@ -15,14 +15,11 @@ from tangent.syntax.function import Function
 from tangent.templates.engine import BindingError, bind, differentiable
 from tangent.templates.registry import Entry
 
-if TYPE_CHECKING:
-    from tangent.analyses.activity import Activity
-
 # Methods of arrays and containers that are constant, also in what they are given.
 TAKE_ANYTHING = ('choose', 'count', 'get', 'index', 'searchsorted', 'setdefault')
 
 
-def mark_methods(function: Function, activity: Activity) -> bool:
+def mark_methods(function: Function, activity: Any) -> bool:
     """Mark the methods that cannot be those of arrays or containers; return whether there are new ones.
 
     The marks are on the nodes, as `of_object`: the activity has to be found anew.
@@ -36,7 +33,7 @@ def mark_methods(function: Function, activity: Activity) -> bool:
     return found
 
 
-def is_of_object(function: Function, activity: Activity, node: gast.Call) -> bool:
+def is_of_object(function: Function, activity: Any, node: gast.Call) -> bool:
     """Whether a call that seems to be one of a method of arrays or containers passes what none of these takes."""
     callee = callee_of(function, node, activity.locals)
     if callee.method is None or callee.entry is None or callee.method in TAKE_ANYTHING:

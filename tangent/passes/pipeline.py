@@ -46,7 +46,7 @@ from tangent.passes.surgery import take_blocks
 from tangent.passes.tapes import walk_tapes
 from tangent.passes.texts import check_texts
 from tangent.passes.ties import tie
-from tangent.passes.unshadow import unshadow
+from tangent.passes.unshadow import shadowed_again, unshadow
 from tangent.passes.versions import versions
 from tangent.passes.writing_calls import Around, define_lambdas, mark_calls
 from tangent.syntax.build import BLOCKS, blocks_of, same
@@ -59,6 +59,7 @@ Watch = Callable[[str, Function], None]
 def core(function: Function, inputs: Iterable[str], speller: Speller, watch: Watch) -> Function:
     """A function as it was read in core form, but for expressions: checked, desugared, versioned."""
     watch('the function', function)
+    function = shadowed_again(function) if is_generated(function) else function
     function = check_consumed(local_imports(fence(function), speller))
     scope = attrs.evolve(function.scope, bound=ChainMap(speller.added, dict(function.scope.bound)))
     function = check_nonlocals(plain(attrs.evolve(function, scope=scope), inputs, speller, Around()))

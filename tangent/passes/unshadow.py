@@ -9,7 +9,7 @@ import builtins
 
 import gast
 
-from tangent.syntax.build import rebuild, rebuild_children
+from tangent.syntax.build import name, rebuild, rebuild_children
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
 
@@ -34,3 +34,17 @@ def unshadow(function: Function, speller: Speller) -> Function:
         inside = rebuild_children(node, lambda child: rebuild(child, replace))
         return gast.copy_location(gast.Call(called, inside.args, inside.keywords), node)
     return function.with_body([rebuild(node, replace) for node in function.tree.body]) if hidden else function
+
+
+def shadowed_again(function: Function) -> Function:
+    """A derivative that is read to be differentiated, with the names of built-in functions that passes know."""
+    def replace(node: gast.AST) -> gast.AST | None:
+        if not (isinstance(node, gast.Call) and isinstance(node.func, gast.Name)):
+            return None
+        called = node.func.id.rpartition('_')[0]
+        if called not in _CALLED or function.scope.resolve(
+                node.func, function.names.variables) is not getattr(builtins, called):
+            return None
+        inside = rebuild_children(node, lambda child: rebuild(child, replace))
+        return gast.copy_location(gast.Call(name(called), inside.args, inside.keywords), node)
+    return function.with_body([rebuild(node, replace) for node in function.tree.body])
