@@ -154,7 +154,8 @@ def _made(target: Any, identifier: str, args: gast.arguments, value: gast.expr, 
     code = _code_of(target)
     file = getattr(code, 'co_filename', f'<{identifier}>')
     line = getattr(code, 'co_firstlineno', 1)
-    value.lineno, value.col_offset = line, 0
+    for part in (value, value.func):  # as if the user had written the call
+        part.lineno, part.col_offset = line, 0
     body = with_origin(gast.Return(value), Origin(file, line, f'return {gast.unparse(value)}'))
     tree = gast.FunctionDef(identifier, args, [body], [], None, None, [])
     names = Names(bound)

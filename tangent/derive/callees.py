@@ -20,6 +20,7 @@ from tangent.runtime.fields import method_of
 from tangent.runtime.tracing import check_installed, tracer_of
 from tangent.syntax.build import assign, call, clone, constant, name, parameter, tuple_, with_arguments
 from tangent.syntax.function import MISSING, Function, Itself, parameters
+from tangent.passes.stars import items_taken
 from tangent.syntax.parse import read
 from tangent.syntax.spelling import Speller
 
@@ -186,13 +187,10 @@ def _spread(function: Function, activity: Activity, node: gast.Call,
         elif not activity.carries(argument.value):
             arguments.append(argument)
         else:
-            takes = [*tree.args.posonlyargs, *tree.args.args]
-            given = {k.arg for k in keywords}
-            missing = len([p for p in takes if p.id not in given]) - (len(node.args) - 1)
-            stars = sum(isinstance(a, gast.Starred) for a in node.args)
-            if tree.args.vararg or tree.args.defaults or stars > 1 or missing < 0:
+            count = items_taken(tree, node, keywords)
+            if count is None:
                 raise _unknown_star(function, argument, '*')
-            arguments += [gast.Subscript(clone(argument.value), constant(i), gast.Load()) for i in range(missing)]
+            arguments += [gast.Subscript(clone(argument.value), constant(i), gast.Load()) for i in range(count)]
     _check_places(function, activity, arguments)
     return arguments, keywords
 

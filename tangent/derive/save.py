@@ -23,7 +23,8 @@ import gast
 from tangent.analyses.activity import target_names
 from tangent.analyses.cheap import is_cheap, is_cheap_index
 from tangent.analyses.control import exposed_reads, surely_assigned
-from tangent.analyses.effects import is_pure
+from tangent.analyses.effects import entry_of, is_pure
+from tangent.runtime.spreading import spread
 from tangent.syntax.build import (
     BLOCKS, LOOPS, assign, blocks_of, call, clone, constant, in_order, name, reads, rename, store, tuple_, walk,
     with_blocks, with_origin, written,
@@ -284,6 +285,8 @@ class _Plan:
         whole = _whole(nodes[0])
         if whole is not None:
             cheap = whole not in self.inside or self.is_item(whole)
+        elif isinstance(value, gast.Call) and getattr(entry_of(self.function, value), 'function', None) is spread:
+            cheap = True
         elif isinstance(target, gast.Name):
             cheap = not isinstance(value, (gast.Name, gast.Subscript)) and is_cheap(value) or self.is_index(value)
         else:

@@ -42,6 +42,7 @@ from tangent.passes.share_shapes import share_shapes
 from tangent.passes.simplify import simplify
 from tangent.passes.sink import sink
 from tangent.passes.specialize import plain_numbers, quick_checks, specialize
+from tangent.passes.stars import spread_stars
 from tangent.passes.surgery import take_blocks
 from tangent.passes.tapes import walk_tapes
 from tangent.passes.texts import check_texts
@@ -100,7 +101,8 @@ def flatten(function: Function, inputs: Iterable[str], speller: Speller, watch: 
     activity = Activity(function, inputs, varies, masks)
     check_texts(check_effects(function, activity), activity)
     check_keys(function, activity, lambda: Activity(function, inputs, varies, masks, keys_vary=True))
-    function = make_arrays(ask_readers(function, activity, speller), activity, speller)
+    function = spread_stars(ask_readers(function, activity, speller), activity, speller)
+    function = make_arrays(function, activity, speller)
     function = anf(function, activity, speller)
     watch('a-normal form', function)
     flat = Activity(function, inputs, varies, masks)

@@ -52,6 +52,7 @@ from tangent.runtime.shaping import (
     inverse_permutation, padded_with_zeros, unbroadcast_all, uncast, undiag, undiagonal, unitem, unmeshgrid,
     unpad, unrepeat, unresize, unrollaxis, untile, untolist,
 )
+from tangent.runtime.spreading import spread
 from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
 from tangent.runtime.tensors import (
     tf_adjoint, tf_jvp, tf_jvps, tf_vjp, tf_vjps, unconcat, unreduce_sum, unstack_like, unstacked,
@@ -79,14 +80,14 @@ __all__ = [
     'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others', 'put_back', 'qr_adjoint',
     'qr_tangent', 'quantile_places', 'recast', 'refit', 'refreshed', 'removed', 'repeated', 'replaceable',
     'reversible', 'rows_of', 'running', 'scale', 'seed', 'set_at', 'shares', 'sign', 'sinc_derivative',
-    'size_along', 'slogdet_adjoint', 'solve', 'sorted_indices', 'split_off', 'stop_gradient', 'svd_adjoint',
-    'svd_tangent', 'symmetrized', 'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right', 'tf_adjoint',
-    'tf_jvp', 'tf_jvps', 'tf_vjp', 'tf_vjps', 'ties', 'times_matrices', 'to_columns', 'to_rows', 'trace',
-    'transformed_axes', 'trapezoid_weights', 'tree_map', 'unalign_weights', 'unat_places', 'unblock', 'unbroadcast',
-    'unbroadcast_all', 'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcat', 'unconcatenate', 'uncumsum',
-    'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhfft', 'unhstack',
-    'unihfft', 'uninsert', 'unirfft', 'unirfftn', 'unitem', 'units', 'unlook_through', 'unmeshgrid', 'unpad',
-    'unplus', 'unpolyder', 'unr_', 'unreduce', 'unreduce_sum', 'unrefreshed', 'unrepeat', 'unrepeated',
+    'size_along', 'slogdet_adjoint', 'solve', 'sorted_indices', 'split_off', 'spread', 'stop_gradient',
+    'svd_adjoint', 'svd_tangent', 'symmetrized', 'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right',
+    'tf_adjoint', 'tf_jvp', 'tf_jvps', 'tf_vjp', 'tf_vjps', 'ties', 'times_matrices', 'to_columns', 'to_rows',
+    'trace', 'transformed_axes', 'trapezoid_weights', 'tree_map', 'unalign_weights', 'unat_places', 'unblock',
+    'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast', 'unchoose', 'uncolumn_stack', 'unconcat', 'unconcatenate',
+    'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack', 'unfilled', 'ungradient', 'unhfft',
+    'unhstack', 'unihfft', 'uninsert', 'unirfft', 'unirfftn', 'unitem', 'units', 'unlook_through', 'unmeshgrid',
+    'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce', 'unreduce_sum', 'unrefreshed', 'unrepeat', 'unrepeated',
     'unreplaced', 'unresize', 'unrfft', 'unrfftn', 'unrollaxis', 'unselect', 'unselected', 'unsign',
     'unsign_change', 'unsplit', 'unstack', 'unstack_like', 'unstacked', 'unsum', 'untake', 'untake_along_axis',
     'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at',

@@ -18,6 +18,7 @@ from tangent.runtime.sequences import (
     part_at, plus, pop, put_back, removed, repeated, reversible, set_at, sorted_indices, split_off, taken_back, unplus,
     unrepeated, update, value_at, value_at_adjoint,
 )
+from tangent.runtime.spreading import spread
 from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
 from tangent.runtime.views import (
     both_written, either_looked, look_through, unlook_through, unwrite_through, view_by, write_through,
@@ -31,7 +32,7 @@ constant(zero, unfilled, fresh=True)
 constant(check_apart, check_aux, check_kinds, check_single, overlaps, view_by)
 constant(sorted_indices)
 constant(stop_gradient, fresh=True)
-constant(diagonal, along_axis)
+constant(diagonal, along_axis, spread)
 constant(emptied)
 constant(indices, shape_reads=('sequences',))
 constant(insert_grad_of, pure=False)
