@@ -18,7 +18,7 @@ from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import attribute_entry
 from tangent.analyses.cheap import is_cheap, is_cheap_index
-from tangent.analyses.effects import entry_of
+from tangent.analyses.effects import entry_of, is_pure
 from tangent.errors import UnsupportedError
 from tangent.passes.fence import is_comprehension
 from tangent.passes.iteration import Loops
@@ -164,8 +164,13 @@ class _Anf:
 
     def display(self, node: gast.expr) -> gast.expr:
         if isinstance(node, gast.Dict):
-            return gast.copy_location(gast.Dict(node.keys, [self.atom(value) for value in node.values]), node)
+            items = [(self.key(key), self.atom(value)) for key, value in zip(node.keys, node.values)]
+            return gast.copy_location(gast.Dict([key for key, _ in items], [value for _, value in items]), node)
         return gast.copy_location(type(node)([self.atom(element) for element in node.elts], gast.Load()), node)
+
+    def key(self, node: gast.expr | None) -> gast.expr | None:
+        """A key of a dict display, which is computed before the values from its own on if computing it has effects."""
+        return node if node is None or is_pure(self.function, node) else self.temporary(node, 'key')
 
     def operation(self, node: gast.expr, target: str | None = None) -> gast.expr:
         """One operation on atoms with the value of an active expression."""

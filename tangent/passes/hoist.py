@@ -79,7 +79,7 @@ class Hoister:
         return name(held)
 
     def with_parts_hoisted(self, node: gast.AST, hoisted: list[gast.stmt], origin: Origin | None) -> gast.AST:
-        parts = [part for part in children(node) if not isinstance(part, gast.stmt)]
+        parts = [part for part in _as_evaluated(node) if not isinstance(part, gast.stmt)]
         assigned = [{found for n in walk(part) for found in self.assigned_by(n) or ()} for part in parts]
         assigns = [any(map(self.assigns, walk(part))) for part in parts]
         if isinstance(node, SCOPES):
@@ -152,6 +152,13 @@ class Hoister:
 
     def assigns(self, node: gast.AST) -> bool:
         return self.assigned_by(node) is not None
+
+
+def _as_evaluated(node: gast.AST) -> list[gast.AST]:
+    """The nodes directly below a node as Python evaluates them: of a dict display a key and its value in turn."""
+    if isinstance(node, gast.Dict):
+        return [part for item in zip(node.keys, node.values) for part in item if part is not None]
+    return children(node)
 
 
 def _is_plain_call(statement: gast.stmt) -> bool:
