@@ -71,10 +71,7 @@ class _Desugarer:
         """`x[i] += write(x)` in steps: what is there before the call is what is added to."""
         origin, target = origin_of(node), node.target
         out: list[gast.stmt] = []
-        index = target.slice
-        if not isinstance(index, (gast.Slice, gast.Tuple, gast.Constant)):
-            index = name(self.function.names.fresh('index', temporary=True))
-            out.append(assign(index.id, target.slice, origin))
+        index = self.index_held(target.slice, out, origin)
         part = self.function.names.fresh('part', temporary=True)
         read = gast.copy_location(gast.Subscript(target.value, index, gast.Load()), target)
         whole = gast.copy_location(gast.Subscript(clone(target.value), clone(index), gast.Store()), target)
@@ -83,6 +80,19 @@ class _Desugarer:
         put = gast.copy_location(gast.Assign([whole], name(part), None), node)
         return [*out, assign(part, read, origin), gast.copy_location(assign(value, node.value, origin), node),
                 with_origin(changed, origin), with_origin(put, origin)]
+
+    def index_held(self, index: gast.expr, out: list[gast.stmt], origin: Origin | None) -> gast.expr:
+        """An index as an expression for what it is now, whatever the call that follows changes."""
+        if isinstance(index, gast.Constant):
+            return index
+        if isinstance(index, gast.Tuple):
+            return gast.Tuple([self.index_held(element, out, origin) for element in index.elts], gast.Load())
+        if isinstance(index, gast.Slice):
+            bounds = (index.lower, index.upper, index.step)
+            return gast.Slice(*[None if bound is None else self.index_held(bound, out, origin) for bound in bounds])
+        held = self.function.names.fresh('index', temporary=True)
+        out.append(assign(held, index, origin))
+        return name(held)
 
     def visit_Assign(self, node: gast.Assign) -> list[gast.stmt]:
         origin = origin_of(node)

@@ -33,6 +33,7 @@ from tangent.passes.leave import leave
 from tangent.passes.lift import lift_captures
 from tangent.passes.lists import make_arrays
 from tangent.passes.matches import split_matches
+from tangent.passes.order import in_order_of_evaluation
 from tangent.passes.own import own
 from tangent.passes.propagate import inline_transposes, propagate
 from tangent.passes.prune import prune
@@ -76,7 +77,7 @@ def plain(function: Function, inputs: Iterable[str], speller: Speller, around: A
     """A function in fewer kinds of statements, without calls of functions that write into what they are given."""
     def lower(callee: Function, around: Around) -> Function:
         return plain(check_consumed(fence(callee)), set(callee.names.variables), speller, around)
-    function = take_blocks(split_matches(function, inputs))
+    function = in_order_of_evaluation(take_blocks(split_matches(function, inputs)), around)
     function = expand_comprehensions(function, inputs, speller)
     function = mark_calls(define_lambdas(resolve_classes(function, speller)), around)
     return mark_joins(inline(attributes(desugar(function, speller)), speller, lower, around))
