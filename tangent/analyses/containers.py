@@ -71,15 +71,16 @@ class Containers:
             self.assigned.setdefault(target.id, []).append(value)
 
     def _settle(self) -> None:
-        """Look for what kinds agree with each other: from any, to what the assignments leave."""
+        """Look for what kinds agree with each other: from any, to one, to none; never back, so that this ends."""
         todo = True
         while todo:
             todo = False
             for identifier, values in self.assigned.items():
                 found = {self._kind(value) for value in values} - {_ANY}
                 kind = next(iter(found)) if len(found) == 1 else None if found or not values else _ANY
-                if kind != self.kinds[identifier]:
-                    self.kinds[identifier], todo = kind, True
+                before = self.kinds[identifier]
+                if kind != before and before is not None:
+                    self.kinds[identifier], todo = kind if before is _ANY else None, True
 
     def _kind(self, node: gast.expr | type | None) -> object:
         if node is None or isinstance(node, type):
@@ -90,7 +91,7 @@ class Containers:
             return self.kinds.get(node.id)
         if isinstance(node, gast.Subscript):
             kind = self._kind(node.value)
-            return kind if isinstance(node.slice, gast.Slice) and kind in (list, tuple) else None
+            return kind if isinstance(node.slice, gast.Slice) and kind in (list, tuple, _ANY) else None
         if isinstance(node, gast.IfExp):
             one, other = self._kind(node.body), self._kind(node.orelse)
             return other if one is _ANY else one if other in (_ANY, one) else None
@@ -107,7 +108,9 @@ class Containers:
                 if kind in (list, tuple, _ANY) and isinstance(count, gast.Constant) and type(count.value) is int:
                     return kind
             return None
-        return dict if isinstance(node.op, gast.BitOr) and dict in (left, right) else None
+        if isinstance(node.op, gast.BitOr):
+            return dict if dict in (left, right) else _ANY if _ANY in (left, right) else None
+        return None
 
     def _made(self, node: gast.Call) -> object:
         if getattr(node, 'in_place', False):

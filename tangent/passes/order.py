@@ -8,8 +8,8 @@
                                                 n = value
 
 The right side of an assignment comes before its targets, and these are gone through in their order; what is updated
-is read before the right side, which may assign the variables in it through `nonlocal`.  The passes after this one take out of
-a statement what has effects, in the order of the text.
+is read before the right side, which may assign the variables in it through `nonlocal`.  The passes after this one take
+out of a statement what has effects, in the order of the text.
 """
 from __future__ import annotations
 

@@ -356,6 +356,31 @@ def groups_of_elements(x):
     return sum(np.prod(group) for group in groups.values())
 
 
+def sliding_window(x):
+    window, total = [], 0.0
+    for v in x:
+        window.append(v * v)
+        window = window[-2:]
+        total = total + window[0] * window[-1]
+    return total
+
+
+def sliding_window_of_tuple(x):
+    window = ()
+    for v in x:
+        window = (window + (v * v,))[-2:]
+    return window[0] * window[1]
+
+
+def sliding_window_reversed(x):
+    window = [x[0]]
+    for v in x:
+        window.append(v * window[-1])
+        window = window[-3:]
+        window = window[::-1]
+    return window[0] * window[-1]
+
+
 PROGRAMS = [
     *[Program(function, (np.array(XS),)) for function in (
         list_times_a_constant_array, lists_that_numpy_reads, grown_lists_times_arrays, lists_and_arrays_added)],
@@ -397,6 +422,9 @@ PROGRAMS = [
     Program(other_list_methods, (XS,)),
     Program(augmented_containers, (0.7, 1.3), wrt=(0, 1)),
     Program(list_written_while_iterated, (XS,)),
+    Program(sliding_window, (XS,)),
+    Program(sliding_window_of_tuple, (X,)),
+    Program(sliding_window_reversed, (XS,)),
 ]
 
 LATER = [
