@@ -14,6 +14,7 @@ A loop over something that it writes into reads it by an index, so that it sees 
 """
 from __future__ import annotations
 
+import attrs
 import gast
 
 from tangent.analyses.containers import Containers
@@ -113,6 +114,20 @@ class _Plain:
             node.value.func, self.function.names.variables) is check_single
 
 
+@attrs.define(eq=False)
+class _Items:
+    """How a loop reads its items by an index.
+
+    before: the statements that give the sequences names.
+    first: those that read the items, at the start of an iteration.
+    """
+
+    index: str
+    sequences: list[gast.expr] = attrs.field(factory=list)
+    before: list[gast.stmt] = attrs.field(factory=list)
+    first: list[gast.stmt] = attrs.field(factory=list)
+
+
 class _Looper:
     """Turns loops over what is written inside them into loops over indices."""
 
@@ -137,35 +152,38 @@ class _Looper:
 
     def by_index(self, node: gast.For, body: list[gast.stmt]) -> list[gast.stmt] | None:
         """A loop that reads each item when it is its turn, and what comes before it; None if that is not known."""
-        origin = origin_of(node)
         if self.containers.of(node.iter) is dict:
             return [with_blocks(node, [body], iter=keys_of(node.iter))]
         if self.is_view_of_dict(node):
             return self.by_key(node, body)
-        called, args = self.called(node.iter)
-        if not all(map(self.is_sequence, args)):
+        index = self.function.names.fresh('i')
+        items = _Items(index)
+        if not self.find_items(node.target, node.iter, node, items):
             return None
-        if called is enumerate and args and isinstance(node.target, gast.Tuple) and len(node.target.elts) == 2:
-            index = self.function.names.fresh('i')
-            before, sequence = self.held(args[0], origin)
-            number = gast.BinOp(name(index), gast.Add(), args[1]) if args[1:] else name(index)
-            first = [assign(node.target.elts[0], number, origin),
-                     self.item(node.target.elts[1], sequence, index, node)]
-            return [*before, self.over(node, index, call(self.speller.spell(indices), clone(sequence)), first, body)]
-        if called is zip and args and isinstance(node.target, gast.Tuple) and len(node.target.elts) == len(args):
-            index = self.function.names.fresh('i')
-            held = [self.held(argument, origin) for argument in args]
-            first = [self.item(target, sequence, index, node)
-                     for target, (_, sequence) in zip(node.target.elts, held)]
-            counted = call(self.speller.spell(indices), *[clone(sequence) for _, sequence in held])
-            return [*[s for before, _ in held for s in before], self.over(node, index, counted, first, body)]
-        if called is reversed and len(args) == 1 or called is None and not isinstance(node.iter, gast.Call):
-            index = self.function.names.fresh('i')
-            before, sequence = self.held(args[0] if args else node.iter, origin)
-            counted = call(self.speller.spell(indices), clone(sequence))
-            counted = call(name('reversed'), counted) if args else counted
-            return [*before, self.over(node, index, counted, [self.item(node.target, sequence, index, node)], body)]
-        return None
+        counted = call(self.speller.spell(indices), *map(clone, items.sequences))
+        return [*items.before, self.over(node, index, counted, items.first, body)]
+
+    def find_items(self, target: gast.expr, iterable: gast.expr, node: gast.For, items: _Items) -> bool:
+        """Whether the items of an iterable can be read by an index; `items` gets how."""
+        origin = origin_of(node)
+        called, args = self.called(iterable)
+        if called is enumerate and args and isinstance(target, gast.Tuple) and len(target.elts) == 2:
+            start = args[1:]
+            number = gast.BinOp(name(items.index), gast.Add(), *start) if start else name(items.index)
+            items.first.append(assign(target.elts[0], number, origin))
+            return all(map(self.is_sequence, start)) and self.find_items(target.elts[1], args[0], node, items)
+        if called is zip and args and isinstance(target, gast.Tuple) and len(target.elts) == len(args):
+            return all(self.find_items(part, argument, node, items) for part, argument in zip(target.elts, args))
+        is_backward = called is reversed and len(args) == 1
+        sequence = args[0] if is_backward else iterable
+        if not self.is_sequence(sequence):
+            return False
+        before, held = self.held(sequence, origin)
+        items.before += before
+        items.sequences.append(held)
+        place = gast.BinOp(constant(-1), gast.Sub(), name(items.index)) if is_backward else name(items.index)
+        items.first.append(self.item(target, held, place, node))
+        return True
 
     def is_view_of_dict(self, node: gast.For) -> bool:
         """Whether a loop goes through `d.values()`, or through `d.items()` as pairs."""
@@ -182,7 +200,7 @@ class _Looper:
         pairs = node.iter.func.attr == 'items'
         target = node.target.elts[1] if pairs else node.target
         first = [assign(node.target.elts[0], name(key), origin_of(node))] if pairs else []
-        first.append(self.item(target, items, key, node))
+        first.append(self.item(target, items, name(key), node))
         return [*before, self.over(node, key, keys_of(items), first, body)]
 
     def is_sequence(self, node: gast.expr) -> bool:
@@ -202,8 +220,8 @@ class _Looper:
         items = self.function.names.fresh('items')
         return [assign(items, sequence, origin)], name(items)
 
-    def item(self, target: gast.expr, sequence: gast.expr, index: str, node: gast.For) -> gast.stmt:
-        value = gast.copy_location(gast.Subscript(clone(sequence), name(index), gast.Load()), node.iter)
+    def item(self, target: gast.expr, sequence: gast.expr, index: gast.expr, node: gast.For) -> gast.stmt:
+        value = gast.copy_location(gast.Subscript(clone(sequence), index, gast.Load()), node.iter)
         return with_origin(gast.Assign([target], value, None), origin_of(node))
 
     def over(self, node: gast.For, index: str, counted: gast.expr, first: list[gast.stmt],

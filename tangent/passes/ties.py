@@ -151,7 +151,7 @@ class _Tier:
     def by_index(self, node: gast.For) -> gast.For:
         """A loop over arrays whose rows are written: they are views at an index."""
         called = self.function.scope.resolve(getattr(node.iter, 'func', node.iter), self.function.names.variables)
-        items = _items(node.target, node.iter, called)
+        items = self.items(node.target, node.iter)
         if items is None or not all(self.is_variable(sequence) for _, sequence in items):
             return node
         if {sequence.id for _, sequence in items} & (_assigned_plainly(node) | self.augmented):
@@ -167,6 +167,26 @@ class _Tier:
             rows.insert(0, with_origin(gast.Assign([node.target.elts[0]], name(index), None), origin_of(node)))
         counted = call(self.speller.spell(indices), *[clone(sequence) for _, sequence in items])
         return with_blocks(node, [[*rows, *node.body]], target=store(index), iter=counted)
+
+    def items(self, target: gast.expr, iterable: gast.expr) -> list[tuple[gast.expr, gast.expr]] | None:
+        """The targets of a loop and the sequences whose items they are; None where that is not seen."""
+        if isinstance(iterable, gast.Name):
+            return [(target, iterable)]
+        if not isinstance(iterable, gast.Call) or iterable.keywords:
+            return None
+        called = self.function.scope.resolve(iterable.func, self.function.names.variables)
+        if called is reversed and len(iterable.args) == 1:
+            return [(target, iterable.args[0])]
+        if not isinstance(target, gast.Tuple):
+            return None
+        if called is zip and len(iterable.args) == len(target.elts):
+            return list(zip(target.elts, iterable.args))
+        if called is enumerate and len(iterable.args) == 1 and len(target.elts) == 2:
+            counted = iterable.args[0]
+            is_zip = isinstance(counted, gast.Call) and self.function.scope.resolve(
+                counted.func, self.function.names.variables) is zip
+            return self.items(target.elts[1], counted) if is_zip else [(target.elts[1], counted)]
+        return None
 
     def is_gone_through_live(self, node: gast.expr) -> bool:
         """Whether a loop goes through the memory of a variable, not through a list or indices made before it."""
@@ -317,23 +337,6 @@ def _is_itself(node: gast.stmt) -> bool:
     """Whether a statement is `x = x`."""
     return (isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name)
             and isinstance(node.value, gast.Name) and node.value.id == node.targets[0].id)
-
-
-def _items(target: gast.expr, iterable: gast.expr, called: object) -> list[tuple[gast.expr, gast.expr]] | None:
-    """The targets of a loop and the sequences whose items they are; None where that is not seen."""
-    if isinstance(iterable, gast.Name):
-        return [(target, iterable)]
-    if not isinstance(iterable, gast.Call) or iterable.keywords:
-        return None
-    if called is reversed and len(iterable.args) == 1:
-        return [(target, iterable.args[0])]
-    if not isinstance(target, gast.Tuple):
-        return None
-    if called is zip and len(iterable.args) == len(target.elts):
-        return list(zip(target.elts, iterable.args))
-    if called is enumerate and len(iterable.args) == 1 and len(target.elts) == 2:
-        return [(target.elts[1], iterable.args[0])]
-    return None
 
 
 def _is_item(found: Tie) -> bool:

@@ -419,7 +419,43 @@ def changed_by_constant_helpers(x):
     return np.sum(x * x) * n + np.sum(y) * m
 
 
+def counted_pairs_with_what_is_written(x):
+    speeds, pushes = np.zeros(3), x * x
+    for _ in range(2):
+        for i, (push, speed) in enumerate(zip(pushes, speeds)):
+            speeds[i] = 0.9 * speed + push
+            if i < 2:
+                speeds[i + 1] += speed * push
+    return speeds @ x
+
+
+def counted_pairs_with_a_written_list(x):
+    speeds = [v * 2.0 for v in x]
+    for i, (push, speed) in enumerate(zip(list(x), speeds), 1):
+        speeds[i % 3] = speed * push
+    return speeds[0] + speeds[1] * 2.0 + speeds[2] * 3.0
+
+
+def counted_pairs_with_written_rows(x):
+    table = np.outer(x, x)
+    for i, (push, row) in enumerate(zip(x, table)):
+        row *= push
+        if i < 2:
+            table[i + 1] += row
+    return np.sum(table * table)
+
+
+def pairs_with_itself_backwards(x):
+    y = x * 2.0
+    for i, (left, right) in enumerate(zip(y, reversed(y))):
+        y[i] = left * right
+    return y @ x
+
+
 PROGRAMS = [
+    *[Program(function, (np.array([0.7, -1.3, 0.4]),)) for function in (
+        counted_pairs_with_what_is_written, counted_pairs_with_a_written_list, counted_pairs_with_written_rows,
+        pairs_with_itself_backwards)],
     Program(changed_by_constant_helpers, (np.array([0.7, -1.2, 0.4]),)),
     Program(gone_through_backwards_and_written, (np.array([0.7, -1.3, 0.4]),)),
     Program(slices_gone_through_and_written, (np.array([0.7, -1.3, 0.4]),)),
