@@ -25,7 +25,8 @@ from tangent.passes.iteration import Loops
 from tangent.runtime.sequences import plus, repeated
 from tangent.runtime.fields import of_class
 from tangent.syntax.build import (
-    LOOPS, assign, call, if_, joins_lists, name, origin_of, tuple_, with_blocks, with_origin,
+    LOOPS, assign, call, if_, joins_lists, name, origin_of, tuple_, with_arguments, with_blocks,
+    with_origin,
 )
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.spelling import Speller
@@ -270,11 +271,17 @@ class _Anf:
 
     def lambda_(self, node: gast.Lambda) -> gast.Name:
         identifier = self.fresh('function', True)
+        args = with_arguments(node.args, defaults=list(map(self.default, node.args.defaults)),
+                              kw_defaults=list(map(self.default, node.args.kw_defaults)))
         body = with_origin(gast.copy_location(gast.Return(node.body), node), self.origin)
-        definition = gast.FunctionDef(identifier, node.args, [body], [], None, None, [])
+        definition = gast.FunctionDef(identifier, args, [body], [], None, None, [])
         self.out.append(with_origin(gast.copy_location(definition, node), self.origin))
         self.activity.definitions[identifier] = definition
         return name(identifier)
+
+    def default(self, node: gast.expr | None) -> gast.expr | None:
+        """A default value as a constant or a name, as local functions have them."""
+        return node if node is None or isinstance(node, (gast.Constant, gast.Name)) else self.temporary(node, 'default')
 
     def describe(self, node: gast.expr) -> str:
         """A base for the name of a temporary."""

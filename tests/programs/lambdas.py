@@ -35,6 +35,11 @@ def immediately_called(x):
     return (lambda a, b: a * b)(x, x + 1.0)
 
 
+def immediately_called_with_default(x):
+    scales = {'k': 2.0}
+    return (lambda k=scales['k'], *, j=x * scales['k']: k * j * x)() + (lambda v, k=x * x: k * v)(x)
+
+
 def lambda_of_lambda(x):
     add = lambda a: lambda b: a * b + x
     return add(x)(2.0 * x)
@@ -122,6 +127,7 @@ PROGRAMS = [
     Program(of_tuple, (0.7,)),
     Program(calls_lambdas, (0.7,)),
     Program(immediately_called, (0.7,)),
+    Program(immediately_called_with_default, (0.7,)),
     Program(lambda_of_lambda, (0.7,)),
     Program(lambda_from_table, (0.7,)),
     *[Program(lambda_in_local_dict, (0.7, name)) for name in 'ab'],
