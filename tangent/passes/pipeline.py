@@ -53,6 +53,7 @@ from tangent.passes.versions import versions
 from tangent.passes.writing_calls import Around, define_lambdas, mark_calls
 from tangent.syntax.build import BLOCKS, blocks_of, same
 from tangent.syntax.function import Function, is_generated
+from tangent.syntax.indexing import without_stars
 from tangent.syntax.spelling import Speller
 
 Watch = Callable[[str, Function], None]
@@ -77,7 +78,8 @@ def plain(function: Function, inputs: Iterable[str], speller: Speller, around: A
     """A function in fewer kinds of statements, without calls of functions that write into what they are given."""
     def lower(callee: Function, around: Around) -> Function:
         return plain(check_consumed(fence(callee)), set(callee.names.variables), speller, around)
-    function = in_order_of_evaluation(take_blocks(split_matches(function, inputs)), around)
+    function = take_blocks(split_matches(without_stars(function, speller), inputs))
+    function = in_order_of_evaluation(function, around)
     function = expand_comprehensions(function, inputs, speller)
     function = mark_calls(define_lambdas(resolve_classes(function, speller)), around)
     return mark_joins(inline(attributes(desugar(function, speller)), speller, lower, around))

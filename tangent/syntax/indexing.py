@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import gast
 
-from tangent.syntax.build import call, constant
+from tangent.syntax.build import call, constant, rebuild, walk
+from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
 
 
@@ -45,3 +46,21 @@ def index_syntax(node: gast.expr) -> gast.expr:
     if isinstance(node, gast.Tuple):
         return gast.Tuple([index_syntax(element) for element in node.elts], gast.Load())
     return node
+
+
+def without_stars(function: Function, speller: Speller) -> Function:
+    """The function with `m[tuple(i)]` for `m[*i]`, whose index is as long as it turns out to be."""
+    def has_star(node: gast.AST) -> bool:
+        return isinstance(node, gast.Subscript) and isinstance(node.slice, gast.Tuple) and any(
+            isinstance(element, gast.Starred) for element in node.slice.elts)
+
+    def replace(node: gast.AST) -> gast.AST | None:
+        if not has_star(node):
+            return None
+        elements = [rebuild(index_value(element, speller), replace) for element in node.slice.elts]
+        items = elements[0].value if len(elements) == 1 else gast.List(elements, gast.Load())
+        index = gast.copy_location(call(speller.spell(tuple), items), node)
+        return gast.copy_location(gast.Subscript(rebuild(node.value, replace), index, node.ctx), node)
+    if not any(has_star(part) for statement in function.tree.body for part in walk(statement)):
+        return function
+    return function.with_body([rebuild(statement, replace) for statement in function.tree.body])
