@@ -20,6 +20,7 @@ import gast
 from tangent.analyses.activity import element_of, is_constant, paired, target_names
 from tangent.analyses.calls import callee_of
 from tangent.analyses.containers import Containers
+from tangent.passes.endless import Endless
 from tangent.passes.iterators import Iterators
 from tangent.runtime.sequences import indices, sorted_indices
 from tangent.syntax.build import (
@@ -50,7 +51,7 @@ class _Expander:
         self.useful = self.find_useful()
         self.before: list[gast.stmt] = []
         self.origin: Origin | None = None
-        self.iterators = Iterators(self)
+        self.iterators, self.endless = Iterators(self), Endless(self)
 
     # --- what depends on the inputs ---
 
@@ -148,6 +149,8 @@ class _Expander:
             return node
         if isinstance(node, gast.For) and self.varies(node.iter):
             node = self.iterators.unfolded(node)
+        if isinstance(node, gast.For):
+            node = self.endless.counted(node)
         if isinstance(node, gast.Expr) and self.sorts_list(node.value):
             node = self.sorted_anew(node)
         copy = type(node).__new__(type(node))

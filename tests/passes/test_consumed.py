@@ -230,3 +230,44 @@ def test_calls_of_special_methods_that_write():
     with pytest.raises(UnsupportedError, match='a call of __setitem__') as error:
         tangent.grad(written_by_a_special_method)
     assert 'x[i] = v' in error.value.remedy
+
+
+def endless_under_a_name(x):
+    numbers = itertools.count(1)
+    total = 0.0
+    for i, j, v in zip(numbers, itertools.count(), x):
+        total = total + i * v * v + j
+    return total
+
+
+def endless_generator():
+    k = 0
+    while True:
+        yield k
+        k += 1
+
+
+def through_an_endless_generator(x):
+    total = x[0]
+    for k in endless_generator():
+        total = total * 0.5 + k
+        if total > 3.0:
+            break
+    return total
+
+
+def until_a_value_of_what_is_assigned(x):
+    total, items = x[0], [1.0, 0.0]
+    for item in iter(items.pop, 0.0):
+        items = [0.0, 2.0]
+        total = total * item
+    return total
+
+
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp], ids=['grad', 'jvp'])
+@pytest.mark.parametrize('function', [
+    endless_under_a_name, through_an_endless_generator, until_a_value_of_what_is_assigned])
+def test_endless_iterators(function, transform):
+    with pytest.raises(UnsupportedError, match='reads? its items before it') as error:
+        transform(function)
+    assert 'while True' in error.value.remedy and error.value.line

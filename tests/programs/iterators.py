@@ -325,7 +325,95 @@ def columns(rows):
     return sum(a * b for a, b in zip(*rows)) * len(list(zip(*rows)))
 
 
+def counted_until(x):
+    y = x[0] * 8.0
+    for k in itertools.count():
+        if k % 3 == 1:
+            continue
+        y = y * 0.5
+        if y < 0.4:
+            break
+    return y * k
+
+
+def counted_until_return(x):
+    total = x[0]
+    for k in itertools.count(1.0, 0.5):
+        total = total * k
+        if total > 20.0:
+            return total * k
+
+
+def counted_by_what_varies(x):
+    total = x[0]
+    for k in itertools.count(x[1], step=x[2]):
+        total = total + k * k
+        if total > 30.0:
+            break
+    return total
+
+
+def counted_in_each(x):
+    total = x[0]
+    for k in itertools.count():
+        for j in itertools.count(k, 2):
+            if j > 5:
+                break
+            total = total * 0.9 + j * x[1]
+        if k > 2:
+            break
+    return total * k * j
+
+
+def endless_in_zip(x):
+    total, scales, n = 0.0, [x[0], x[1]], 2
+    for i, v in zip(itertools.count(n, n), x):
+        n = 5
+        total = total + i * v * v * n
+    for scale, v, (j, w) in zip(itertools.cycle(scales), x, enumerate(itertools.repeat(x[2]), 1)):
+        total = total + scale * v * w * j
+    for pair in zip(itertools.count(3, -1), x):
+        total = total + pair[0] * pair[1] ** 2
+    for i, (j, v) in enumerate(zip(itertools.count(1, 2), x), len(x)):
+        total = total + i * j * v * v
+    return total
+
+
+def endless_in_comprehensions(x):
+    weighted = {i: v * v for i, v in zip(itertools.count(1), x)}
+    total = sum(w * v for w, v in zip(itertools.cycle([1.0, -2.0]), x))
+    return weighted[2] * total + sum(map(lambda i, v: i * v * v, itertools.count(1), x))
+
+
+def endless_only(x):
+    total = x[0]
+    for i, w in zip(itertools.count(), itertools.cycle([2.0, x[1] ** 2])):
+        total = total * w + i
+        if total > 50.0 or i > 8:
+            break
+    return total * i
+
+
+def until_a_value(x):
+    total, scales = x[0], [1.0, 2.0, 3.0, 0.0, 4.0]
+    for scale in iter(lambda: scales.pop(), 0.0):
+        total = total * scale
+    else:
+        total = total * x[1]
+    return total * len(scales)
+
+
+def drawn_by_next(x):
+    numbers, total = itertools.count(1), 0.0
+    for v in x:
+        total = total + v * v * next(numbers)
+    return total
+
+
 PROGRAMS = [
+    *[Program(function, (np.array([1.3, 0.7, 0.4, 2.1]),)) for function in (
+        counted_until, counted_until_return, counted_by_what_varies, counted_in_each, endless_in_zip,
+        endless_in_comprehensions, endless_only, until_a_value, drawn_by_next)],
     Program(methods_of_ufuncs, (XS,)),
     Program(largest_or_default, (XS,)),
     Program(numbered_elements, (XS,)),
