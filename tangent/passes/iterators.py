@@ -14,8 +14,8 @@ from typing import Any
 
 import gast
 
-from tangent.passes.late import check_read_early
-from tangent.syntax.build import call, if_, name, rename, store, tuple_, walk
+from tangent.passes.late import changed_in_loop, check_read_early
+from tangent.syntax.build import call, clone, if_, keys_of, name, rename, store, tuple_, walk, written
 from tangent.templates.registry import is_lazy
 
 
@@ -65,9 +65,33 @@ class Iterators:
         counted = 1 if kind is builtins.enumerate else 0
         if not isinstance(target, gast.Tuple) or len(target.elts) != len(iterable.args) + counted:
             return iterable, target
-        pairs = [self.opened(source, inner, first, node) for source, inner in zip(iterable.args, target.elts[counted:])]
+        pairs = [self.by_key(source, inner, first, node) or self.opened(source, inner, first, node)
+                 for source, inner in zip(iterable.args, target.elts[counted:])]
         made = gast.Call(iterable.func, [source for source, _ in pairs], iterable.keywords)
         return gast.copy_location(made, iterable), tuple_([*target.elts[:counted], *[t for _, t in pairs]], gast.Store)
+
+    def by_key(self, view: gast.expr, target: gast.expr, first: list[gast.stmt],
+               node: gast.For) -> tuple[gast.expr, gast.expr] | None:
+        """`for i, v in enumerate(d.values())` as `for i, key in enumerate(d)` where the loop writes into d.
+
+        `first` gets `v = d[key]`.  None for what is no view of a dict, or of one that is not written.
+        """
+        is_view = isinstance(view, gast.Call) and isinstance(view.func, gast.Attribute) and not view.args and (
+            view.func.attr in ('values', 'items'))
+        if not is_view or not changed_in_loop(self.expander.function, node, view):
+            return None
+        mapping = view.func.value
+        if not isinstance(mapping, gast.Name) or mapping.id in written(node):
+            check_read_early(self.expander.function, node)
+        key = self.expander.names.fresh('key')
+        value: gast.expr = gast.copy_location(gast.Subscript(clone(mapping), name(key), gast.Load()), view)
+        if view.func.attr == 'items' and isinstance(target, gast.Tuple) and len(target.elts) == 2:
+            first.append(self.expander.placed(gast.Assign([target.elts[0]], name(key), None), node))
+            target = target.elts[1]
+        elif view.func.attr == 'items':
+            value = tuple_([name(key), value])
+        first.append(self.expander.placed(gast.Assign([target], value, None), node))
+        return gast.copy_location(keys_of(mapping), view), store(key)
 
     def lazy(self, node: gast.expr) -> gast.GeneratorExp | None:
         """An iterator that computes its items when it is their turn, as a generator expression."""

@@ -42,12 +42,17 @@ def check_read_late(function: Function, node: gast.Assign) -> None:
 
 def check_read_early(function: Function, node: gast.For) -> None:
     """Refuse a loop that may write what its iterator has still to read: the items would be read before it."""
-    memory = sharing(function, reads(node.iter))
-    changed = set().union(*[_changed(function, inner, memory) for inner in _statements(node.body)]) & memory
+    changed = changed_in_loop(function, node, node.iter)
     if changed:
         raise function.error(
             UnsupportedError, node.iter, f'a loop that writes {min(changed)!r}, of which its iterator has '
             'still to compute items, cannot be differentiated', 'Loop over a list of the items.')
+
+
+def changed_in_loop(function: Function, node: gast.For, iterable: gast.expr) -> set[str]:
+    """The variables that may be the memory of what a loop goes through, and that its body may change in place."""
+    memory = sharing(function, reads(iterable))
+    return set().union(*[_changed(function, inner, memory) for inner in _statements(node.body)]) & memory
 
 
 def sharing(function: Function, names: set[str]) -> set[str]:

@@ -271,3 +271,16 @@ def test_endless_iterators(function, transform):
     with pytest.raises(UnsupportedError, match='reads? its items before it') as error:
         transform(function)
     assert 'while True' in error.value.remedy and error.value.line
+
+
+def items_of_what_is_assigned(x):
+    d = {'a': x[0], 'b': x[1]}
+    for i, (k, v) in enumerate(d.items()):
+        d[k] = v * v
+        d = {'a': x[i], 'b': x[2]}
+    return d['a'] * d['b']
+
+
+def test_items_of_a_dict_that_is_written_and_assigned():
+    with pytest.raises(UnsupportedError, match="a loop that writes 'd', of which its iterator has still to compute"):
+        tangent.grad(items_of_what_is_assigned)

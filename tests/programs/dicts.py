@@ -303,7 +303,35 @@ def made_of_the_keys(weights):
     return sum({name: doubled[name] ** 2 for name in weights}.values())
 
 
+def values_written_while_counted(x):
+    d = {'a': x[0], 'b': x[1]}
+    for i, v in enumerate(d.values()):
+        d['b'] = v * d['b'] * x[i]
+    for i, (push, v) in enumerate(zip(x, d.values())):
+        d['b'] = v * push * d['b'] + i
+    return d['a'] * d['b']
+
+
+def items_written_while_counted(x):
+    d = {'a': x[0] * x, 'b': x[1] * x}
+    for i, (k, v) in enumerate(d.items()):
+        d[k] = v * x[i] * d['b']
+        v[i] = x[1]
+    return d['a'] @ d['b']
+
+
+def items_written_in_pairs(x):
+    d, e = {'a': x[0], 'b': x[1]}, {'a': x[2], 'b': x[3]}
+    for (k, v), w in zip(d.items(), e.values()):
+        e['b'] = e['b'] * v + w
+        d['b'] += w
+        d[k] *= v
+    return d['a'] * d['b'] + e['a'] * e['b']
+
+
 PROGRAMS = [
+    *[Program(function, (np.array([1.3, 0.7, -0.4, 2.1]),)) for function in (
+        values_written_while_counted, items_written_while_counted, items_written_in_pairs)],
     Program(numbers_as_keys, (0.7,)),
     Program(kinds_that_functions_return, (0.7,)),
     Program(pairs_as_keys, (np.array([0.7, -1.3, 0.4]),)),
