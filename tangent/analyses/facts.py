@@ -18,6 +18,7 @@ import numpy as np
 
 from tangent.analyses.activity import target_names
 from tangent.analyses.calls import attribute_entry, method_entry, operator_entry
+from tangent.analyses.complexes import Complexes
 from tangent.analyses.effects import entry_of
 from tangent.analyses.evidence import used_as_arrays
 from tangent.analyses.tensors import may_meet_tensors
@@ -57,6 +58,7 @@ class Facts:
     def __init__(self, function: Function) -> None:
         self.function = function
         self.kinds = Kinds(function)
+        self.complexes = Complexes(function, self.kinds)
         self._definitions: dict[str, list[gast.expr | None]] = {}
         self._places: dict[str, gast.Subscript] = {}  # where what a variable holds is written in the same block
         self._integers = integers(function.tree.body)
@@ -71,6 +73,7 @@ class Facts:
     def add(self, identifier: str, value: gast.expr) -> None:
         """Know a variable that a pass made."""
         self.kinds.add(identifier, value)
+        self.complexes.add(identifier, value)
         self._known[identifier] = self.of(value)
 
     def _collect(self, statements: Iterable[gast.stmt]) -> None:
@@ -267,11 +270,12 @@ class Facts:
     def is_left_as_it_is(self, arguments: tuple[gast.expr, ...]) -> bool:
         """Whether what `unbroadcast` is given is a number, as is the variable that it is the adjoint of.
 
-        Of such variables but arguments it is kept in the precision that it has.
+        Of such variables but arguments it is kept in the precision that it has, unless it may be complex.
         """
         if len(arguments) != 2 or not isinstance(arguments[1], gast.Name):
             return False
-        return self._is_inner_number(arguments[1].id) and self.of(arguments[0]).shape == frozenset()
+        return self._is_inner_number(arguments[1].id) and self.of(arguments[0]).shape == frozenset() and (
+            not self.complexes.may_be(arguments[0]))
 
     def is_summed_whole(self, arguments: Sequence[gast.expr]) -> bool:
         """Whether what `unbroadcast` is given is an array, and the variable that it is the adjoint of a number.
@@ -281,8 +285,8 @@ class Facts:
         if len(arguments) != 2 or not isinstance(arguments[1], gast.Name):
             return False
         found = self.of(arguments[0])
-        return self._is_inner_number(arguments[1].id) and bool(found.shape) and found.dtype is not None and (
-            not may_meet_tensors(self.function))
+        return self._is_inner_number(arguments[1].id) and bool(found.shape) and found.dtype is not None and not (
+            may_meet_tensors(self.function) or self.complexes.may_be(arguments[0]))
 
     def _is_array(self, node: gast.expr, seen: frozenset[str], copies: bool) -> bool:
         """Whether an expression is an array that was made as one, and not a container.

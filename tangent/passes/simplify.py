@@ -228,7 +228,8 @@ class _Simplifier:
             inner = self.unspread(node.operand)
             return None if inner is None else gast.UnaryOp(node.op, inner)
         value = self.definitions.get(node.id) if isinstance(node, gast.Name) else node
-        if self.spreads(value) and isinstance(value.args[0], (gast.Name, gast.Constant)):
+        if self.spreads(value) and isinstance(value.args[0], (gast.Name, gast.Constant)) and (
+                not self.facts.complexes.may_be(value.args[0])):
             if len(value.args) + len(value.keywords) == 2 or self.keeps_dims(value):
                 return clone(value.args[0])
         return None
@@ -282,7 +283,8 @@ class _Simplifier:
         place = gast.Subscript(x, part.slice, gast.Load())
         found, wanted = self.facts.of(place), self.facts.of(value)
         if self.agree(place, value) and (
-                self.is_inner(value) or self.is_number(value, found) or fits(found, wanted)):
+                fits(found, wanted) or not self.facts.complexes.may_be(b) and (
+                    self.is_inner(value) or self.is_number(value, found))):
             return call(self.array_helper(node.func, part_at), b, index, x)
         return node
 
@@ -427,6 +429,8 @@ class _Simplifier:
             if divides or not self.calls(value, unbroadcast) or len(value.args) != 2:
                 continue
             inner = value.args[0]
+            if self.facts.complexes.may_be(inner):
+                continue  # what is passed over takes the real part
             if isinstance(factor, gast.Name) and not (
                     isinstance(inner, (gast.Name, gast.Constant)) and self.function.names.is_temporary(factor.id)):
                 continue  # the adjoint of a variable of the user's is not passed over
@@ -458,6 +462,7 @@ class _Simplifier:
             return gast.UnaryOp(first.op, self.broad(inner))
         value = self.definitions.get(first.id) if isinstance(first, gast.Name) else first
         if self.calls(value, unbroadcast) and (value is first or isinstance(value.args[0], gast.Name)) and \
+                not self.facts.complexes.may_be(value.args[0]) and \
                 _within(self.facts.of(value.args[1]), self.facts.of(value.args[0]), shape_only=True):
             return gast.copy_location(gast.Call(node.func, [clone(value.args[0]), *node.args[1:]], node.keywords), node)
         return node

@@ -219,11 +219,13 @@ def unreduce(e: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     if is_tensor(x) or is_tensor(e):
         return tensors().unreduce(e, x, axis, keepdims)
     if isinstance(x, (float, int)):
-        return np.float64(e) if isinstance(x, np.float64) else float(e)
+        return as_dtype(e, FLOAT, type(x))
     if is_record_type(type(x)):
         raise unknown_class(x)
     shape = np.shape(x)
     out = np.empty(shape, adjoint_dtype(np.asarray(x)))
+    if np.iscomplexobj(e) and out.dtype.kind != 'c':
+        e = e.real
     if axis is not None and not keepdims and np.ndim(e) < len(shape):
         axes = {a % len(shape) for a in (axis if isinstance(axis, tuple) else (axis,))}
         e = np.reshape(e, [1 if a in axes else size for a, size in enumerate(shape)])

@@ -8,7 +8,8 @@ import pytest
 
 import tangent
 from tangent.errors import ArgumentError, KindError, SeedError
-from tests.checks import same
+from tests.checks import leaves, same
+from tests.programs import complex_numbers
 
 TRANSFORMS = [tangent.grad, tangent.value_and_grad, tangent.vjp, tangent.autodiff]
 X = np.array([0.3, -1.2, 0.8, 2.0])
@@ -401,3 +402,11 @@ def test_lists_that_numpy_reads(f, kind):
 
 
 W3 = np.array([1.0, 2.0, 3.0])
+
+
+@pytest.mark.filterwarnings('error')
+@pytest.mark.parametrize('program', complex_numbers.PROGRAMS, ids=repr)
+def test_derivatives_of_real_values_that_meet_complex_numbers(program):
+    found = tangent.grad(program.function, wrt=program.wrt, like=program.args)(*program.args)
+    wanted = tangent.grad(program.function, wrt=program.wrt)(*program.args)
+    assert same(found, wanted) and not any(map(np.iscomplexobj, leaves(found)))
