@@ -22,7 +22,7 @@ from tangent.syntax.build import (
     with_origin, with_targets, written,
 )
 from tangent.syntax.function import Function
-from tangent.syntax.indexing import attribute_of, index_syntax, is_field, is_slice
+from tangent.syntax.indexing import attribute_of, index_syntax, is_field, is_slice, is_whole
 
 
 def _written_by(function: Function, node: gast.stmt) -> Any:
@@ -268,8 +268,8 @@ def _as_statement(node: gast.stmt, helper: Any, indices: set[str], used: set[str
             return node
         return with_origin(_in_place(buffer, args[0], args[1]), origin_of(node))
     if helper in (set_at, clear_at, with_part):
-        if helper is not set_at and (is_field(args[0]) or not node.value.is_array):
-            return node
+        if helper is not set_at and (is_field(args[0]) or not node.value.is_array or is_whole(args[0])):
+            return node  # where all of an array is written its adjoint may be a number
         if any(is_slice(part) for part in (args[0].elts if isinstance(args[0], gast.Tuple) else [args[0]])) and (
                 not node.value.is_array):
             return node

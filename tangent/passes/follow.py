@@ -258,6 +258,7 @@ class _Follower:
         if not others:
             return [node]
         changed, origin = changed_by(node), origin_of(node)
+        node.value.tied = tuple(others)
         shared = self.function.names.fresh(f'{changed}_overlaps')
         looked = call(self.speller.spell(overlaps), name(changed), *map(name, others))
         kept = call(self.speller.spell(placed), name(changed), name(shared))

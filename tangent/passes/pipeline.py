@@ -49,6 +49,7 @@ from tangent.passes.tapes import walk_tapes
 from tangent.passes.texts import check_texts
 from tangent.passes.ties import tie
 from tangent.passes.unshadow import shadowed_again, unshadow
+from tangent.passes.updates import keep_arrays
 from tangent.passes.versions import versions
 from tangent.passes.writing_calls import Around, define_lambdas, mark_calls
 from tangent.syntax.build import BLOCKS, blocks_of, same
@@ -69,7 +70,7 @@ def core(function: Function, inputs: Iterable[str], speller: Speller, watch: Wat
     function = bind_callables(lift_captures(function), speller)
     function, versioned = settled(function, speller)
     watch('desugared', function)
-    function = guard_writes(versioned, speller)
+    function = keep_arrays(guard_writes(versioned, speller), speller)
     watch('versions', function)
     return function
 

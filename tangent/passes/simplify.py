@@ -275,12 +275,13 @@ class _Simplifier:
         b, index, value, x = node.args
         if is_field(index):
             return gast.Call(node.func, [self.before_clearing(b, index), index, value, x], [])
-        part = gast.Subscript(b, index_syntax(index), gast.Load())
+        whole = isinstance(index, gast.Constant) and index.value is Ellipsis  # of the adjoint, which may be a number
+        part = b if whole else gast.Subscript(b, index_syntax(index), gast.Load())
         if not is_basic_index(index, self.integers):
             return node
         if self.is_float_array(x):
             return self.unbroadcast(call(self.array_helper(node.func, unbroadcast), part, value))
-        place = gast.Subscript(x, part.slice, gast.Load())
+        place = x if whole else gast.Subscript(x, part.slice, gast.Load())
         found, wanted = self.facts.of(place), self.facts.of(value)
         if self.agree(place, value) and (
                 fits(found, wanted) or not self.facts.complexes.may_be(b) and (

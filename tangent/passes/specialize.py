@@ -16,9 +16,10 @@ from tangent.analyses.effects import entry_of
 from tangent.analyses.facts import Facts
 from tangent.analyses.inference import Kinds
 from tangent.analyses.kind_rules import INT
-from tangent.analyses.kinds import Kind, checked_kinds, is_check
+from tangent.analyses.kinds import NUMBERS, Kind, checked_kinds, is_check
 from tangent.runtime.arrays import duplicate, pack, unbroadcast, zero, zeros_like
 from tangent.runtime.linalg import apply_adjoint, matrix_transpose, slogdet_adjoint, solve, times_matrices
+from tangent.runtime.memory import updated
 from tangent.runtime.sequences import indices, part_at, value_at
 from tangent.syntax.build import (
     LOOPS, binary, call, clone, constant, if_, in_order, name, rebuild, written,
@@ -56,6 +57,8 @@ class _Specializer:
             return None
         kinds = [self.kinds.of(argument) for argument in args]
         ranks = [kind.rank for kind in kinds]
+        if helper is updated and kinds[1].of in _SIMPLE:
+            return args[0]
         if helper in (zero, zeros_like):
             return self.zeros(args[0], kinds[0])
         if helper is unbroadcast and ranks[1] == 0 and ranks[0] and _is_float(kinds[1]) and _is_float(kinds[0]) and (
@@ -150,15 +153,16 @@ def plain_numbers(function: Function) -> Function:
         if not isinstance(node, gast.Call):
             return None
         if getattr(node, 'is_array', None) is False and len(node.args) > 1:
-            node.is_array = kinds.of(node.args[0]).of == 'array'
+            kind = kinds.of(node.args[0])  # that of an array without dimensions may be a number
+            node.is_array = kind.of == 'array' and kind.rank != 0
         method = isinstance(node.func, gast.Attribute) and node.func.attr == 'copy' and not node.args
         if method and isinstance(node.func.value, gast.Subscript) and kinds.rank(node.func.value) == 0:
             return clone(node.func.value)
         entry = entry_of(function, node)
         if entry is not None and entry.function is duplicate:
             kind = kinds.of(node.args[0])
-            if kind.rank == 0:
-                return clone(node.args[0])
+            if kind.of in NUMBERS or kind.rank == 0 and isinstance(node.args[0], gast.Subscript):
+                return clone(node.args[0])  # a variable may be an array without dimensions
             if kind.of == 'array' and kind.rank:
                 return call(gast.Attribute(node.args[0], 'copy', gast.Load()))
         return None

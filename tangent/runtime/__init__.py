@@ -26,7 +26,7 @@ from tangent.runtime.linalg import (
     matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent,
     slogdet_adjoint, solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
 )
-from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
+from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed, updated
 from tangent.runtime.numerics import (
     interval_of, trapezoid_weights, undiff, ungradient, unpolyder, untrapezoid_weights,
 )
@@ -90,6 +90,6 @@ __all__ = [
     'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce', 'unreduce_sum', 'unrefreshed', 'unrepeat', 'unrepeated',
     'unreplaced', 'unresize', 'unrfft', 'unrfftn', 'unrollaxis', 'unselect', 'unselected', 'unsign',
     'unsign_change', 'unsplit', 'unstack', 'unstack_like', 'unstacked', 'unsum', 'untake', 'untake_along_axis',
-    'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'value_at',
-    'value_at_adjoint', 'view_by', 'with_field', 'with_part', 'write_through', 'zero', 'zeros_like',
+    'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack', 'unwrite_through', 'update', 'updated',
+    'value_at', 'value_at_adjoint', 'view_by', 'with_field', 'with_part', 'write_through', 'zero', 'zeros_like',
 ]

@@ -351,6 +351,8 @@ def add_at(b: Any, index: Any, e: Any) -> Any:
         return b
     if is_tensor(b):
         return tensors().add_at(b, index, e)
+    if isinstance(b, (float, np.number)):  # the adjoint of an array without dimensions
+        return add_at(np.array(b), index, e)
     if isinstance(b, tuple):
         return rebuilt(b, add_at(list(b), index, e))
     if isinstance(index, slice):

@@ -37,4 +37,5 @@ def from_nested(items: Any, x: Any) -> Any:
             if item is not None:
                 result[i] = from_nested(item, result[i])
         return result
-    return unbroadcast(items, x)
+    found = unbroadcast(items, x)
+    return np.asarray(found) if isinstance(x, np.ndarray) else found

@@ -91,6 +91,16 @@ def placed(new: Any, overlaps: Overlaps) -> Any:
     return view
 
 
+def updated(new: Any, old: Any) -> Any:
+    """What an augmented assignment leaves: an array without dimensions, of which arithmetic makes a number, stays one.
+
+    >>> import numpy as np
+    >>> updated(np.float64(3.0), np.array(2.0)), updated(3.0, 2.0)
+    (array(3.), 3.0)
+    """
+    return np.asarray(new, old.dtype) if isinstance(old, np.ndarray) and not old.ndim else new
+
+
 def refreshed(other: Any, new: Any, overlaps: Overlaps, position: int) -> Any:
     """What another value is after the write.
 
@@ -128,7 +138,7 @@ def merged(other: Any, new: Any, overlaps: Overlaps, position: int) -> Any:
         leaf = _at(other, place.path)
         if place.elements is None:
             replaced[place.path] = new
-        elif isinstance(leaf, np.ndarray):
+        elif leaf is not None:
             replaced[place.path] = _with_elements(leaf, place.elements[0], np.reshape(new, -1)[place.elements[1]])
     return _with(other, replaced, {})
 
@@ -140,7 +150,7 @@ def unrefreshed(e: Any, new: Any, overlaps: Overlaps, position: int) -> Any:
         leaf = _at(e, place.path)
         if place.elements is None:
             replaced[place.path] = zero(leaf if isinstance(leaf, np.ndarray) else overlaps.written)
-        elif isinstance(leaf, np.ndarray):
+        elif leaf is not None:
             replaced[place.path] = _with_elements(leaf, place.elements[0], 0.0)
     return _with(e, replaced, {})
 
@@ -158,7 +168,7 @@ def overlapping(e: Any, new: Any, overlaps: Overlaps, position: int) -> Any:
         leaf = _at(e, place.path)
         if place.elements is None:
             total = add(total, fitted(leaf, new))
-        elif isinstance(leaf, np.ndarray):
+        elif leaf is not None:
             total = np.array(total, order='C')
             np.add.at(total.reshape(-1), place.elements[1], np.reshape(leaf, -1)[place.elements[0]])
     return total

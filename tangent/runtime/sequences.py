@@ -18,6 +18,8 @@ from tangent.runtime.records import (
 )
 from tangent.runtime.tensors import is_tensor, tensors
 
+NUMBERS = (float, complex, np.number)  # what arithmetic makes of arrays without dimensions, too
+
 
 def reversible(items: Any) -> Any:
     """What a loop goes through, as it is if it can be gone through again and backward, otherwise as a list.
@@ -82,6 +84,8 @@ def set_at(b: Any, index: Any, value: Any) -> Any:
     if isinstance(b, list) and isinstance(index, slice) and len(b[index]) != len(value):
         raise KindError('a slice of a list is replaced by one of another length, which cannot be differentiated',
                         'Build a new list: [*items[:i], *values, *items[j:]].')
+    if isinstance(b, NUMBERS) and (index is Ellipsis or index == ()):
+        b = np.array(b)  # the derivative of an array without dimensions
     if isinstance(b, (np.generic, tuple)) or is_tensor(b):
         raise KindError(f'{describe(b)} cannot be written in place', 'Write into an array or a list.')
     set_item(b, index, value)
@@ -177,10 +181,17 @@ def clear_at(b: Any, index: Any) -> Any:
         b[index] = 0.0
     elif is_tensor(b):
         return tensors().clear_at(b, index)
+    elif isinstance(b, NUMBERS):
+        return zeros_like(b)
     else:
         part = item_of(b, index)
         set_item(b, index, 0.0 if isinstance(part, (float, np.floating)) else zero(part))
     return b
+
+
+def number_part(b: Any, index: Any) -> Any:
+    """What an index of an array without dimensions names in its adjoint, which may be a number."""
+    return np.asarray(b)[index]
 
 
 def fitted(e: Any, x: Any) -> Any:
@@ -223,7 +234,7 @@ def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:
         return fitted(item_of(b, index), value)
     if x.dtype.kind not in 'fc':
         return zeros_like(value)
-    part = b[index]
+    part = number_part(b, index) if isinstance(b, NUMBERS) else b[index]
     if type(part) is float64 and type(value) in (float64, float):
         return part
     part = part.copy()
@@ -247,8 +258,8 @@ def part_at(b: Any, index: Any, x: Any) -> Any:
     >>> part_at(np.ones(3), slice(1, None), np.zeros(3))
     array([1., 1.])
     """
-    part = item_of(b, index)
-    if isinstance(x, np.ndarray) and x.dtype is not b.dtype and x.dtype.kind not in 'fc':
+    part = number_part(b, index) if isinstance(b, NUMBERS) else item_of(b, index)
+    if isinstance(x, np.ndarray) and x.dtype.kind not in 'fc':
         return zeros_like(part)
     return part if type(part) is float64 else copied(part)
 
@@ -259,7 +270,7 @@ def value_at_adjoint(e: Any, b: Any, index: Any, value: Any, x: Any) -> Any:
     if not isinstance(x, np.ndarray):
         return add_at(out, index, e)
     if x.dtype.kind in 'fc':
-        out[index] = unbroadcast(e, out[index])
+        out = set_at(out, index, unbroadcast(e, number_part(out, index) if isinstance(out, NUMBERS) else out[index]))
     return out
 
 

@@ -118,7 +118,7 @@ def unwrite_through(e: Any, a: Any, index: Any, r: Any) -> tuple[Any, Any]:
         return zero(a), _shown(index, e, r)
     b = duplicate(e)
     if isinstance(a, np.ndarray):
-        return clear_at(b, index), duplicate(e[index])
+        return clear_at(b, index), duplicate(np.asarray(e)[index])
     set_item(b, index, zero(item_of(a, index)))  # a list may have grown since
     return b, duplicate(item_of(e, index))
 

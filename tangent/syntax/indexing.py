@@ -38,6 +38,12 @@ def is_slice(node: gast.expr) -> bool:
             and node.func.id.partition('_')[0] == 'slice')
 
 
+def is_whole(node: gast.expr) -> bool:
+    """Whether an index is one that arrays without dimensions have: `...`, `()` or `(..., None)`."""
+    parts = node.elts if isinstance(node, gast.Tuple) else [node]
+    return all(isinstance(part, gast.Constant) and part.value in (None, Ellipsis) for part in parts)
+
+
 def index_syntax(node: gast.expr) -> gast.expr:
     """The reverse of `index_value`."""
     if is_slice(node) and len(node.args) > 1:

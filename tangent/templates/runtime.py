@@ -11,7 +11,7 @@ from tangent.runtime.closures import captured
 from tangent.runtime.inherited import inherited_adjoint, inherited_tangent
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.kinds import check_aux, check_kinds
-from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
+from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed, updated
 from tangent.runtime.seeds import direction, seed
 from tangent.runtime.sequences import (
     added_at, along_axis, append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert,
@@ -329,6 +329,11 @@ def _placed(y, new, overlaps):
 @forward(placed)
 def _placed_forward(y, new, overlaps):
     d[y] = d[new]
+
+
+@linear(updated, shape='=new', constant=('old',))
+def _updated(y, new, old):
+    d[new] = d[y]
 
 
 @adjoint(refreshed, constant=('overlaps', 'position'))
