@@ -38,8 +38,27 @@ _ONLY_SHAPE = ('shape', 'ndim', 'size', 'dtype')
 
 def expand_comprehensions(function: Function, inputs: Iterable[str], speller: Speller) -> Function:
     """The same function with comprehensions that depend on the inputs written as loops."""
+    function = _from_keys(function)
     expander = _Expander(function, set(inputs), speller)
     return function.with_body(expander.block(function.tree.body))
+
+
+def _from_keys(function: Function) -> Function:
+    """The function with comprehensions for dict.fromkeys(keys, value): it is seen that all items are one object.
+
+        dict.fromkeys(keys, x * y)     ->     {key: item for item in [x * y] for key in keys}
+    """
+    def written_out(node: gast.AST) -> gast.AST | None:
+        if not isinstance(node, gast.Call) or len(node.args) != 2 or node.keywords or isinstance(
+                node.args[1], gast.Constant) or any(isinstance(argument, gast.Starred) for argument in node.args) or (
+                function.scope.resolve(node.func, function.names.variables) != dict.fromkeys):
+            return None
+        keys, value = [rebuild(argument, written_out) for argument in node.args]
+        key, item = (function.names.fresh(base, temporary=True) for base in ('key', 'item'))
+        generators = [gast.comprehension(store(item), gast.List([value], gast.Load()), [], 0),
+                      gast.comprehension(store(key), keys, [], 0)]
+        return gast.copy_location(gast.DictComp(name(key), name(item), generators), node)
+    return function.with_body(rebuild(function.tree.body, written_out))
 
 
 class _Expander:

@@ -14,7 +14,7 @@ from tangent.analyses.control import live_after_each
 from tangent.analyses.effects import WRITES, entry_of, is_tape_operation
 from tangent.analyses.shape_reads import content_reads
 from tangent.analyses.sharing import Place, Sharing, needed_reads, resizes, writes_in_place
-from tangent.runtime.apart import check_apart
+from tangent.runtime.apart import check_apart, check_single
 from tangent.runtime.arrays import duplicate, pack
 from tangent.runtime.memory import overlaps, refreshed
 from tangent.runtime.sequences import complete
@@ -85,6 +85,8 @@ class _Owner:
                 entry = entry_of(self.function, value)
                 if entry is not None and entry.function in (check_apart, view_by, overlaps, refreshed):
                     found = found.union(*map(self.sharing.reached, reads(value) | written(place.statement)))
+                elif entry is not None and entry.function is check_single:
+                    found = found.union(*map(self.sharing.reached, reads(value.args[1])))
         return found
 
     def settle(self, place: Place) -> None:

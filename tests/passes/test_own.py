@@ -1,6 +1,10 @@
 """What is written in place is copied first where it is not the function's own, or is read again as it was."""
 import gast
+import numpy as np
+import pytest
 
+import tangent
+from tangent.errors import KindError
 from tangent.passes.own import own
 from tangent.syntax.build import in_order
 from tangent.syntax.spelling import Speller
@@ -195,3 +199,20 @@ def test_what_a_loop_writes_is_copied_once_before_it():
             x_1 = x_2
         return x_1
         """)
+
+
+def twice(x):
+    return {'a': x, 'b': x}
+
+
+def item_written_that_is_held_twice(x):
+    d = twice(x * 2.0)
+    d['a'][0] = 5.0
+    return np.sum(d['b'])
+
+
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp])
+def test_what_is_asked_about_a_part_is_not_asked_about_a_copy(transform):
+    x = np.ones(2)
+    with pytest.raises(KindError, match="'d' holds it more than once"):
+        transform(item_written_that_is_held_twice)(*[x] * (2 if transform is tangent.jvp else 1))

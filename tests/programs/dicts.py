@@ -222,6 +222,21 @@ def made_from_keys(weights):
     return sum([scales[name] * weights[name] for name in weights])
 
 
+def one_object_from_keys(x):
+    d = dict.fromkeys('ab', x * 2)
+    d['a'][0] = 5.0
+    return np.sum(d['b'] * x)
+
+
+def one_object_from_keys_and_a_name(x):
+    y = x * 2
+    d = dict.fromkeys('ab', y)
+    e = d['a']
+    e[0] = 5.0
+    d['b'] += 1.0 * x
+    return np.sum(d['a'] * y)
+
+
 def copies_that_grow_in_a_loop(x):
     first = {'b': x, 'c': x}
     second = first.copy()
@@ -337,6 +352,8 @@ PROGRAMS = [
     Program(pairs_as_keys, (np.array([0.7, -1.3, 0.4]),)),
     Program(made_of_the_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
     Program(updated_in_the_order_of_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
+    Program(one_object_from_keys, (np.array([0.5, 0.7]),)),
+    Program(one_object_from_keys_and_a_name, (np.array([0.5, 0.7]),)),
     Program(made_from_keys, ({'b': 0.7, 'a': -1.3, 'c': 0.4},)),
     Program(views_within_iterators, (0.7, 1.3), wrt=(0, 1), order=1),
     Program(updated_by_dicts_and_keywords, (0.7, 1.3), wrt=(0, 1)),
