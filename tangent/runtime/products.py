@@ -330,7 +330,7 @@ def _einsum_letters(subscripts: str, operands: Sequence[Any]) -> tuple[list[str]
             longest = max(longest, dots, key=len)
         named.append(term.replace('...', dots))
         for letter, size in zip(named[-1], np.shape(operand)):
-            sizes[letter] = max(size, sizes.get(letter, 1)) if size != 1 else sizes.get(letter, 1)
+            sizes[letter] = size if size != 1 else sizes.get(letter, 1)
     if not arrow:
         written = inputs.replace(',', '').replace('...', '')
         output = '...' + ''.join([c for c in sorted(set(written)) if written.count(c) == 1])

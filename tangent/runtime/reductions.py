@@ -17,6 +17,8 @@ Axis = int | tuple[int, ...] | None
 def size_along(x: Any, axis: Axis = None, ddof: float = 0) -> float:
     """How many elements of x a reduction along `axis`, one or several, takes together, less `ddof`.
 
+    Of none it is NumPy's zero, by which what is divided is infinite or NaN, as the result is.
+
     >>> size_along(np.zeros((2, 3, 4)), (0, 2))
     8
     """
@@ -24,8 +26,10 @@ def size_along(x: Any, axis: Axis = None, ddof: float = 0) -> float:
         return tensors().size_along(x, axis, ddof)
     shape = np.shape(x)
     if isinstance(axis, int):
-        return shape[axis] - ddof
-    return math.prod(shape if axis is None else [shape[i] for i in axis]) - ddof
+        count = shape[axis] - ddof
+    else:
+        count = math.prod(shape if axis is None else [shape[i] for i in axis]) - ddof
+    return count or np.float64(0.0)
 
 
 def centered(x: Any, axis: Axis = None) -> Any:

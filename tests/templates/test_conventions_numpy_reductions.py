@@ -103,3 +103,22 @@ def test_medians_are_of_the_elements_in_the_middle():
 
 def test_quartiles_are_of_the_elements_around_them():
     np.testing.assert_allclose(tangent.grad(quartile)(np.array([4.0, 3.0, 2.0, 1.0])), [0.0, 0.0, 0.75, 0.25])
+
+
+@pytest.mark.parametrize('function', [
+    np.nansum, np.nanmean, np.nanprod, np.nanvar, np.nanstd, np.nanmin, np.nanmax, np.nancumsum, np.nancumprod,
+    np.nanmedian])
+def test_tangents_of_nan_are_left_out(function):
+    x, dx = np.array([1.0, np.nan, 2.0]), np.array([1.0, np.nan, 0.5])
+    found = tangent.jvp(lambda x: np.sum(function(x)))(x, dx)
+    plain = getattr(np, function.__name__[3:])
+    wanted = tangent.jvp(lambda x: plain(x))(x[[0, 2]], dx[[0, 2]])
+    runs = function in (np.nancumsum, np.nancumprod)  # in the place of NaN stands what came before
+    np.testing.assert_allclose(found, np.sum(wanted[[0, 0, 1]] if runs else wanted))
+
+
+@pytest.mark.filterwarnings('ignore')
+@pytest.mark.parametrize('function', [np.var, np.std, lambda e: np.einsum('i,i', e, e)])
+def test_of_no_elements(function):
+    assert tangent.grad(function)(np.zeros(0)).shape == (0,)
+    assert not tangent.jvp(function)(np.zeros(0), np.zeros(0)) > 0.0

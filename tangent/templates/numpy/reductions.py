@@ -39,7 +39,7 @@ def nansum(y, a, axis=None, *, keepdims=False):
 
 @forward(np.nansum)
 def nansum_forward(y, a, axis=None, *, keepdims=False):
-    d[y] = np.sum(d[a] * ~np.isnan(a), axis=axis, keepdims=keepdims)
+    d[y] = np.sum(np.where(np.isnan(a), 0.0, d[a]), axis=axis, keepdims=keepdims)
 
 
 @adjoint(np.nanmean, shape='reduction')
@@ -51,7 +51,7 @@ def nanmean(y, a, axis=None, *, keepdims=False):
 @forward(np.nanmean)
 def nanmean_forward(y, a, axis=None, *, keepdims=False):
     there = ~np.isnan(a)
-    total = np.sum(d[a] * there, axis=axis, keepdims=keepdims)
+    total = np.sum(np.where(there, d[a], 0.0), axis=axis, keepdims=keepdims)
     d[y] = unbroadcast(total / np.sum(there, axis=axis, keepdims=keepdims), y)
 
 
@@ -139,7 +139,7 @@ def nanvar(y, a, axis=None, *, ddof=0, keepdims=False):
 @forward(np.nanvar)
 def nanvar_forward(y, a, axis=None, *, ddof=0, keepdims=False):
     count = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    total = 2.0 * np.sum(nancentered(a, axis) * d[a], axis=axis, keepdims=keepdims)
+    total = 2.0 * np.sum(nancentered(a, axis) * np.where(np.isnan(a), 0.0, d[a]), axis=axis, keepdims=keepdims)
     d[y] = unbroadcast(total / (count - ddof), y)
 
 
@@ -152,14 +152,14 @@ def nanstd(y, a, axis=None, *, ddof=0, keepdims=False):
 @forward(np.nanstd)
 def nanstd_forward(y, a, axis=None, *, ddof=0, keepdims=False):
     count = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    total = np.sum(nancentered(a, axis) * d[a], axis=axis, keepdims=keepdims)
+    total = np.sum(nancentered(a, axis) * np.where(np.isnan(a), 0.0, d[a]), axis=axis, keepdims=keepdims)
     d[y] = unbroadcast(divide_or_zero(total, y * (count - ddof)), y)
 
 
 @adjoint(nancentered, shape='=x', fresh=True)
 def _(y, x, axis=None):
     there = ~np.isnan(x)
-    e = d[y] * there
+    e = np.where(there, d[y], 0.0)
     mean = np.sum(e, axis=axis, keepdims=True) / np.sum(there, axis=axis, keepdims=True)
     d[x] = unbroadcast(e - there * mean, x)
 
@@ -167,7 +167,7 @@ def _(y, x, axis=None):
 @forward(nancentered)
 def _(y, x, axis=None):
     there = ~np.isnan(x)
-    e = d[x] * there
+    e = np.where(there, d[x], 0.0)
     mean = np.sum(e, axis=axis, keepdims=True) / np.sum(there, axis=axis, keepdims=True)
     d[y] = unbroadcast(e - there * mean, y)
 
@@ -182,9 +182,14 @@ def extreme(y, a, axis=None, *, keepdims=False):
         d[a] = extreme_adjoint(d[y], a, y, axis)
 
 
-@forward(np.max, np.min, np.amax, np.amin, np.nanmax, np.nanmin)
+@forward(np.max, np.min, np.amax, np.amin)
 def extreme_forward(y, a, axis=None, *, keepdims=False):
     d[y] = np.sum(d[a] * ties(a, y, axis), axis=axis, keepdims=keepdims)
+
+
+@forward(np.nanmax, np.nanmin)
+def nan_extreme_forward(y, a, axis=None, *, keepdims=False):
+    d[y] = np.sum(np.where(np.isnan(a), 0.0, d[a]) * ties(a, y, axis), axis=axis, keepdims=keepdims)
 
 
 @adjoint(np.ptp, shape='reduction')
@@ -236,7 +241,7 @@ def nanprod(y, a, axis=None, *, keepdims=False):
 def nanprod_forward(y, a, axis=None, *, keepdims=False):
     there = ~np.isnan(a)
     others = products_of_others(np.where(there, a, 1.0), axis)
-    d[y] = np.sum(d[a] * there * others, axis=axis, keepdims=keepdims)
+    d[y] = np.sum(np.where(there, d[a], 0.0) * others, axis=axis, keepdims=keepdims)
 
 
 @adjoint(products_of_others, shape='=x', fresh=True)
@@ -293,7 +298,7 @@ def nancumsum(y, a, axis=None):
 
 @forward(np.nancumsum)
 def nancumsum_forward(y, a, axis=None):
-    d[y] = np.cumsum(d[a] * ~np.isnan(a), axis)
+    d[y] = np.cumsum(np.where(np.isnan(a), 0.0, d[a]), axis)
 
 
 @adjoint(np.cumprod)
@@ -320,7 +325,7 @@ def nancumprod(y, a, axis=None):
 def nancumprod_forward(y, a, axis=None):
     there = ~np.isnan(a)
     x = np.where(there, a, 1.0)
-    e = products_before(x, axis) * d[a] * there
+    e = products_before(x, axis) * np.where(there, d[a], 0.0)
     d[y] = np.reshape(e + x * running(e, x, axis), np.shape(y))
 
 
