@@ -217,15 +217,18 @@ def derivative_type(kind: type) -> type:
     """
     if issubclass(kind, _Derivative):
         return kind
-    fields = _declared(kind) if dataclasses.is_dataclass(kind) else ()
+    fields = _declared(kind) if dataclasses.is_dataclass(kind) or issubclass(kind, tuple) else ()
     own: dict[str, Any] = {}
     for base in reversed([base for base in kind.__mro__ if base.__flags__ & _HEAP_TYPE]):
         for name, value in vars(base).items():
             if name == '__getattr__':
                 own[name] = _refuse_unknown
-            elif name in _OPERATORS or name in _METHODS or isinstance(value, property | functools.cached_property):
+            elif isinstance(value, property | functools.cached_property) or name not in fields and (
+                    name in _OPERATORS or name in _METHODS and not _holds_numbers(value)):
                 own[name] = property(functools.partial(_refuse, name, kind.__name__))
-            elif name not in fields and not (name.startswith('__') and name.endswith('__')) and _holds_numbers(value):
+            elif name in fields:
+                own.pop(name, None)  # what the class holds is the default
+            elif not (name.startswith('__') and name.endswith('__')) and _holds_numbers(value):
                 own[name] = _zeros(value)
     if issubclass(kind, tuple):
         own = {name: value for name, value in own.items() if name not in vars(tuple)}

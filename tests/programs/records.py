@@ -33,6 +33,23 @@ class Model:
         return sum([w * x ** i for i, w in enumerate(self.weights)]) + self.bias
 
 
+@dataclasses.dataclass
+class Stats:
+    mean: float = 0.0
+    var: float = 1.0
+    clip: float = 2.0
+
+
+class Moments(NamedTuple):
+    mean: float = 0.0
+    var: float = 1.0
+
+
+def defaults_named_like_methods_of_arrays(stats, moments):
+    other = Stats(mean=stats.var * moments.mean)
+    return stats.mean * stats.clip * moments.var + other.mean * other.clip
+
+
 def namedtuple_inside(x, y):
     point = Point(x * y, y=x)
     moved = point._replace(x=point.y * 2.0)
@@ -164,6 +181,7 @@ XS = [0.7, -1.3, 0.4]
 P, Q = Point(0.7, -1.3), Point(0.4, 0.9)
 
 PROGRAMS = [
+    Program(defaults_named_like_methods_of_arrays, (Stats(0.7, 1.3, 0.4), Moments(0.6, 1.1)), wrt=(0, 1)),
     Program(record_replaced_in_a_loop, (0.7,)),
     Program(replaced_by_another_shape, (P, 0.4), wrt=(0, 1)),
     Program(records_in_a_list, ([Layer(W, V), Layer(W.T, V)], V), wrt=(0, 1)),
