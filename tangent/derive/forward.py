@@ -218,8 +218,8 @@ class Forward:
             return self.with_all_fields(made, entry, result, arguments) if isinstance(entry.function, type) else made
         if entry.style == BILINEAR:
             filled = fill(entry.adjoint, result, constant(0.0), arguments, self.names, self.speller, self.origin)
-            return _sum([self.replaced(value, {id(arguments[p]): self.of(arguments[p])}) for p in active
-                         if p in filled.derivatives])
+            return self.sum_of([self.replaced(value, {id(arguments[p]): self.of(arguments[p])}) for p in active
+                                if p in filled.derivatives], result)
         raise self.operations.no_rule(value, 'has no rule in forward mode', 'tangent')
 
     def with_all_fields(self, made: gast.Call, entry: Entry, result: gast.expr, arguments: Arguments) -> gast.Call:
@@ -283,9 +283,17 @@ class Forward:
             if parameter in filled.derivatives:  # else the result does not depend on it, as it is called here
                 self.out += filled.statements
                 terms.append(filled.derivatives[parameter])
+        total = self.sum_of(terms, result)
+        return call(self.speller.spell(unbroadcast), total, clone(result)) if terms else total
+
+    def sum_of(self, terms: list[gast.expr], result: gast.expr) -> gast.expr:
+        """The sum of what arguments add to the tangent of a result: zero if that depends on none of them."""
         if not terms:
             return call(self.speller.spell(zero), clone(result))
-        return call(self.speller.spell(unbroadcast), _sum(terms), clone(result))
+        total = terms[0]
+        for term in terms[1:]:
+            total = binary(total, gast.Add(), term)
+        return total
 
     def replaced(self, value: gast.expr, replaced: dict[int, gast.expr]) -> gast.expr:
         """An operation with tangents in place of some of its operands."""
@@ -333,13 +341,6 @@ class Forward:
     def with_zeros(self, node: gast.expr, zeros: dict[str, gast.expr]) -> gast.expr:
         """The expression with zeros of the shapes of arguments that carry no derivative where they are still read."""
         return rebuild(node, lambda part: self.of(zeros[part.id]) if _is_zero(part) and part.id != _ZERO else None)
-
-
-def _sum(terms: list[gast.expr]) -> gast.expr:
-    total = terms[0]
-    for term in terms[1:]:
-        total = binary(total, gast.Add(), term)
-    return total
 
 
 def _parts(node: gast.expr) -> list[gast.expr]:

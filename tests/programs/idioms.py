@@ -91,6 +91,10 @@ def quadratic_form(A, x):
     return x.T @ A @ x + np.einsum('i,ij,j->', x, A, x)
 
 
+def sum_by_einsum(A):
+    return np.einsum('ij->', np.tanh(A))
+
+
 def normalized(v):
     return v / np.linalg.norm(v)
 
@@ -214,6 +218,7 @@ PROGRAMS = [
     *[Program(f, (0.7, flag)) for f in (defined_under_a_condition, defined_as_none) for flag in (True, False)],
     Program(shapes_unpacked, (_x,)),
     Program(chained_methods, (_x,)),
+    Program(sum_by_einsum, (_x,)),
     Program(keeps_dimensions, (_x,)),
     Program(cross_entropy, (_x, np.array([2, 0]))),
     Program(huber, (_x,)),
