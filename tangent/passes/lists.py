@@ -10,7 +10,8 @@ import numpy as np
 
 from tangent.analyses.activity import Activity
 from tangent.analyses.calls import callee_of
-from tangent.syntax.build import call, rebuild, rebuild_children
+from tangent.analyses.kinds import annotated_kinds
+from tangent.syntax.build import call, in_order, rebuild, rebuild_children
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
 from tangent.templates.registry import is_of_numpy, is_of_scipy
@@ -39,6 +40,8 @@ def make_arrays(function: Function, activity: Activity, speller: Speller) -> Fun
                                   node) if is_list else node
 
     def replace(node: gast.AST) -> gast.AST | None:
+        if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mod) and _is_text(node.left, texts):
+            return None  # a tuple is the values to put into it
         if isinstance(node, gast.BinOp) and isinstance(node.op, _NOT_OF_LISTS):
             return gast.copy_location(gast.BinOp(as_array(node.left), node.op, as_array(node.right)), node)
         if not isinstance(node, gast.Call):
@@ -56,4 +59,27 @@ def make_arrays(function: Function, activity: Activity, speller: Speller) -> Fun
         new.args = [rebuild(a, replace) if isinstance(a, gast.Starred) else as_array(a) for a in node.args]
         new.keywords = [gast.keyword(k.arg, as_array(k.value)) for k in node.keywords]
         return new
+    texts = _texts(function)
     return function.with_body([rebuild(statement, replace) for statement in function.tree.body])
+
+
+def _texts(function: Function) -> set[str]:
+    """The variables that hold a text on some path."""
+    found = {parameter for parameter, value in function.defaults.items() if isinstance(value, (str, bytes))}
+    found |= {parameter for parameter, kind in annotated_kinds(function).items() if kind.of in ('str', 'bytes')}
+    size = -1
+    while size < len(found):
+        size = len(found)
+        for node in in_order(function.tree.body):
+            if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) and _is_text(node.value, found):
+                found.add(node.targets[0].id)
+    return found
+
+
+def _is_text(node: gast.expr, texts: set[str]) -> bool:
+    """Whether an expression is a text, as far as it tells, which has these variables that are."""
+    if isinstance(node, gast.Name):
+        return node.id in texts
+    if isinstance(node, gast.BinOp):
+        return isinstance(node.op, (gast.Add, gast.Mod)) and _is_text(node.left, texts)
+    return isinstance(node, gast.JoinedStr) or isinstance(node, gast.Constant) and isinstance(node.value, (str, bytes))
