@@ -43,6 +43,10 @@ def expand_comprehensions(function: Function, inputs: Iterable[str], speller: Sp
     return function.with_body(expander.block(function.tree.body))
 
 
+def _is_tolist(node: gast.expr) -> bool:
+    return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'tolist'
+
+
 def _from_keys(function: Function) -> Function:
     """The function with comprehensions for dict.fromkeys(keys, value): it is seen that all items are one object.
 
@@ -190,7 +194,15 @@ class _Expander:
     def sorts_list(self, node: gast.expr) -> bool:
         """Whether an expression is `items.sort()` of what is surely a list."""
         return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'sort' and (
-            self.varies(node.func.value) and self.containers.of(node.func.value) is list)
+            self.varies(node.func.value) and (self.is_list(node.func.value) or any(
+                keyword.arg in ('key', 'reverse') for keyword in node.keywords)))  # which that of arrays does not take
+
+    def is_list(self, node: gast.expr) -> bool:
+        """Whether an expression that has a method `sort` is a list: what `x.tolist()` gives might be a number else."""
+        made = self.containers.assigned.get(node.id, ()) if isinstance(node, gast.Name) else [node]
+        return self.containers.of(node) is list or bool(made) and all(
+            value is not None and (value is list or isinstance(value, gast.expr) and (
+                _is_tolist(value) or self.containers.of(value) is list)) for value in made)
 
     def sorted_anew(self, node: gast.Expr) -> gast.Assign:
         """`items[:] = sorted(items)` for `items.sort()`."""

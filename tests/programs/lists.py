@@ -381,7 +381,23 @@ def sliding_window_reversed(x):
     return window[0] * window[-1]
 
 
+def sorted_list_of_an_array(x):
+    values = x.tolist()
+    values.sort()
+    held = {'a': [x[0], x[1] * x[2]]}
+    held['a'].sort(key=lambda v: -v)
+    return values[0] * values[1] * held['a'][0]
+
+
+def values_put_into_a_text(x):
+    text = 'loss %s'
+    text = (text + ' at %d') % (x[0] > 0.5, len('%s %s' % (x[0], 3)) // 40)
+    return x[0] * x[1] * len(text)
+
+
 PROGRAMS = [
+    Program(sorted_list_of_an_array, (np.array([0.7, -1.3, 0.4]),)),
+    Program(values_put_into_a_text, (np.array([0.7, -1.3, 0.4]),)),
     *[Program(function, (np.array(XS),)) for function in (
         list_times_a_constant_array, lists_that_numpy_reads, grown_lists_times_arrays, lists_and_arrays_added)],
     Program(groups_of_elements, (np.array(XS),), order=1),
