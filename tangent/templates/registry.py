@@ -29,8 +29,9 @@ _NEVER_ACTIVE = ('axis', 'axes', 'axis1', 'axis2', 'dtype', 'keepdims', 'newshap
 # looked up.
 _LAZY = {
     'scipy.fft': ('fft',),
-    'scipy.functions': ('integrate', 'optimize'),  # helpers of these
-    'scipy.integrate': ('integrate',),
+    'scipy.differential': ('differential',),  # helpers
+    'scipy.functions': ('integrate', 'optimize'),
+    'scipy.integrate': ('integrate', 'differential'),
     'scipy.interpolate': ('interpolate',),
     'scipy.linalg': ('linalg', 'linalg_decompositions', 'linalg_functions', 'linalg_structured'),
     'scipy.ndimage': ('ndimage',),

@@ -53,6 +53,44 @@ def tangent_at(g: Callable, dg: Any) -> Callable:
     return along
 
 
+def flattened(tree: Any) -> np.ndarray:
+    """The numbers in a container, one after the other.
+
+    >>> flattened({'k': 2.0, 'v': np.ones(2)})
+    array([2., 1., 1.])
+    """
+    parts = [np.zeros(0)]
+    tree_map(lambda part: parts.append(np.ravel(part)), tree)
+    return np.concatenate(parts)
+
+
+def unflattened(values: Any, like: Any) -> Any:
+    """The container of which `flattened` gives the numbers, with the structure of another one.
+
+    >>> unflattened([3.0, 4.0, 5.0], {'k': 2.0, 'v': np.ones(2)})
+    {'k': 3.0, 'v': array([4., 5.])}
+    """
+    left = iter(values)
+
+    def taken(part: Any) -> Any:
+        if type(part) is float:
+            return float(next(left))
+        found = np.array([next(left) for _ in range(np.size(part))], np.result_type(part))
+        return found.reshape(np.shape(part))[()]
+    return tree_map(taken, like)
+
+
+def precision(tree: Any) -> float:
+    """The relative precision of the least precise number in a container.
+
+    >>> bool(precision({'k': 2.0, 'v': np.ones(2, np.float32)}) == np.finfo(np.float32).eps)
+    True
+    """
+    found = [np.finfo(float).eps]
+    tree_map(lambda part: found.append(np.finfo(np.result_type(part)).eps), tree)
+    return float(max(found))
+
+
 def inner(e: Any, tree: Any) -> float:
     """The sum of the products of all numbers in two containers of one structure.
 

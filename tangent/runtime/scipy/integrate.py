@@ -6,11 +6,9 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 from scipy import integrate
 
-from tangent.runtime.scipy.functions import tangent_at
-from tangent.runtime.trees import tree_map
+from tangent.runtime.scipy.functions import flattened, precision, tangent_at, unflattened
 
 
 def integral(g: Callable, a: float, b: float) -> Any:
@@ -20,30 +18,13 @@ def integral(g: Callable, a: float, b: float) -> Any:
     >>> round(value['k'], 12), round(value['c'], 12)
     (2.0, 2.0)
     """
-    def flat(t: float) -> np.ndarray:
-        parts = [np.zeros(0)]
-        tree_map(lambda part: parts.append(np.ravel(part)), g(t))
-        return np.concatenate(parts)
     like = g(_between(a, b))
-    tolerance = 0.01 * math.sqrt(_precision(like))
-    values, _, info = integrate.quad_vec(flat, a, b, tolerance, tolerance, norm='max', limit=500, full_output=True)
+    tolerance = 0.01 * math.sqrt(precision(like))
+    values, _, info = integrate.quad_vec(lambda t: flattened(g(t)), a, b, tolerance, tolerance, norm='max', limit=500,
+                                         full_output=True)
     if not info.success:
         warnings.warn(f'the derivative of an integral: {info.message}', integrate.IntegrationWarning, stacklevel=2)
-    pieces = iter(values)
-
-    def taken(part: Any) -> Any:
-        if type(part) is float:
-            return float(next(pieces))
-        found = np.array([next(pieces) for _ in range(np.size(part))], np.result_type(part))
-        return found.reshape(np.shape(part))[()]
-    return tree_map(taken, like)
-
-
-def _precision(tree: Any) -> float:
-    """The relative precision of the least precise number in a container."""
-    found = [np.finfo(float).eps]
-    tree_map(lambda part: found.append(np.finfo(np.result_type(part)).eps), tree)
-    return float(max(found))
+    return unflattened(values, like)
 
 
 def _between(a: float, b: float) -> float:
