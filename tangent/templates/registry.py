@@ -30,12 +30,12 @@ _NEVER_ACTIVE = ('axis', 'axes', 'axis1', 'axis2', 'dtype', 'keepdims', 'newshap
 _LAZY = {
     'scipy.fft': ('fft',),
     'scipy.differential': ('differential',),  # helpers
-    'scipy.functions': ('integrate', 'optimize'),
-    'scipy.integrate': ('integrate', 'differential'),
+    'scipy.functions': ('functions',),
+    'scipy.integrate': ('integrate', 'differential', 'functions'),
     'scipy.interpolate': ('interpolate',),
     'scipy.linalg': ('linalg', 'linalg_decompositions', 'linalg_functions', 'linalg_structured'),
     'scipy.ndimage': ('ndimage',),
-    'scipy.optimize': ('optimize',),
+    'scipy.optimize': ('optimize', 'functions'),
     'scipy.signal': ('signal',),
     'scipy.sparse': ('sparse',),
     'scipy.spatial': ('spatial',),

@@ -5,7 +5,8 @@ import numpy as np
 from scipy.integrate import odeint, solve_ivp
 
 import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
-from tangent.runtime.scipy.differential import flow_of, solution, solution_adjoint
+from tangent.runtime.scipy.differential import solution, solution_adjoint
+from tangent.runtime.scipy.functions import flow_of, flow_of_state
 from tests.templates.sample import Sample, array
 
 TIMES = np.array([0.0, 0.5, 0.9, 1.5])
@@ -48,12 +49,12 @@ def backward(k, y0):
 
 
 def of_adjoint(k, y0, e):
-    parts = solution_adjoint(flow_of(lambda t, y: k * y * y, (), True), 0.0, y0, e, TIMES[1:], 'DOP853', EXACT)
+    parts = solution_adjoint(flow_of(lambda t, y: k * y * y, ()), 0.0, y0, e, TIMES[1:], 'DOP853', EXACT)
     return parts['y0'], parts['flow']['func']['k']
 
 
 def of_solution(k, start, y0):
-    return solution(flow_of(pendulum, (k, 2.0), False), start, y0, TIMES[1:], 'DOP853', EXACT)
+    return solution(flow_of_state(pendulum, (k, 2.0)), start, y0, TIMES[1:], 'DOP853', EXACT)
 
 
 SAMPLES = [

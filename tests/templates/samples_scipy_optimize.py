@@ -2,8 +2,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import bisect, brenth, brentq, fsolve, newton, ridder
+from scipy.optimize import bisect, brenth, brentq, fsolve, minimize, newton, ridder, root, root_scalar
 
+import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
+from tangent.runtime.scipy.functions import given, given_array
+from tangent.runtime.scipy.optimize import root_at, scalar_root_at
 from tests.templates.sample import Sample, array
 
 
@@ -53,7 +56,66 @@ def by_fsolve_given(a, c):
     return fsolve(cubic, np.ones(2), (a, c), xtol=1e-13)
 
 
+def by_root(a, c):
+    found = root(cubic, np.ones(2), (a, c), tol=1e-13)
+    return found.x if found.success else a @ c
+
+
+def listed(x, k):
+    return [x[0] + np.sin(k * x[1]), x[1] - k]
+
+
+def slope_of_listed(x, k):
+    return np.array([[1.0, k * np.cos(k * x[1])], [0.0, 1.0]])
+
+
+def by_root_captured(k):
+    return root(lambda x: listed(x, k), [1.0, 1.0], method='lm', tol=1e-15, jac=lambda x: slope_of_listed(x, k)).x
+
+
+def by_root_scalar(k, c):
+    return root_scalar(exponential, (k, c), bracket=[0.0, 3.0], xtol=1e-13).root
+
+
+def by_root_scalar_captured(k):
+    return root_scalar(lambda x: x * x * x - k * k, x0=1.0, fprime=lambda x: 3.0 * x * x, xtol=1e-13).root
+
+
+def valley(x, k, c):
+    return (x[0] - k) ** 2 + 0.5 * (x[1] - x[0] * c) ** 2 + 0.1 * x[1] ** 4
+
+
+def slope_of_valley(x, k, c):
+    slope = x[1] - x[0] * c
+    return np.array([2.0 * (x[0] - k) - c * slope, slope + 0.4 * x[1] ** 3])
+
+
+def by_minimize(k, c):
+    found = minimize(valley, np.ones(2), (k, c), 'L-BFGS-B', slope_of_valley,
+                     options={'gtol': 1e-14, 'ftol': 0.0})
+    return found.x * found.fun
+
+
+def by_minimize_captured(k):
+    def f(x):
+        return np.sum((x - k) ** 2) + np.sum(x ** 4)
+    return minimize(f, np.zeros(2), jac=lambda x: 2.0 * (x - k) + 4.0 * x ** 3, method='L-BFGS-B',
+                    options={'gtol': 1e-14, 'ftol': 0.0}).x
+
+
+def of_scalar_root(k):
+    x = scalar_root_at(given(lambda x, k: np.exp(x) - k, (k,)), np.log(k))
+    return x * root_at(given_array(lambda x: [np.exp(x[0]) - k], ()), np.array([np.log(k)]))
+
+
 SAMPLES = [
+    Sample(by_root, array(2, 2, low=0.5), array(2)),
+    Sample(by_root_captured, 0.7),
+    Sample(by_root_scalar, 1.3, 3.0),
+    Sample(by_root_scalar_captured, 1.3),
+    Sample(by_minimize, 1.3, 0.7),
+    Sample(by_minimize_captured, array(2)),
+    Sample(of_scalar_root, 1.3),
     Sample(by_brentq, 1.3),
     Sample(by_brentq_given, 1.3, 3.0),
     Sample(by_newton_given, 1.3, 3.0),

@@ -55,8 +55,7 @@ def test_refused(f):
         tangent.grad(f)
 
 
-def test_more_arguments_than_are_written_out():
+def test_many_arguments():
     def f(k):
-        return optimize.brentq(lambda x, a, b, c, d, e: x - a * b * c * d * e, 0.0, 3.0, (k, 1.0, 1.0, 1.0, 1.0))
-    with pytest.raises(NotImplementedError, match='5 arguments'):
-        tangent.grad(f)(1.5)
+        return optimize.brentq(lambda x, a, b, c, d, e: x - a * b * c * d * e, 0.0, 3.0, (k, 1.0, k, 1.0, 1.0))
+    np.testing.assert_allclose(tangent.grad(f)(1.5), 3.0, rtol=1e-9)

@@ -4,8 +4,6 @@ A flow is a function of the time and the state that gives the rate at which the 
 """
 from __future__ import annotations
 
-import functools
-import inspect
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +11,6 @@ from typing import Any
 import numpy as np
 from scipy import integrate
 
-from tangent.runtime.compiled import compiled
 from tangent.runtime.scipy.functions import flattened, precision, unflattened
 
 tangent = sys.modules['tangent']  # what loads the rules
@@ -51,24 +48,6 @@ def _solved(flow: Callable, start: float, end: float, y0: np.ndarray, method: st
     if not found.success:
         raise RuntimeError(f'the differential equation is not solved: {found.message}')
     return found
-
-
-def flow_of(func: Callable, args: tuple[Any, ...], tfirst: bool) -> Callable:
-    """The flow that a function is with further arguments, whether it takes the time first or the state.
-
-    >>> flow_of(lambda y, t, k: [-k * y[0]], (2.0,), False)(0.0, np.ones(1))
-    array([-2.])
-    """
-    return _maker(len(args), tfirst)(func, args)
-
-
-@functools.cache
-def _maker(count: int, tfirst: bool) -> Callable:
-    """What makes flows of functions that take so many further arguments; these are written out in it."""
-    given = ', '.join([*(('t', 'y') if tfirst else ('y', 't')), *(f'args[{i}]' for i in range(count))])
-    lines = ['def flow(t, y):', f'    return np.reshape(np.array(func({given})), np.shape(y))', 'return flow']
-    return compiled('make', [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-                             for name in ('func', 'args')], lines, {'np': np})
 
 
 def rates(flow: Callable, t: Any, y: Any) -> Any:

@@ -1,41 +1,69 @@
 """Functions as SciPy is given them, with further arguments, and what these capture."""
 from __future__ import annotations
 
+import functools
+import inspect
 import sys
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from tangent.runtime.compiled import compiled
 from tangent.runtime.trees import tree_map
 
 tangent = sys.modules['tangent']  # what loads the rules
 
 
 def given(func: Callable, args: tuple[Any, ...]) -> Callable:
-    """The function of one variable that func is with one to four further arguments, as these are written out.
+    """The function of one variable that func is with further arguments.
 
     >>> given(pow, (2.0,))(3.0)
     9.0
     """
-    if len(args) == 1:
-        def single(x: Any) -> Any:
-            return func(x, args[0])
-        return single
-    if len(args) == 2:
-        def pair(x: Any) -> Any:
-            return func(x, args[0], args[1])
-        return pair
-    if len(args) == 3:
-        def triple(x: Any) -> Any:
-            return func(x, args[0], args[1], args[2])
-        return triple
-    if len(args) == 4:
-        def quadruple(x: Any) -> Any:
-            return func(x, args[0], args[1], args[2], args[3])
-        return quadruple
-    raise NotImplementedError(f'derivatives in {len(args)} arguments of args= are not known: pass a function that '
-                              'captured them')
+    return maker('x', 'func(x{})', len(args))(func, args)
+
+
+def given_array(func: Callable, args: tuple[Any, ...]) -> Callable:
+    """As `given`, of a function that may return the items of an array.
+
+    >>> given_array(lambda x, k: [k * x[0]], (2.0,))(np.ones(1))
+    array([2.])
+    """
+    return maker('x', 'np.array(func(x{}))', len(args))(func, args)
+
+
+def flow_of(func: Callable, args: tuple[Any, ...]) -> Callable:
+    """The rate of change as a function of time and state, of which func may return the items.
+
+    >>> flow_of(lambda t, y, k: [-k * y[0]], (2.0,))(0.0, np.ones(1))
+    array([-2.])
+    """
+    return maker('t, y', 'np.reshape(np.array(func(t, y{})), np.shape(y))', len(args))(func, args)
+
+
+def flow_of_state(func: Callable, args: tuple[Any, ...]) -> Callable:
+    """As `flow_of`, where func takes the state first.
+
+    >>> flow_of_state(lambda y, t: -y, ())(0.0, np.ones(1))
+    array([-1.])
+    """
+    return maker('t, y', 'np.reshape(np.array(func(y, t{})), np.shape(y))', len(args))(func, args)
+
+
+@functools.cache
+def maker(parameters: str, result: str, count: int) -> Callable:
+    """What makes, of a function and a tuple of further arguments, the function that has its result.
+
+    Args:
+        parameters: those of the function that is made.
+        result: what it returns, with '{}' where the further arguments are written out.
+        count: how many there are.
+    """
+    result = result.format(''.join(f', args[{i}]' for i in range(count)))
+    lines = [f'def of_given({parameters}):', f'    return {result}', 'return of_given']
+    return compiled('make', [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+                             for name in ('func', 'args')], lines, {'np': np, 'tangent': tangent})
 
 
 def adjoint_at(g: Callable, e: Any) -> Callable:

@@ -13,3 +13,25 @@ class Solution:
     y: Any
     status: int = 0
     success: bool = True
+
+
+@dataclasses.dataclass(frozen=True)
+class Optimum:
+    """That of `scipy.optimize.minimize`: the minimum and where it is; that of `root` has the remainder in its place."""
+
+    x: Any
+    fun: Any
+    success: bool
+    status: int
+    message: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Root:
+    """That of `scipy.optimize.root_scalar`."""
+
+    root: Any
+    converged: bool
+    flag: str
+    iterations: int
+    function_calls: int

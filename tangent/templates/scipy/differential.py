@@ -12,10 +12,10 @@ import numpy as np
 from scipy import integrate
 
 from tangent.runtime.arrays import unbroadcast
-from tangent.runtime.scipy.differential import along, flow_of, rates, settings_along, solution, solution_adjoint, steps
-from tangent.runtime.scipy.functions import inner, together
+from tangent.runtime.scipy.differential import along, rates, settings_along, solution, solution_adjoint, steps
+from tangent.runtime.scipy.functions import flow_of, flow_of_state, inner, together
 from tangent.runtime.scipy.results import Solution
-from tangent.templates.rules import adjoint, constant, d, defined_as, linear
+from tangent.templates.rules import adjoint, constant, d, defined_as
 from tangent.templates.rules import tangent as forward
 
 constant(settings_along, steps)
@@ -25,7 +25,7 @@ constant(integrate.odeint, integrate.solve_ivp, wrt=())  # they write into nothi
 @defined_as(integrate.odeint)
 def odeint(func: Callable, y0: Any, t: Any, args: tuple = (), *, rtol: Any = None, atol: Any = None, hmax: float = 0.0,
            mxstep: int = 0, tfirst: bool = False) -> Any:
-    flow = flow_of(func, args, tfirst)
+    flow = flow_of(func, args) if tfirst else flow_of_state(func, args)
     times = np.array(t)
     settings = {'rtol': rtol, 'atol': atol, 'hmax': hmax, 'mxstep': mxstep}
     return solution(flow, times[0], np.ravel(np.array(y0)), times, 'odeint', settings)
@@ -34,7 +34,7 @@ def odeint(func: Callable, y0: Any, t: Any, args: tuple = (), *, rtol: Any = Non
 @defined_as(integrate.solve_ivp)
 def solve_ivp(fun: Callable, t_span: Any, y0: Any, method: str = 'RK45', t_eval: Any = None, *, args: Any = None,
               rtol: Any = 1e-3, atol: Any = 1e-6, max_step: float = np.inf) -> Solution:
-    flow = flow_of(fun, () if args is None else args, True)
+    flow = flow_of(fun, () if args is None else args)
     start, end = t_span
     settings = {'rtol': rtol, 'atol': atol, 'max_step': max_step}
     if t_eval is None:
@@ -42,17 +42,6 @@ def solve_ivp(fun: Callable, t_span: Any, y0: Any, method: str = 'RK45', t_eval:
     else:
         times = np.array(t_eval)
     return Solution(times, np.transpose(solution(flow, start, np.array(y0), times, method, settings)))
-
-
-@linear(flow_of)
-def _flow_of(flow, func, args, tfirst):
-    d[func] = d[flow]['func']
-    d[args] = d[flow]['args']
-
-
-@forward(flow_of)
-def _flow_of_forward(flow, func, args, tfirst):
-    d[flow] = {'func': d[func], 'args': d[args]}
 
 
 @adjoint(solution, keeps_dtype=False)

@@ -10,7 +10,7 @@ from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.scipy.functions import adjoint_at, given, inner, scaled, tangent_at, together
 from tangent.runtime.scipy.integrate import integral, integral_along
 from tangent.templates.numpy.numerics import trapezoid
-from tangent.templates.rules import adjoint, bilinear, constant, d, defined_as, linear, literal
+from tangent.templates.rules import adjoint, bilinear, constant, d, defined_as, literal
 from tangent.templates.rules import tangent as forward
 
 bilinear(integrate.trapezoid)(trapezoid)
@@ -108,26 +108,3 @@ def _integral_along(y, g, dg, a, b):
 def _integral_along_forward(y, g, dg, a, b):
     d[y] = together(integral_along(tangent_at(g, dg), {'g': d[g], 'dg': d[dg]}, a, b),
                together(scaled(tangent_at(g, dg)(b), d[b]), scaled(tangent_at(g, dg)(a), -d[a])))
-
-
-@bilinear(inner)
-def _inner(y, e, tree):
-    d[e] = scaled(tree, d[y])
-    d[tree] = scaled(e, d[y])
-
-
-@adjoint(scaled)
-def _scaled(y, tree, factor):
-    d[tree] = scaled(d[y], factor)
-    d[factor] = inner(d[y], tree)
-
-
-@forward(scaled)
-def _scaled_forward(y, tree, factor):
-    d[y] = together(scaled(d[tree], factor), scaled(tree, d[factor]))
-
-
-@linear(together)
-def _together(y, tree, other):
-    d[tree] = d[y]
-    d[other] = d[y]

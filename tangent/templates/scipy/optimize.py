@@ -2,12 +2,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from scipy import optimize
 
-from tangent.runtime.scipy.functions import adjoint_at, given, tangent_at
-from tangent.templates.rules import adjoint, d, literal
+from tangent.runtime.scipy.functions import adjoint_at, given, given_array, tangent_at
+from tangent.runtime.scipy.optimize import found, root_at, scalar_root_at
+from tangent.runtime.scipy.results import Optimum, Root
+from tangent.templates.rules import adjoint, constant, d, defined_as, literal
 from tangent.templates.rules import tangent as forward
 
 tangent = sys.modules['tangent']  # what loads these rules
@@ -74,3 +78,66 @@ def fsolve_forward(x, func, x0, args=(), fprime=None, *, col_deriv=0, xtol=1.490
     else:
         d[x] = -np.linalg.solve(tangent.jacobian(given(func, args))(x),
                                 tangent_at(given(func, args), {'func': d[func], 'args': d[args]})(x))
+
+
+# Of which a result tells more.
+
+constant(found)
+constant(optimize.root, optimize.root_scalar, optimize.minimize, wrt=())  # they write into nothing
+
+
+@defined_as(optimize.root)
+def root(fun: Callable, x0: Any, args: tuple = (), method: str = 'hybr', jac: Any = None, tol: Any = None, *,
+         options: Any = None) -> Optimum:
+    if jac is True:
+        raise NotImplementedError('the derivative of scipy.optimize.root is not known for jac=True: pass two functions')
+    result = found(optimize.root, fun, x0, args, method, jac, tol, options=options)
+    if np.ndim(result.x) != 1:
+        raise NotImplementedError('the derivative of scipy.optimize.root is known for vectors only: pass a function of '
+                                  'one that reshapes it')
+    x = root_at(given_array(fun, args), result.x)
+    return Optimum(x, result.fun, result.success, result.status, result.message)
+
+
+@defined_as(optimize.root_scalar)
+def root_scalar(f: Callable, args: tuple = (), method: Any = None, bracket: Any = None, fprime: Any = None,
+                fprime2: Any = None, x0: Any = None, x1: Any = None, xtol: Any = None, rtol: Any = None,
+                maxiter: Any = None) -> Root:
+    if fprime is True:
+        raise NotImplementedError('the derivative of scipy.optimize.root_scalar is not known for fprime=True: pass two '
+                                  'functions')
+    result = found(optimize.root_scalar, f, args, method, bracket, fprime, fprime2, x0, x1, xtol, rtol, maxiter)
+    x = scalar_root_at(given(f, args), result.root)
+    return Root(x, result.converged, result.flag, result.iterations, result.function_calls)
+
+
+@defined_as(optimize.minimize)
+def minimize(fun: Callable, x0: Any, args: tuple = (), method: Any = None, jac: Any = None, hess: Any = None,
+             hessp: Any = None, *, tol: Any = None, options: Any = None) -> Optimum:
+    if jac is True:
+        raise NotImplementedError('the derivative of scipy.optimize.minimize is not known for jac=True: pass two '
+                                  'functions')
+    result = found(optimize.minimize, fun, x0, args, method, jac, hess, hessp, tol=tol, options=options)
+    of_x = given(fun, args)
+    x = root_at(tangent.grad(of_x), result.x)
+    return Optimum(x, of_x(x), result.success, result.status, result.message)
+
+
+@adjoint(root_at, constant=('x',))
+def _root_at(y, f, x):
+    d[f] = adjoint_at(f, -np.linalg.solve(np.transpose(tangent.jacobian(f)(y)), d[y]))(y)
+
+
+@forward(root_at)
+def _root_at_forward(y, f, x):
+    d[y] = -np.linalg.solve(tangent.jacobian(f)(y), tangent_at(f, d[f])(y))
+
+
+@adjoint(scalar_root_at, constant=('x',))
+def _scalar_root_at(y, f, x):
+    d[f] = adjoint_at(f, -d[y] / tangent.grad(f)(y))(y)
+
+
+@forward(scalar_root_at)
+def _scalar_root_at_forward(y, f, x):
+    d[y] = -tangent_at(f, d[f])(y) / tangent.grad(f)(y)

@@ -1,0 +1,40 @@
+"""Rules for functions as SciPy is given them: their adjoints hold those of what they captured, and of arguments."""
+from __future__ import annotations
+
+from tangent.runtime.scipy.functions import flow_of, flow_of_state, given, given_array, inner, scaled, together
+from tangent.templates.rules import adjoint, bilinear, d, linear
+from tangent.templates.rules import tangent as forward
+
+
+@linear(given, given_array, flow_of, flow_of_state)
+def _given(y, func, args):
+    d[func] = d[y]['func']
+    d[args] = d[y]['args']
+
+
+@forward(given, given_array, flow_of, flow_of_state)
+def _given_forward(y, func, args):
+    d[y] = {'func': d[func], 'args': d[args]}
+
+
+@bilinear(inner)
+def _inner(y, e, tree):
+    d[e] = scaled(tree, d[y])
+    d[tree] = scaled(e, d[y])
+
+
+@adjoint(scaled)
+def _scaled(y, tree, factor):
+    d[tree] = scaled(d[y], factor)
+    d[factor] = inner(d[y], tree)
+
+
+@forward(scaled)
+def _scaled_forward(y, tree, factor):
+    d[y] = together(scaled(d[tree], factor), scaled(tree, d[factor]))
+
+
+@linear(together)
+def _together(y, tree, other):
+    d[tree] = d[y]
+    d[other] = d[y]
