@@ -40,7 +40,7 @@ _LAZY = {
     'scipy.sparse': ('sparse',),
     'scipy.spatial': ('spatial',),
     'scipy.special': ('special', 'special_gamma', 'special_integrals', 'special_bessel'),
-    'scipy.stats': ('stats',),
+    'scipy.stats': ('stats', 'stats_frozen'),
     'tensorflow': ('tensorflow',),
 }
 

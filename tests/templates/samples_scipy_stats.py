@@ -33,7 +33,21 @@ def gaussian(x, mean, a):
             stats.multivariate_normal.pdf(x, mean=mean, cov=covariance))
 
 
+OUTSIDE = stats.gamma(2.0, scale=1.5)
+
+
+def given(x, mu, sigma):
+    normal = stats.norm(mu, scale=sigma)
+    return normal.logpdf(x) + normal.cdf(x) * OUTSIDE.pdf(x)
+
+
+def given_discrete(mu, n):
+    return stats.poisson(mu, loc=1).pmf(np.arange(4)) * stats.nbinom(n, 0.3).logpmf(3)
+
+
 SAMPLES = [
+    Sample(given, POSITIVE, 0.3, 1.2),
+    Sample(given_discrete, 1.3, 2.0),
     *[Sample(function, X, 0.3, SCALES) for distribution in (stats.norm, stats.cauchy, stats.laplace, stats.logistic)
       for function in (distribution.logpdf, distribution.pdf, distribution.cdf, distribution.sf, distribution.logcdf,
                        distribution.logsf)],

@@ -133,7 +133,7 @@ def test_definitions_give_what_scipy_gives():
     lambda df: stats.t.cdf(1.0, df),
     lambda a: stats.beta.ppf(0.3, a, 2.0),
     lambda n: stats.binom.logpmf(2, n, 0.5),
-    lambda mu: stats.norm(mu, 1.0).logpdf(0.3),
+    lambda mu: stats.multivariate_normal(mu * np.ones(2), np.eye(2)).logpdf(np.zeros(2)),
     lambda x: stats.skew(x, bias=False),
 ], ids=['gamma.cdf', 't.cdf', 'beta.ppf', 'binom.logpmf', 'frozen', 'bias'])
 def test_refused(f):
@@ -160,3 +160,31 @@ def test_names_of_methods(spelled):
     assert tangent.grad(f, wrt=(0, 1, 2))(1.0, 0.5, 0.5) == (-2.0, 2.0, 0.0)
     df = tangent.grad(f)
     assert tangent.grad(df)(1.0, 0.5, 0.5) == -4.0
+
+
+def test_distributions_may_have_their_parameters_given():
+    """As a value outside, and in the function with parameters that carry derivatives."""
+    shapes_of = {'norm': (), 't': (3.0,), 'gamma': (2.0,), 'beta': (2.0, 1.5), 'truncnorm': (-1.0, 2.0)}
+    for name, shapes in shapes_of.items():
+        distribution = getattr(stats, name)
+        outside = distribution(*shapes, scale=2.0)
+
+        def f(x):
+            return outside.logpdf(x) + outside.pdf(x) * distribution(*shapes, 0.0, 2.0).logpdf(x)
+
+        def g(scale):
+            given = distribution(*shapes, scale=scale)
+            return given.logpdf(0.4) * given.pdf(0.5)
+        np.testing.assert_allclose(tangent.grad(f)(0.4), (f(0.4 + 1e-6) - f(0.4 - 1e-6)) / 2e-6, rtol=1e-6)
+        np.testing.assert_allclose(tangent.jvp(f)(0.4, 1.0), tangent.grad(f)(0.4), rtol=1e-12)
+        np.testing.assert_allclose(tangent.grad(g)(2.0), (g(2.0 + 1e-6) - g(2.0 - 1e-6)) / 2e-6, rtol=1e-6)
+        np.testing.assert_allclose(tangent.jvp(g)(2.0, 1.0), tangent.grad(g)(2.0), rtol=1e-12)
+
+
+def test_given_parameters_of_what_has_no_rule():
+    def f(x):
+        return stats.pareto(2.0).logpdf(x)
+    with pytest.raises(NotImplementedError, match='the distribution pareto'):
+        tangent.grad(f)(2.0)
+    with pytest.raises(tangent.TangentError, match='entropy'):
+        tangent.jvp(lambda scale: stats.norm(0.0, scale).entropy())(2.0, 1.0)

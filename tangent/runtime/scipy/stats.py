@@ -1,11 +1,17 @@
 """What the derivatives of distributions consist of."""
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from scipy import special
+from scipy import special, stats
+
+# The distributions whose functions have derivatives in the argument and the parameters.
+WITH_RULES = ('norm', 'cauchy', 'laplace', 'logistic', 't', 'uniform', 'expon', 'halfnorm', 'gamma', 'chi2', 'invgamma',
+              'beta', 'lognorm', 'weibull_min', 'truncnorm', 'poisson', 'binom', 'bernoulli', 'geom', 'nbinom')
 
 
 def exp_difference(a: Any, b: Any) -> Any:
@@ -26,3 +32,17 @@ def normal_hazard(z: Any) -> Any:
     """
     scaled = special.erfcx(z / math.sqrt(2.0))
     return math.sqrt(2.0 / math.pi) / np.where(scaled, scaled, np.inf)
+
+
+def of_frozen(frozen: Any, method: str) -> Callable:
+    """What a method of a distribution with given parameters does, as the function of the distribution with rules.
+
+    >>> float(of_frozen(stats.norm(1.0, scale=2.0), 'cdf')(1.0))
+    0.5
+    """
+    name = frozen.dist.name
+    if name not in WITH_RULES or type(getattr(stats, name)) is not type(frozen.dist):
+        raise NotImplementedError(f'the derivatives of the distribution {name} are not known')
+    shapes = frozen.dist.shapes.split(', ') if frozen.dist.shapes else []
+    given = dict(zip([*shapes, 'loc', 'scale'], frozen.args))
+    return functools.partial(getattr(getattr(stats, name), method), **given, **frozen.kwds)

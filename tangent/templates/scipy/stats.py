@@ -327,11 +327,8 @@ def multivariate_normal_pdf(x, mean=None, cov=1, allow_singular=False):
     return np.exp(stats.multivariate_normal.logpdf(x, mean, cov, allow_singular))
 
 
-# What has its parameters given before, as norm(mu, sigma), has no derivative in these: norm.pdf(x, mu, sigma) has.
-constant(stats.norm, stats.cauchy, stats.laplace, stats.logistic, stats.t, stats.uniform, stats.expon, stats.halfnorm,
-         stats.gamma, stats.chi2, stats.invgamma, stats.beta, stats.lognorm, stats.weibull_min, stats.truncnorm,
-         stats.poisson, stats.binom, stats.bernoulli, stats.geom, stats.nbinom, stats.multinomial, stats.dirichlet,
-         stats.multivariate_normal, wrt=())
+# These have no derivative in parameters that are given before, as in multivariate_normal(mean, cov).
+constant(stats.multinomial, stats.dirichlet, stats.multivariate_normal, wrt=())
 
 
 # --- statistics of samples, as Python functions -----------------------------------------
