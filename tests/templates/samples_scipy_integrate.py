@@ -47,6 +47,12 @@ def along(k, dk, a, b):
     return integral_along(line(k), {'k': dk}, a, b)
 
 
+def cumulative(y, x):
+    return (integrate.cumulative_simpson(y, x=x, initial=2.0)[..., 1:] *
+            integrate.cumulative_simpson(y.T, dx=0.5, axis=0).T)
+
+
+HAS_CUMULATIVE = hasattr(integrate, 'cumulative_simpson')
 X = np.array([0.0, 0.4, 0.9, 1.7, 2.0, 2.6])
 
 SAMPLES = [
@@ -57,6 +63,7 @@ SAMPLES = [
     Sample(integrate.cumulative_trapezoid, array(6, 2), X, axis=0, initial=0),
     Sample(integrate.cumulative_trapezoid, array(2, 6), X + array(2, 6, low=0.0, high=0.1)),
     Sample(integrate.cumulative_trapezoid, array(2, 6), None, 0.5, 0, initial=0),
+    *[Sample(cumulative, array(2, n), X[:n]) for n in (2, 5, 6) if HAS_CUMULATIVE],
     Sample(between, 0.3, 1.4),
     Sample(of_parameters, array(2, low=0.5), 1.4),
     Sample(of_arguments, 1.3, 0.7),

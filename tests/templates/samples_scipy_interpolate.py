@@ -1,6 +1,8 @@
 """Samples of splines at a point."""
 import numpy as np
-from scipy.interpolate import BSpline, CubicSpline, PchipInterpolator, PPoly, make_interp_spline, splev, splrep
+from scipy.interpolate import (
+    BSpline, CubicSpline, PchipInterpolator, PPoly, interp1d, make_interp_spline, splev, splrep,
+)
 
 from tests.templates.sample import Sample, array
 
@@ -49,6 +51,28 @@ def made_here(x):
     return make_interp_spline(KNOTS, np.cos(KNOTS))(x) * x
 
 
+def through(y, x):
+    return CubicSpline(KNOTS, y, bc_type='natural')(x) + CubicSpline(KNOTS, y)(x, 1)
+
+
+def made_through(y, x):
+    spline = make_interp_spline(KNOTS, y, k=5)
+    return spline(x) * spline(0.5)
+
+
+def lines_through(x, y, at):
+    return interp1d(x, y, fill_value='extrapolate')(at) * interp1d(x, y, bounds_error=False, fill_value=2.0)(at)
+
+
+def lines_along(y, at):
+    return interp1d(KNOTS[::-1], y, axis=1)(at)
+
+
+def lines_at(x):
+    return LINES(x)
+
+
+LINES = interp1d(KNOTS, np.stack([np.sin(KNOTS), np.cos(KNOTS)], 1), axis=0)
 POINTS = array(2, 3, low=0.1, high=2.9)
 
 SAMPLES = [
@@ -62,5 +86,12 @@ SAMPLES = [
     Sample(basis_at, POINTS),
     Sample(spline_at, POINTS),
     Sample(slope_of_spline_at, POINTS),
+    Sample(through, array(7), POINTS, order=1),
+    Sample(through, array(7, 2), 0.7, order=1),
+    Sample(made_through, array(7), POINTS),
+    Sample(lines_through, KNOTS, array(7), np.array([-0.3, 0.7, 1.2, 3.3])),
+    Sample(lines_along, array(2, 7, 3), POINTS),
+    Sample(lines_along, array(2, 7), 0.7),
+    Sample(lines_at, POINTS),
     Sample(made_here, POINTS, order=1),
 ]

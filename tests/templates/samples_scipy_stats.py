@@ -33,6 +33,12 @@ def gaussian(x, mean, a):
             stats.multivariate_normal.pdf(x, mean=mean, cov=covariance))
 
 
+def correlation(x, y):
+    found = stats.pearsonr(x, y)
+    r, p = stats.pearsonr(x, y)
+    return found.statistic * found.pvalue + r * p
+
+
 OUTSIDE = stats.gamma(2.0, scale=1.5)
 
 
@@ -46,6 +52,10 @@ def given_discrete(mu, n):
 
 
 SAMPLES = [
+    Sample(stats.entropy, array(4, low=0.1)),
+    Sample(stats.entropy, array(4, 2, low=0.1), array(4, 2, low=0.1, seed=1), base=2.0),
+    Sample(stats.entropy, array(2, 4, low=0.1), axis=1),
+    Sample(correlation, array(5), array(5, seed=1)),
     Sample(given, POSITIVE, 0.3, 1.2),
     Sample(given_discrete, 1.3, 2.0),
     *[Sample(function, X, 0.3, SCALES) for distribution in (stats.norm, stats.cauchy, stats.laplace, stats.logistic)

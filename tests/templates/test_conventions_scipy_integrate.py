@@ -19,7 +19,10 @@ X = np.array([0.0, 0.4, 0.9, 1.7, 2.0, 2.6])
     lambda y: integrate.simpson(y[:5], x=X[:5]),
     lambda y: integrate.simpson(y[:2], x=X[:2]),
     lambda y: np.sum(np.sin(integrate.cumulative_trapezoid(y, X, initial=0))),
-], ids=['even', 'odd', 'even x', 'odd x', 'two', 'cumulative'])
+    lambda y: np.sum(np.sin(integrate.cumulative_simpson(y, x=X, initial=2.0))),
+    lambda y: np.sum(np.sin(integrate.cumulative_simpson(y[:5], dx=0.3))),
+    lambda y: np.sum(np.sin(integrate.cumulative_simpson(y[:2], x=X[:2]))),
+], ids=['even', 'odd', 'even x', 'odd x', 'two', 'cumulative', 'cumulative x', 'cumulative dx', 'cumulative two'])
 def test_values_of_samples(f):
     y = np.sin(np.arange(6.0))
     value, gradient = tangent.value_and_grad(f)(y)

@@ -188,3 +188,12 @@ def test_given_parameters_of_what_has_no_rule():
         tangent.grad(f)(2.0)
     with pytest.raises(tangent.TangentError, match='entropy'):
         tangent.jvp(lambda scale: stats.norm(0.0, scale).entropy())(2.0, 1.0)
+
+
+def test_correlation_is_that_of_scipy():
+    x, y = np.sin(np.arange(6.0)), np.arange(6.0)
+
+    def f(x):
+        statistic, pvalue = stats.pearsonr(x, y)
+        return statistic + 10.0 * pvalue
+    np.testing.assert_allclose(tangent.value_and_grad(f)(x)[0], f(x), rtol=1e-12)

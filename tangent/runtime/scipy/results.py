@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,6 +24,13 @@ class Optimum:
     success: bool
     status: int
     message: str
+
+
+class Correlation(NamedTuple):
+    """That of `scipy.stats.pearsonr`."""
+
+    statistic: Any
+    pvalue: Any
 
 
 @dataclasses.dataclass(frozen=True)

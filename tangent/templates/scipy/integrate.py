@@ -59,6 +59,33 @@ def simpson(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> Any:
     return total
 
 
+if hasattr(integrate, 'cumulative_simpson'):  # since SciPy 1.12
+    constant(integrate.cumulative_simpson, wrt=('axis',))
+
+    @defined_as(integrate.cumulative_simpson)
+    def cumulative_simpson(y: Any, *, x: Any = None, dx: float = 1.0, axis: int = -1, initial: Any = None) -> Any:
+        rows = np.moveaxis(y, axis, -1)
+        n = np.shape(rows)[-1]
+        if x is None:
+            steps = dx * np.ones(n - 1)
+        elif np.ndim(x) == 1:
+            steps = np.diff(x)
+        else:
+            steps = np.diff(np.moveaxis(x, axis, -1))
+        parts = 0.5 * steps * (rows[..., 1:] + rows[..., :-1])
+        if n > 2:
+            # What parabolas through three points each, of which every other one is taken, add to the trapezoids.
+            h, k = steps[..., :-1], steps[..., 1:]
+            bend = (h * rows[..., 2:] - (h + k) * rows[..., 1:-1] + k * rows[..., :-2]) / (6.0 * h * k * (h + k))
+            bends = np.concatenate((bend, bend[..., -1:]), axis=-1)
+            bends[..., 1::2] = bend[..., ::2]
+            parts = parts - steps ** 3 * bends
+        sums = np.cumsum(parts, axis=-1)
+        if initial is not None:
+            sums = np.concatenate((np.full(np.shape(sums)[:-1] + (1,), initial), sums + initial), axis=-1)
+        return np.moveaxis(sums, -1, axis)
+
+
 @adjoint(integrate.quad, keeps_dtype=False)
 def quad(y, func, a, b, args=(), *, epsabs=1.49e-08, epsrel=1.49e-08, limit=50):
     if args == () if literal(args) else False:

@@ -20,8 +20,9 @@ from scipy import special, stats
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.creation import as_nested
 from tangent.runtime.elementwise import divide_or_zero
+from tangent.runtime.scipy.results import Correlation
 from tangent.runtime.scipy.stats import exp_difference, normal_hazard
-from tangent.templates.rules import adjoint, constant, d, defined_as, elementwise
+from tangent.templates.rules import adjoint, constant, d, defined_as, elementwise, linear
 from tangent.templates.rules import tangent as forward
 
 # --- what is written of a distribution ----------------------------------------------
@@ -334,7 +335,8 @@ constant(stats.multinomial, stats.dirichlet, stats.multivariate_normal, wrt=())
 # --- statistics of samples, as Python functions -----------------------------------------
 # They write into nothing, which their sources do not show.
 
-constant(stats.zscore, stats.gmean, stats.hmean, stats.sem, stats.skew, stats.kurtosis, wrt=('axis',))
+constant(stats.zscore, stats.gmean, stats.hmean, stats.sem, stats.skew, stats.kurtosis, stats.entropy,
+         stats.pearsonr, wrt=('axis',))
 
 
 @defined_as(stats.zscore)
@@ -369,3 +371,31 @@ def kurtosis(a, axis=0, fisher=True):
     offset = a - np.mean(a, axis=axis, keepdims=True)
     ratio = np.mean(offset ** 4, axis=axis) / np.mean(offset * offset, axis=axis) ** 2
     return ratio - 3.0 if fisher else ratio
+
+
+@defined_as(stats.entropy)
+def entropy(pk, qk=None, base=None, axis=0):
+    p = pk / np.sum(pk, axis=axis, keepdims=True)
+    if qk is None:
+        parts = special.entr(p)
+    else:
+        parts = special.rel_entr(p, qk / np.sum(qk, axis=axis, keepdims=True))
+    total = np.sum(parts, axis=axis)
+    return total if base is None else total / math.log(base)
+
+
+@linear(Correlation)
+def correlation(y, statistic, pvalue):
+    d[statistic] = d[y][0]
+    d[pvalue] = d[y][1]
+
+
+@defined_as(stats.pearsonr)
+def pearsonr(x, y):
+    if np.ndim(x) != 1 or np.size(x) < 3:
+        raise NotImplementedError('the derivative of pearsonr is known for vectors of three numbers or more')
+    u = x - np.mean(x)
+    v = y - np.mean(y)
+    r = np.sum(u * v) / np.sqrt(np.sum(u * u) * np.sum(v * v))
+    freedom = 0.5 * np.size(x) - 1.0
+    return Correlation(r, 2.0 * stats.beta.sf(np.abs(r), freedom, freedom, -1.0, 2.0))
