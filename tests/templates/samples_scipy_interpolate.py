@@ -4,6 +4,8 @@ from scipy.interpolate import (
     BSpline, CubicSpline, PchipInterpolator, PPoly, interp1d, make_interp_spline, splev, splrep,
 )
 
+import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
+from tangent.runtime.scipy.interpolate import axes_moved, axes_moved_back, basis_at, basis_through, inside
 from tests.templates.sample import Sample, array
 
 KNOTS = np.linspace(0.0, 3.0, 7)
@@ -35,7 +37,7 @@ def monotone_at(x):
     return MONOTONE(x)
 
 
-def basis_at(x):
+def made_at(x):
     return BASIS(x, extrapolate=False)
 
 
@@ -83,7 +85,7 @@ SAMPLES = [
     Sample(several_at, 0.7),
     Sample(slope_at, POINTS, order=1),
     Sample(monotone_at, POINTS),
-    Sample(basis_at, POINTS),
+    Sample(made_at, POINTS),
     Sample(spline_at, POINTS),
     Sample(slope_of_spline_at, POINTS),
     Sample(through, array(7), POINTS, order=1),
@@ -93,5 +95,9 @@ SAMPLES = [
     Sample(lines_along, array(2, 7, 3), POINTS),
     Sample(lines_along, array(2, 7), 0.7),
     Sample(lines_at, POINTS),
+    Sample(basis_at, *basis_through(KNOTS, 5, None, None), POINTS, 0, wrt=(3,)),
+    Sample(inside, array(2, 4), np.array([0.0, 1.0]), array(4), 7.0, wrt=(0,)),
+    Sample(axes_moved, array(2, 3, 4), 0, 1),
+    Sample(axes_moved_back, array(2, 3, 4), 0, 2),
     Sample(made_here, POINTS, order=1),
 ]

@@ -5,6 +5,7 @@ import numpy as np
 from scipy import special, stats
 
 import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
+from tangent.runtime.scipy.results import Correlation
 from tangent.runtime.scipy.stats import exp_difference, normal_hazard
 from tangent.templates.registry import lookup
 from tests.templates.sample import Sample, array
@@ -55,6 +56,7 @@ SAMPLES = [
     Sample(stats.entropy, array(4, low=0.1)),
     Sample(stats.entropy, array(4, 2, low=0.1), array(4, 2, low=0.1, seed=1), base=2.0),
     Sample(stats.entropy, array(2, 4, low=0.1), axis=1),
+    Sample(Correlation, 0.3, 0.5),
     Sample(correlation, array(5), array(5, seed=1)),
     Sample(given, POSITIVE, 0.3, 1.2),
     Sample(given_discrete, 1.3, 2.0),
