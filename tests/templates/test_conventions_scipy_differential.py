@@ -86,3 +86,24 @@ def flow(y, t, k):
 def test_refused(f):
     with pytest.raises((tangent.TangentError, AttributeError)):
         tangent.grad(f)(1.0)
+
+
+class Decay:
+    def __init__(self, k):
+        self.k = k
+
+    def rate(self, t, y):
+        return -self.k * y
+
+    def by_method(self):
+        return integrate.solve_ivp(self.rate, (0.0, 1.0), [1.0]).y[0, -1]
+
+    def by_lambda(self):
+        return integrate.solve_ivp(lambda t, y: self.rate(t, y), (0.0, 1.0), [1.0], rtol=1e-8, atol=1e-8).y[0, -1]
+
+
+def test_methods():
+    np.testing.assert_allclose(tangent.grad(lambda k: Decay(k).by_lambda())(1.3), -np.exp(-1.3), rtol=1e-6)
+    for derived in (tangent.grad(lambda k: Decay(k).by_method()), tangent.hessian(lambda k: Decay(k).by_method())):
+        with pytest.raises(NotImplementedError, match='pass a lambda'):
+            derived(1.3)

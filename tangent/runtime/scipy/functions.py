@@ -4,6 +4,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,7 @@ def given(func: Callable, args: tuple[Any, ...]) -> Callable:
     >>> given(pow, (2.0,))(3.0)
     9.0
     """
-    return maker('x', 'func(x{})', len(args))(func, args)
+    return _made('x', 'func(x{})', func, args)
 
 
 def given_array(func: Callable, args: tuple[Any, ...]) -> Callable:
@@ -30,7 +31,7 @@ def given_array(func: Callable, args: tuple[Any, ...]) -> Callable:
     >>> given_array(lambda x, k: [k * x[0]], (2.0,))(np.ones(1))
     array([2.])
     """
-    return maker('x', 'np.array(func(x{}))', len(args))(func, args)
+    return _made('x', 'np.array(func(x{}))', func, args)
 
 
 def flow_of(func: Callable, args: tuple[Any, ...]) -> Callable:
@@ -39,7 +40,7 @@ def flow_of(func: Callable, args: tuple[Any, ...]) -> Callable:
     >>> flow_of(lambda t, y, k: [-k * y[0]], (2.0,))(0.0, np.ones(1))
     array([-2.])
     """
-    return maker('t, y', 'np.reshape(np.array(func(t, y{})), np.shape(y))', len(args))(func, args)
+    return _made('t, y', 'np.reshape(np.array(func(t, y{})), np.shape(y))', func, args)
 
 
 def flow_of_state(func: Callable, args: tuple[Any, ...]) -> Callable:
@@ -48,11 +49,19 @@ def flow_of_state(func: Callable, args: tuple[Any, ...]) -> Callable:
     >>> flow_of_state(lambda y, t: -y, ())(0.0, np.ones(1))
     array([-1.])
     """
-    return maker('t, y', 'np.reshape(np.array(func(y, t{})), np.shape(y))', len(args))(func, args)
+    return _made('t, y', 'np.reshape(np.array(func(y, t{})), np.shape(y))', func, args)
+
+
+def _made(parameters: str, result: str, func: Callable, args: tuple[Any, ...]) -> Callable:
+    """The function of `parameters` that has a result of func, which its text calls, and of further arguments."""
+    if isinstance(func, types.MethodType):  # what its object holds would not be among what a closure captured
+        raise NotImplementedError(f'what {func.__qualname__} depends on by its object is not seen in it: pass a lambda '
+                                  'that calls it')
+    return _maker(parameters, result, len(args))(func, args)
 
 
 @functools.cache
-def maker(parameters: str, result: str, count: int) -> Callable:
+def _maker(parameters: str, result: str, count: int) -> Callable:
     """What makes, of a function and a tuple of further arguments, the function that has its result.
 
     Args:
