@@ -5,6 +5,7 @@ from tangent.runtime.arrays import add, add_at, copied, pack, recast, unbroadcas
 from tangent.runtime.seeds import direction, seed
 from tangent.runtime.jacobians import from_columns, from_rows, to_columns, to_rows
 from tangent.runtime.joining import columns_of, rows_of, unc_, unr_
+from tangent.runtime.memory import updated
 from tangent.runtime.sequences import added_at
 from tests.templates.sample import Sample, array
 
@@ -78,6 +79,8 @@ SAMPLES = [
     Sample(add, [0.7, array(2)], [1.3, array(2, seed=1)]),
     Sample(copied, array(2, 3)),
     Sample(copied, 0.7),
+    Sample(updated, 0.7, array(), wrt=(0,)),
+    Sample(updated, array(2), array(2, seed=1), wrt=(0,)),
     Sample(added_to_zeros, array(2)),
     Sample(added_twice, array(3)),
     Sample(packed, 0.7, 1.3, array(2), wrt=(0, 1)),
