@@ -57,7 +57,9 @@ def _is_function(value: Any) -> bool:
 
 
 def _holds_data(function: Callable, around: tuple[Callable, ...]) -> bool:
-    """Whether a function captured data, itself or by a function that it captured."""
+    """Whether a function captured data, itself or by a function that it captured; a method has that of its object."""
+    if isinstance(function, types.MethodType):
+        return is_record_type(type(function.__self__))
     if not isinstance(function, types.FunctionType) or any(function is other for other in around):
         return False
     return any(not _is_function(value) or _holds_data(value, (*around, function))

@@ -297,7 +297,28 @@ def kept_of_different_captures(x, k):
 
 _X, _y = np.array([[0.7, 1.3], [0.2, -0.5], [1.0, 0.1]]), np.array([1.0, 0.0, -1.0])
 
+class Line:
+    def __init__(self, k):
+        self.k = k
+
+    def at(self, x):
+        return self.k * x - 1.0
+
+
+def wrapped(func):
+    def flow(t):
+        return func(t)
+    return flow
+
+
+def captured_method(k):
+    line = Line(k)
+    held = [line.at, wrapped(line.at)]
+    return wrapped(Line(k).at)(2.0) * held[0](1.0) * held[1](k) * line.k
+
+
 PROGRAMS = [
+    Program(captured_method, (0.7,)),
     Program(captured_is_assigned_again, (0.7,)),
     Program(captured_changes_in_a_loop, (0.7,)),
     Program(captured_by_a_caller_of_another, (0.7,)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-import types
 from collections.abc import Callable
 from typing import Any
 
@@ -54,9 +53,6 @@ def flow_of_state(func: Callable, args: tuple[Any, ...]) -> Callable:
 
 def _made(parameters: str, result: str, func: Callable, args: tuple[Any, ...]) -> Callable:
     """The function of `parameters` that has a result of func, which its text calls, and of further arguments."""
-    if isinstance(func, types.MethodType):  # what its object holds would not be among what a closure captured
-        raise NotImplementedError(f'what {func.__qualname__} depends on by its object is not seen in it: pass a lambda '
-                                  'that calls it')
     return _maker(parameters, result, len(args))(func, args)
 
 
