@@ -12,7 +12,7 @@ import gast
 from tangent.analyses.calls import callee_of
 from tangent.syntax.build import in_order, walk
 from tangent.syntax.function import Function
-from tangent.templates.engine import BindingError, bind, differentiable
+from tangent.templates.engine import Arguments, BindingError, bind, differentiable
 from tangent.templates.registry import Entry
 
 # Methods of arrays and containers that are constant, also in what they are given.
@@ -40,18 +40,17 @@ def is_of_object(function: Function, activity: Any, node: gast.Call) -> bool:
         return False
     given = [*node.args, *[keyword.value for keyword in node.keywords]]
     active = [argument for argument in given if activity.carries(argument)]
-    return bool(active) and not _takes(callee.entry, callee.arguments, callee.keywords, active)
-
-
-def _takes(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.keyword, ...],
-           active: list[gast.expr]) -> bool:
-    """Whether a method of arrays or containers has derivatives in arguments, or reads but their shapes."""
-    if entry.template is None:
-        return False
+    if not active or callee.entry.template is None:
+        return bool(active)
     try:
-        bound = bind(entry, arguments, keywords)
-    except BindingError:
-        return False
+        bound = bind(callee.entry, callee.arguments, callee.keywords)
+    except BindingError:  # of an array that carries derivatives the rule says what it does not take
+        return not activity.carries(node.func.value)
+    return not _takes(callee.entry, bound, active)
+
+
+def _takes(entry: Entry, bound: Arguments, active: list[gast.expr]) -> bool:
+    """Whether a method of arrays or containers has derivatives in arguments, or reads but their shapes."""
     taken = differentiable(entry.template) | set(entry.shape_reads)
     values = [part for parameter, value in bound.items() if parameter in taken for part in walk(value)]
     return all(any(argument is value for value in values) for argument in active)
