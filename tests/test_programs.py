@@ -36,9 +36,11 @@ SINGLE = [(module.__name__.rpartition('.')[2], program)
           for module in MODULES for program in getattr(module, 'SINGLE', ())]
 
 OPTIONS = [{}, {'optimized': False}, {'motion': 'split'}, {'motion': 'split', 'optimized': False}]
-# Each program is derived plainly (None) and without optimization in one or two parts; every sixth in a third way.
+# Each program is derived plainly (None), every other one without optimization in one or two parts, every sixth in a
+# third way; in the whole suite each in all three.
 WAYS = [(module, program, options) for i, (module, program) in enumerate(CORPUS)
-        for options in (None, OPTIONS[1 + i % 2 * 2], *[OPTIONS[i % 4]] * (WHOLE or i % 6 == 0))]
+        for options in (None, *[OPTIONS[1 + i // 2 % 2 * 2]] * (WHOLE or i % 2 == 0),
+                        *[OPTIONS[i % 4]] * (WHOLE or i % 6 == 0))]
 
 
 def _programs(corpus: list) -> Any:

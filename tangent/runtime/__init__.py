@@ -32,7 +32,7 @@ from tangent.runtime.numerics import (
 )
 from tangent.runtime.products import (
     convolve_adjoint_left, convolve_adjoint_right, cross_adjoint_left, cross_adjoint_right,
-    dot_adjoint_left, dot_adjoint_right, einsum_adjoint, kron_adjoint_left, kron_adjoint_right,
+    dot_adjoint_left, dot_adjoint_right, dot_product, einsum_adjoint, kron_adjoint_left, kron_adjoint_right,
     matmul_adjoint_left, matmul_adjoint_right, outer_adjoint_left, outer_adjoint_right,
     tensordot_adjoint_left, tensordot_adjoint_right,
 )
@@ -69,8 +69,8 @@ __all__ = [
     'check_aux', 'check_class', 'check_kinds', 'check_single', 'clear_at', 'cofactors', 'columns_of', 'complete',
     'conjugate', 'convolve_adjoint_left', 'convolve_adjoint_right', 'copied', 'count', 'cross_adjoint_left',
     'cross_adjoint_right', 'diagonal', 'differences', 'direction', 'divide_or_zero', 'dot_adjoint_left',
-    'dot_adjoint_right', 'duplicate', 'einsum_adjoint', 'either_looked', 'emptied', 'entries_of', 'extend',
-    'extreme_adjoint', 'extreme_tangent', 'field_of', 'fields', 'fitted', 'from_columns', 'from_fields',
+    'dot_adjoint_right', 'dot_product', 'duplicate', 'einsum_adjoint', 'either_looked', 'emptied', 'entries_of',
+    'extend', 'extreme_adjoint', 'extreme_tangent', 'field_of', 'fields', 'fitted', 'from_columns', 'from_fields',
     'from_nested', 'from_rows', 'i0_derivative', 'indices', 'inherited_adjoint', 'inherited_tangent', 'inner',
     'insert', 'insert_grad_of', 'interval_of', 'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left',
     'kron_adjoint_right', 'look_through', 'lower_half', 'lstsq_adjoint', 'lstsq_tangent', 'matmul_adjoint_left',

@@ -17,6 +17,18 @@ from tangent.runtime.arrays import as_array, unbroadcast
 from tangent.runtime.tensors import is_tensor, tensors
 
 
+def dot_product(a: Any, b: Any) -> Any:
+    """`a.dot(b)` of an array or a sparse matrix.
+
+    Raises:
+        KindError: if a is an object of a user's class, which may have any method of that name.
+
+    >>> dot_product(np.eye(2), np.array([1.0, 2.0]))
+    array([1., 2.])
+    """
+    return a.dot(b) if _is_sparse(a) else np.dot(as_array(a), b)
+
+
 def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
     """The adjoint of x in `np.dot(x, y)`.
 

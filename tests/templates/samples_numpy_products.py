@@ -5,13 +5,14 @@ import numpy as np
 
 from tangent.runtime.products import (
     convolve_adjoint_left, convolve_adjoint_right, cross_adjoint_left, cross_adjoint_right, dot_adjoint_left,
-    dot_adjoint_right, einsum_adjoint, kron_adjoint_left, kron_adjoint_right, matmul_adjoint_left,
+    dot_adjoint_right, dot_product, einsum_adjoint, kron_adjoint_left, kron_adjoint_right, matmul_adjoint_left,
     matmul_adjoint_right, outer_adjoint_left, outer_adjoint_right, tensordot_adjoint_left,
     tensordot_adjoint_right,
 )
 from tests.templates.sample import Sample, array
 
 SAMPLES = [
+    Sample(dot_product, array(2, 3), array(3)),
     *[Sample(np.dot, x, y) for x, y in [
         (0.7, 0.8), (0.7, array(3)), (array(2, 3), 0.7), (array(), array(3)),
         (array(3), array(3, seed=1)), (array(2, 3), array(3)), (array(2), array(2, 3)),

@@ -11,6 +11,7 @@ import tangent.templates.numpy.reductions
 import tangent.templates.numpy.selecting
 import tangent.templates.numpy.shaping  # noqa: F401  (the rules shared here)
 from tangent.runtime.elementwise import above
+from tangent.runtime.products import dot_product
 from tangent.runtime.selecting import untake
 from tangent.runtime.shaping import inverse_permutation, uncast, unitem, untolist
 from tangent.templates.rules import adjoint, alias, constant, d, elementwise, linear, literal
@@ -32,7 +33,7 @@ if np.lib.NumpyVersion(np.__version__) < '2.0.0':  # later ones have no such met
 
 @forward(np.ndarray.dot)
 def dot_forward(y, a, b):
-    d[y] = np.dot(d[a], b) + np.dot(a, d[b])  # not a.dot: a may be an object with a method of that name
+    d[y] = np.dot(d[a], b) + dot_product(a, d[b])
 
 
 # Shape and order

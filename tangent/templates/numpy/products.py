@@ -12,14 +12,14 @@ import numpy as np
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.products import (
     convolve_adjoint_left, convolve_adjoint_right, cross_adjoint_left, cross_adjoint_right, dot_adjoint_left,
-    dot_adjoint_right, einsum_adjoint, kron_adjoint_left, kron_adjoint_right, matmul_adjoint_left,
+    dot_adjoint_right, dot_product, einsum_adjoint, kron_adjoint_left, kron_adjoint_right, matmul_adjoint_left,
     matmul_adjoint_right, outer_adjoint_left, outer_adjoint_right, tensordot_adjoint_left,
     tensordot_adjoint_right,
 )
 from tangent.templates.rules import alias, bilinear, d, literal
 
 
-@bilinear(np.dot, fresh=True)
+@bilinear(np.dot, dot_product, fresh=True)
 def dot(y, a, b):
     d[a] = dot_adjoint_left(d[y], a, b)
     d[b] = dot_adjoint_right(d[y], a, b)
