@@ -85,7 +85,7 @@ def _check_dot_product(program: Program, values: dict, tangents: list, seed: Any
     assert np.isclose(pushed, pulled, rtol=1e-9, atol=1e-11), f'{pushed} forward, {pulled} in reverse\n{shown}'
 
 
-@_programs(sampled(DEEP, 6, 1))
+@_programs(sampled(DEEP, 8, 1))
 def test_second_order(number, program):
     """One nesting of the modes for a sample of programs; `nox -s whole` has all."""
     _check_nesting(program, NESTINGS[number % 3])

@@ -172,7 +172,7 @@ def _first_of_each(rows: list[tuple[str, Sample]], step: int, of_scipy: int = 1)
 
 
 TESTED = _first_of_each(ROWS, 4)
-FORWARD = _first_of_each(ROWS, 4, 2)
+FORWARD = _first_of_each(ROWS, 4, 3)
 
 
 @pytest.mark.parametrize('sample', [sample for _, sample in TESTED], ids=_ids(TESTED))
@@ -269,7 +269,7 @@ def test_forward(sample):
             assert close(got, wanted), f'{wrt}: {got}, by finite differences {wanted}\n{shown}'
 
 
-SECOND = _first_of_each([row for row in ROWS if row[1].order >= 2], 8, 4)
+SECOND = _first_of_each([row for row in ROWS if row[1].order >= 2], 8, 6)
 
 
 @pytest.mark.parametrize('sample', [sample for _, sample in SECOND], ids=_ids(SECOND))
