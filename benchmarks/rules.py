@@ -34,7 +34,7 @@ of each expression, in one run, BLAS on one thread. x has as many numbers as the
 about as many. Of {rows} ratios {faster} are below 1 ({share:.1f} %).
 
 What is slower for large x pays for precision: `np.sinc` takes its derivative near 0 from a series, where the quotient
-autograd computes loses all digits; `np.prod` multiplies the products before and after each element, so that zeros are
+autograd computes loses digits; `np.prod` multiplies the products before and after each element, so that zeros are
 no exception; `np.diff` and `np.gradient` add into an array of the argument's shape. Products of matrices and Fourier
 transforms cost what NumPy's do, in both.
 """
