@@ -134,7 +134,9 @@ def _inner(random: Any, other: Any) -> float:
 
 def _difference(call: Callable, values: Mapping[str, Any], name: str, direction: Any, weights: Any) -> float:
     def at(step: float) -> float:
-        moved = mapped(lambda leaf, along: leaf + step * along, values[name], direction, keep=True,
-                       settings=False)
+        def shifted(leaf: Any, along: Any) -> Any:
+            value = leaf + step * along
+            return np.asarray(value) if isinstance(leaf, np.ndarray) else value  # also one without dimensions
+        moved = mapped(shifted, values[name], direction, keep=True, settings=False)
         return _inner(weights, call({**values, name: moved}))
     return (at(_STEP) - at(-_STEP)) / (2.0 * _STEP)

@@ -379,3 +379,12 @@ def test_what_the_products_of_jacobians_hand_on():
         return x * x, 'aux'
     assert tangent.jvp(f, has_aux=True)(2.0, 1.0) == tangent.vjp(f, has_aux=True)(2.0, 1.0) == (4.0, 'aux')
     assert tangent.jvp(f, has_aux=True, preserve_result=True)(2.0, 1.0) == (4.0, (4.0, 'aux'))
+
+
+def test_check_grads_moves_arrays_without_dimensions_as_arrays():
+    def doubled(x):
+        y = x.copy()
+        z = y
+        z *= 2.0  # which y sees, if it is an array
+        return y * x
+    tangent.check_grads(doubled, (np.array(1.5),))
