@@ -48,7 +48,8 @@ def members(owner: Any) -> Iterator[tuple[str, Any]]:
         value = inspect.getattr_static(owner, name) if owner is np.ndarray else getattr(owner, name, None)
         kinds = {kind.__name__ for kind in type(value).__mro__}
         if kinds & {'rv_generic', 'multi_rv_generic'}:
-            yield from ((f'{name}.{method}', getattr(value, method)) for method in dir(value) if method[0] != '_')
+            yield from ((f'{name}.{method}', getattr(value, method)) for method in dir(value)
+                        if method[0] != '_' and not isinstance(getattr(value, method), np.vectorize))
         elif name[0] != '_' and (callable(value) or inspect.isdatadescriptor(value)):
             yield name, value
 
@@ -56,10 +57,10 @@ def members(owner: Any) -> Iterator[tuple[str, Any]]:
 def described(function: Any) -> str | None:
     """In which arguments a function has derivatives; None if nothing is known of it."""
     entry = lookup(function)
-    if entry is None:
-        return None if definition(function) is None else 'as Python'
-    if entry.template is None:
-        return 'constant' if entry.constant is None else None
+    if definition(function) is not None:
+        return 'as Python'
+    if entry is None or entry.template is None:
+        return 'constant' if entry is not None and entry.constant is None else None
     names = [name for name in parsed(entry.template).parameters[1:] if name not in _PLAIN]
     taken = differentiable(entry.template) if entry.adjoint is not None else set(names)
     fixed = [name for name in names if name not in taken and name in entry.constant]
