@@ -21,8 +21,8 @@ from tangent.errors import RuleError
 ELEMENTWISE, LINEAR, BILINEAR = 'elementwise', 'linear', 'bilinear'
 SHAPES = ('elementwise', 'same', 'reduction', 'scalar', None)
 
-# Parameters that are integers, truth values or dtypes in every function: where they stand among values that carry
-# derivatives, as in the tuple of what an adjoint reads, they carry none.
+# Parameters that are integers, truth values or dtypes in every function that tangent has a rule for: where they stand
+# among values that carry derivatives, as in the tuple of what an adjoint reads, they carry none.
 _NEVER_ACTIVE = ('axis', 'axes', 'axis1', 'axis2', 'dtype', 'keepdims', 'newshape', 'shape')
 
 # The modules with rules for optional libraries, by the package that a function is of; loaded when one of it is first
@@ -184,7 +184,7 @@ def register(entry: Entry) -> None:
     for template in (entry.adjoint, entry.tangent):
         if template is not None:
             _check(entry.function, template)
-    if entry.constant is not None and entry.template is not None:
+    if entry.constant is not None and entry.template is not None and _is_own(entry.template):
         code = entry.template.__code__
         parameters = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
         entry = attrs.evolve(entry, constant=(*entry.constant, *(
@@ -193,6 +193,11 @@ def register(entry: Entry) -> None:
     if known is not None and entry.adjoint is None and entry.tangent is not None:
         entry = attrs.evolve(known, tangent=entry.tangent)
     _entries[entry.function] = entry
+
+
+def _is_own(template: types.FunctionType) -> bool:
+    """Whether a template is one of tangent's, and not of a user's, where a `shape` may be any number."""
+    return template.__module__.startswith('tangent.templates.')
 
 
 def _can_have_rule(function: Any) -> bool:

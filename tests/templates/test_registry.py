@@ -18,7 +18,8 @@ import tangent.templates.scipy
 from tangent.errors import NoRuleError, RuleError
 from tangent.grads import adjoint, alias, constant, d
 from tangent.templates import library
-from tangent.templates.registry import entries, lookup
+from tangent.templates.engine import differentiable
+from tangent.templates.registry import _NEVER_ACTIVE, entries, lookup
 from tests.templates.test_rules import HAS_SCIPY, ROWS
 
 # Rules of functions of functions, tested by programs (closures.py, mixed.py), of what is indexed and not called
@@ -155,6 +156,29 @@ def test_constant_in_some_arguments_only():
     def f(x, steps):
         return x + scaled(2.0, steps)
     assert tangent.grad(f, wrt='steps')(1.0, 3.0) == 0.0
+
+
+def test_names_of_parameters_mean_nothing_in_rules_of_users():
+    def weibull(x, shape):
+        return x ** shape
+
+    @adjoint(weibull)
+    def dweibull(y, x, shape):
+        d[x] = d[y] * shape * x ** (shape - 1.0)
+    with pytest.raises(NoRuleError, match="'shape'"):
+        tangent.grad(lambda x, k: weibull(x, k), wrt='k')
+
+    def power(x, axis):
+        return x ** axis
+
+    @adjoint(power)
+    def dpower(y, x, axis):
+        d[axis] = d[y] * y * np.log(x)
+    assert tangent.grad(lambda x, k: power(x, k), wrt='k')(2.0, 3.0) == 8.0 * np.log(2.0)
+
+
+def test_own_rules_have_no_derivatives_in_what_never_carries_one():
+    assert not [entry.function for entry in _own_rules() if differentiable(entry.adjoint) & set(_NEVER_ACTIVE)]
 
 
 def test_constant_functions_refuse_what_is_active_elsewhere():
