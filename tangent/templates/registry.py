@@ -197,7 +197,7 @@ def register(entry: Entry) -> None:
 
 def _is_own(template: types.FunctionType) -> bool:
     """Whether a template is one of tangent's, and not of a user's, where a `shape` may be any number."""
-    return template.__module__.startswith('tangent.templates.')
+    return (template.__module__ or '').startswith('tangent.templates.')
 
 
 def _can_have_rule(function: Any) -> bool:
