@@ -48,7 +48,7 @@ def _slope_along(f: Callable, values: dict, directions: dict[str, Any], seed: An
         name: moved(values[name], along, step) for name, along in directions.items()}})))
 
 
-@_programs(DISTINCT)
+@_programs(sampled(DISTINCT, 3))
 def test_first_order(number, program, capsys):
     values, names = copy.deepcopy(program.values), program.names
     result = _run(program.function, values)
@@ -85,7 +85,7 @@ def _check_dot_product(program: Program, values: dict, tangents: list, seed: Any
     assert np.isclose(pushed, pulled, rtol=1e-9, atol=1e-11), f'{pushed} forward, {pulled} in reverse\n{shown}'
 
 
-@_programs(sampled(DEEP, 8, 1))
+@_programs(sampled(DEEP, 20, 1))
 def test_second_order(number, program):
     """One nesting of the modes for a sample of programs; `nox -s whole` has all."""
     _check_nesting(program, NESTINGS[number % 3])
@@ -93,7 +93,7 @@ def test_second_order(number, program):
 
 @pytest.mark.parametrize('modes', [('reverse', 'forward', 'forward'), ('forward', 'reverse', 'forward'),
                                    ('forward', 'forward', 'reverse'), ('reverse', 'reverse', 'forward')])
-@_programs(sampled(DEEP, 80)[:24])
+@_programs(sampled(DEEP, 160)[:24])
 def test_third_order(number, program, modes):
     _check_nesting(program, modes)
 
@@ -109,7 +109,7 @@ def test_nestings_that_failed(name, modes, wrt):
 
 
 @_programs([item for item in SEVERAL if item[0] == 'mixed'] + sampled(
-    [item for item in SEVERAL if item[0] != 'mixed'], 8))
+    [item for item in SEVERAL if item[0] != 'mixed'], 20))
 def test_one_argument_after_another(number, program):
     """What carries no derivative at first may carry one then: each nesting of programs for that, one of others."""
     first, last = program.names[:1], program.names[-1:]

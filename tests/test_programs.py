@@ -36,11 +36,11 @@ SINGLE = [(module.__name__.rpartition('.')[2], program)
           for module in MODULES for program in getattr(module, 'SINGLE', ())]
 
 OPTIONS = [{}, {'optimized': False}, {'motion': 'split'}, {'motion': 'split', 'optimized': False}]
-# Each program is derived plainly (None), every other one without optimization in one or two parts, every sixth in a
-# third way; in the whole suite each in all three.
+# Each program is derived plainly (None), every fifth without optimization in one or two parts, every tenth in a third
+# way; in the whole suite each in all three.
 WAYS = [(module, program, options) for i, (module, program) in enumerate(CORPUS)
-        for options in (None, *[OPTIONS[1 + i // 2 % 2 * 2]] * (WHOLE or i % 2 == 0),
-                        *[OPTIONS[i % 4]] * (WHOLE or i % 6 == 0))]
+        for options in (None, *[OPTIONS[1 + i // 5 % 2 * 2]] * (WHOLE or i % 5 == 0),
+                        *[OPTIONS[i % 4]] * (WHOLE or i % 10 == 1))]
 
 
 def _programs(corpus: list) -> Any:
@@ -139,7 +139,7 @@ def _assert_apart(derivatives: tuple, others: Any, shown: str) -> None:
             assert not np.shares_memory(array, other), f'a derivative shares memory\n{shown}'
 
 
-@_programs(sampled(CORPUS, 12))
+@_programs(sampled(CORPUS, 20))
 def test_grad(program):
     """Where the result is a number: `grad` and `value_and_grad`, called as the function is."""
     result = _run(program.function, program.values)
@@ -153,16 +153,16 @@ def test_grad(program):
     assert same(value, result) and same(again, found)
 
 
-# Each function once, every fourth of them not optimized; a quarter of all in each run of the suite.
+# Each function once, every fourth of them not optimized; a tenth of all in each run of the suite.
 SECOND = list({program.function: (module, program) for module, program in CORPUS if program.order >= 2}.values())
 
 
-@_programs(sampled([item for i, item in enumerate(SECOND) if i % 4], 4))
+@_programs(sampled([item for i, item in enumerate(SECOND) if i % 4], 10))
 def test_second_order(program):
     _check_second_order(program, {})
 
 
-@_programs(sampled(SECOND[::4], 4))
+@_programs(sampled(SECOND[::4], 10))
 def test_second_order_not_optimized(program):
     _check_second_order(program, {'optimized': False})
 
@@ -205,7 +205,7 @@ def test_single_precision(program):
         assert_fits(derivative, values[name], f'not optimized: the derivative of {name}')
 
 
-@pytest.mark.parametrize('number', range(40 if WHOLE else 20))
+@pytest.mark.parametrize('number', range(40 if WHOLE else 10))
 def test_generated(number):
     """A program made at random: derived in each way, and once more."""
     program = made(number)

@@ -30,6 +30,7 @@ from tangent.runtime.tracing import tracer_of
 from tangent.syntax.function import MISSING, Function, Scope, is_generated
 from tangent.syntax.load import bind
 from tangent.syntax.parse import default_values
+from tangent.syntax.saved import GENERATED
 from tangent.templates.registry import lookup
 
 _lock = threading.RLock()
@@ -89,7 +90,34 @@ def _same(found: Any, value: Any, entry: Any) -> bool:
     if value is _DATA:
         return found is not MISSING and not _is_bound(found)
     is_method = isinstance(value, (types.MethodType, types.BuiltinMethodType))  # which is made anew by each reading
-    return (found is value or is_method and found == value) and lookup(found) is entry
+    return (found is value or is_method and found == value or _is_again(found, value)) and lookup(found) is entry
+
+
+def _is_again(found: Any, value: Any, within: tuple[tuple[Any, Any], ...] = ()) -> bool:
+    """Whether two functions are the same derivative, bound anew by `_bound`: one code over the same data.
+
+    within: the pairs of functions that were found to capture these, and that may be captured in turn.
+    """
+    if not (isinstance(found, types.FunctionType) and isinstance(value, types.FunctionType)
+            and found.__code__ is value.__code__ and found.__code__.co_filename.startswith(GENERATED)
+            and found.__globals__ is value.__globals__ and _are_one(default_values(found), default_values(value))):
+        return False
+    within = (*within, (found, value))
+    return all(one is other or _hold_one(one, other, within)
+               for one, other in zip(found.__closure__ or (), value.__closure__ or ()))
+
+
+def _are_one(defaults: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    return defaults.keys() == others.keys() and all(others[name] is value for name, value in defaults.items())
+
+
+def _hold_one(cell: types.CellType, other: types.CellType, within: tuple[tuple[Any, Any], ...]) -> bool:
+    """Whether two cells hold one callable; what else they hold may be replaced in one of them."""
+    try:
+        one, two = cell.cell_contents, other.cell_contents
+    except ValueError:  # not assigned yet
+        return False
+    return callable(one) and (one is two or (one, two) in within or _is_again(one, two, within))
 
 
 def forget() -> None:

@@ -358,6 +358,46 @@ def test_a_second_derivative_in_a_loop_is_derived_once(derivations):
     assert len(codes) == 1 and derivations[0] == 2
 
 
+def of_derivative(g):
+    df = tangent.grad(g)
+    return tangent.grad(lambda w: w * df(w))
+
+
+def test_a_derivative_bound_again_is_the_same_callable(derivations):
+    def power(n):
+        return lambda w: w ** n
+    cube = power(3.0)
+    codes = set()
+    for _ in range(3):
+        ddf = of_derivative(cube)
+        assert ddf(2.0) == 3 * 3.0 * 2.0 ** 2
+        codes.add(ddf.__code__)
+    assert len(codes) == 1 and derivations[0] == 2
+    assert of_derivative(power(2.0))(5.0) == 2 * 2.0 * 5.0  # the same code over other data
+
+
+def test_a_derivative_of_a_function_with_another_default_is_another():
+    def power(n):
+        def function(w, n=n):
+            return w ** n
+        return function
+    assert of_derivative(power(3.0))(2.0) == 3 * 3.0 * 2.0 ** 2
+    assert of_derivative(power(2.0))(5.0) == 2 * 2.0 * 5.0
+
+
+def test_a_function_and_its_own_derivative_in_a_cell():
+    def made(step):
+        def again(w):
+            return w * step if abs(w) > 4.0 else w * again(w + step)
+        return again
+    for step in (1.0, 3.0, 1.0):
+        again = made(step)
+        h = 1e-6
+        df = tangent.grad(again)
+        want = (df(2.1 + h) - df(2.1 - h)) / (2 * h)
+        np.testing.assert_allclose(tangent.grad(df)(2.1), want, rtol=1e-6)
+
+
 def test_a_wrapped_function_in_a_loop_is_right():
     import functools
     for number in range(3):

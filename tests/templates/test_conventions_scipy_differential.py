@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import tangent
+from tangent.derive import cache
 
 integrate = pytest.importorskip('scipy.integrate')
 
@@ -106,3 +107,14 @@ def test_methods():
     np.testing.assert_allclose(tangent.grad(lambda k: Decay(k).by_lambda())(1.3), -np.exp(-1.3), rtol=1e-6)
     np.testing.assert_allclose(tangent.grad(lambda k: Decay(k).by_method())(1.3), -np.exp(-1.3), rtol=1e-3)
     np.testing.assert_allclose(tangent.hessian(lambda k: Decay(k).by_method())(1.3), np.exp(-1.3), rtol=1e-3)
+
+
+def test_a_method_is_derived_once_for_each_object(monkeypatch):
+    counts = []
+    derive = cache.derive_split
+    monkeypatch.setattr(cache, 'derive_split', lambda *args: (counts.append(args), derive(*args))[1])
+    second = tangent.hessian(lambda k: Decay(k).by_method())
+    second(1.3)
+    first = len(counts)
+    second(1.4)
+    assert len(counts) <= first + 1  # which captures the method of another object

@@ -171,8 +171,8 @@ def _first_of_each(rows: list[tuple[str, Sample]], step: int, of_scipy: int = 1)
         'scipy' not in row[0] or of_scipy == 1)]
 
 
-TESTED = _first_of_each(ROWS, 4)
-FORWARD = _first_of_each(ROWS, 4, 3)
+TESTED = _first_of_each(ROWS, 6)
+FORWARD = _first_of_each(ROWS, 12, 6)
 
 
 @pytest.mark.parametrize('sample', [sample for _, sample in TESTED], ids=_ids(TESTED))
@@ -269,7 +269,7 @@ def test_forward(sample):
             assert close(got, wanted), f'{wrt}: {got}, by finite differences {wanted}\n{shown}'
 
 
-SECOND = _first_of_each([row for row in ROWS if row[1].order >= 2], 8, 6)
+SECOND = _first_of_each([row for row in ROWS if row[1].order >= 2], 24, 12)
 
 
 @pytest.mark.parametrize('sample', [sample for _, sample in SECOND], ids=_ids(SECOND))

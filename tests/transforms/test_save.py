@@ -153,7 +153,7 @@ def test_an_edited_file_is_no_longer_trusted(tmp_path):
         assert error.remedy
 
 
-@_programs(sampled(DEEP, 24, 1))
+@_programs(sampled(DEEP, 60, 1))
 def test_corpus(tmp_path, number, program):
     values, names = copy.deepcopy(program.values), program.names
     df = tangent.vjp(program.function, wrt=names)
