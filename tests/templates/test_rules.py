@@ -24,7 +24,7 @@ import pytest
 
 import tangent
 from tests.checks import assert_fits, close, difference, inner, leaves, mapped, random_like, same
-from tests.sampling import WHOLE
+from tests.sampling import WHOLE, sampled
 from tests.templates.sample import Sample
 
 HERE = pathlib.Path(__file__).parent
@@ -198,8 +198,9 @@ def test_first_order(sample):
             along = random_like(args[i], i + 1)
             wanted, got = difference(case.function, args, i, along, seed), inner(along, found[i])
             assert close(got, wanted), f'argument {i}: {got}, by finite differences {wanted}\n{shown}'
-    plain = _tuple(_vjp(case, every, optimized=False)(*args, seed), len(every))
-    assert same(plain, found), f'not optimized: {plain}, optimized: {found}\n{shown}'
+    if WHOLE or len(repr(args)) % 3 == 0:
+        plain = _tuple(_vjp(case, every, optimized=False)(*args, seed), len(every))
+        assert same(plain, found), f'not optimized: {plain}, optimized: {found}\n{shown}'
     for i in _alone(sample, every) if len(every) > 1 else ():
         alone = _vjp(case, (i,))
         got = alone(*args, seed)
@@ -274,7 +275,7 @@ def test_forward(sample):
             assert close(got, wanted), f'{wrt}: {got}, by finite differences {wanted}\n{shown}'
 
 
-SECOND = _first_of_each([row for row in ROWS if row[1].order >= 2], 24, 12)
+SECOND = sampled(_first_of_each([row for row in ROWS if row[1].order >= 2], 12, 6), 2)
 
 
 @pytest.mark.parametrize('sample', [sample for _, sample in SECOND], ids=_ids(SECOND))
