@@ -8,7 +8,8 @@ from tangent.analyses.control import live_after_each
 from tangent.analyses.indices import counts
 from tangent.analyses.sharing import Place, Sharing, resizes, writes_in_place
 from tangent.runtime.sequences import indices
-from tangent.syntax.build import walk
+from tangent.runtime.views import write_through
+from tangent.syntax.build import name, walk
 from tangent.syntax.function import Function
 
 
@@ -25,6 +26,9 @@ def changed_by(node: gast.stmt) -> str | None:
 def changes_items(node: gast.stmt) -> bool:
     """Whether a write may change an item of a container, and not only exchange it."""
     return any(getattr(part, 'augments', False) for part in [node.value, *getattr(node.value, 'args', [])])
+
+
+_DISPLAYS = (gast.List, gast.Tuple, gast.Dict, gast.Constant)
 
 
 class Observers:
@@ -93,18 +97,18 @@ class Observers:
     def writes_twice(self, place: Place) -> bool:
         """Whether what a write changes may stand in a container, of this function, more than once."""
         node = place.statement
-        container = getattr(node.value, 'part_of', None)
-        if container is None:
-            return changes_items(node) and self.holds_twice(changed_by(node))
+        containers = {getattr(node.value, 'part_of', None), *getattr(node.value, 'items_of', ())} - {None}
+        if changes_items(node) and getattr(node.value, 'part_of', None) is None and self.holds_twice(changed_by(node)):
+            return True
         return any(self.holds_twice(version) for version in self.sharing.definitions
-                   if self.function.names.unversioned(version) == container)
+                   if self.function.names.unversioned(version) in containers)
 
     def holds_twice(self, container: str) -> bool:
         """Whether an object, or views of one, may have been put into a container more than once."""
         found: list[str] = []
         for version in self.sharing.chain(container):
             for place, value in self.sharing.definitions.get(version, ()):
-                if getattr(value, 'puts_back', False):
+                if getattr(value, 'puts_back', False) or self.written_through(value) is not None:
                     continue
                 if _repeats(value):
                     return True
@@ -114,10 +118,33 @@ class Observers:
                     found += [identifier] * (2 if again else 1)
         return len(set(found)) < len(found)
 
+    def is_known(self, container: str) -> bool:
+        """Whether all that is put into a container is seen, one by one; or it is surely an array."""
+        todo = [container]
+        for current in todo:
+            if self.sharing.is_array(name(current)):
+                continue
+            for version in self.sharing.chain(current):
+                if version not in self.sharing.definitions:  # a parameter
+                    return False
+                for _, value in self.sharing.definitions[version]:
+                    before = self.sharing.before(value) or self.written_through(value)
+                    if before is None and not isinstance(value, _DISPLAYS):
+                        return False
+                    if before is not None and before not in todo:
+                        todo.append(before)
+        return True
+
+    def written_through(self, value: gast.expr) -> str | None:
+        """The variable that an expression is another version of, after a view of it was written."""
+        is_so = isinstance(value, gast.Call) and self.function.scope.resolve(
+            value.func, self.function.names.variables) is write_through
+        return value.args[0].id if is_so else None
+
     def put_in(self, value: gast.expr) -> list[gast.expr]:
         """What an expression puts into the container or object that it makes or changes."""
         if not isinstance(value, gast.Call):
-            return getattr(value, 'elts', [])
+            return value.values if isinstance(value, gast.Dict) else getattr(value, 'elts', [])
         if writes_in_place(self.function, value):
             return value.args[1:]
         return [*value.args, *[k.value for k in value.keywords]] if self.sharing.direct(value) else []

@@ -62,6 +62,10 @@ def needed_after(observers: Observers, place: Place) -> set[str]:
     return {other for other in observers.needed_after(place) if observers.function.names.base(other) not in tied}
 
 
+def _checks_item(node: gast.stmt) -> bool:
+    return isinstance(node, gast.Expr) and getattr(node.value, 'of_item', False)
+
+
 class _Guard:
     def __init__(self, function: Function, speller: Speller) -> None:
         self.function, self.speller = function, speller
@@ -72,7 +76,7 @@ class _Guard:
         if not observers.writes:
             return self.function
         checks = {id(place.statement): self.check(observers, place) for place in observers.writes}
-        body = self.block(self.function.tree.body, checks, set(self.function.parameters))
+        body = self.block(self.function.tree.body, checks, set(self.function.parameters), observers)
         return self.function.with_body([*[assign(other, constant(None), None) for other in sorted(self.unsure)], *body])
 
     def check(self, observers: Observers, place: Place) -> list[gast.stmt]:
@@ -101,10 +105,12 @@ class _Guard:
         return with_origin(gast.Expr(value), origin_of(node))
 
     def block(self, statements: list[gast.stmt], checks: dict[int, list[gast.stmt]],
-              assigned: set[str]) -> list[gast.stmt]:
-        """The statements with their checks; a variable that may have no value yet where it is checked gets None."""
+              assigned: set[str], observers: Observers) -> list[gast.stmt]:
+        """The statements with the checks they need; a variable that may have no value where it is checked gets None."""
         out: list[gast.stmt] = []
         for node in statements:
+            if _checks_item(node) and observers.is_known(node.value.args[0].id):
+                continue
             for check in checks.get(id(node), ()):
                 self.unsure |= reads(check) & set(self.function.names.variables) - assigned
                 out.append(check)
@@ -112,6 +118,6 @@ class _Guard:
             assigned = surely_assigned([node], assigned)
             if isinstance(node, BLOCKS):
                 inner = before | written(node.target) if isinstance(node, gast.For) else before
-                node = with_blocks(node, [self.block(block, checks, inner) for block in blocks_of(node)])
+                node = with_blocks(node, [self.block(block, checks, inner, observers) for block in blocks_of(node)])
             out.append(node)
         return out

@@ -25,6 +25,7 @@ from tangent.analyses.control import read_unsurely
 from tangent.analyses.containers import Containers
 from tangent.analyses.observers import changed_by, changes_items
 from tangent.analyses.sharing import resizes
+from tangent.runtime.apart import check_single
 from tangent.runtime.sequences import indices
 from tangent.runtime.views import look_through, view_by, write_through
 from tangent.syntax.build import (
@@ -213,13 +214,32 @@ class _Tier:
             known = {view: found for view, found in ties.items() if not _slices(found) or not (
                 is_part or self.containers.of(name(found.base)) in (list, tuple))}
         node.value.tied = tuple(sorted(_component(changed, known) - {changed}))
+        node.value.items_of = tuple(self.items_of(changed, ties))
         is_seen = not is_part or resizes(self.function, node.value)  # a part is put back: then it is seen, if it fits
-        out = [node, *(self.upward(changed, ties, node) if is_seen else [])]
+        out = [*self.singles(changed, ties, node), node, *(self.upward(changed, ties, node) if is_seen else [])]
         self.rewritten |= _component(changed, ties)
         same = _component(changed, {view: found for view, found in ties.items() if found.index is None})
         if self.exchanges(node) and not any(map(self.is_array, same)):
             for view in [v for v, found in ties.items() if found.base in same and _is_item(found)]:
                 del ties[view]  # an item of a list may be another object now
+        return out
+
+    def items_of(self, changed: str, ties: dict[str, Tie]) -> dict[str, str]:
+        """The variables that may be containers of what is written, each with the name of the item in it."""
+        found: dict[str, str] = {}
+        while changed in ties and ties[changed].base not in found:
+            if _is_item(ties[changed]):
+                found[ties[changed].base] = changed
+            changed = ties[changed].base
+        return found
+
+    def singles(self, changed: str, ties: dict[str, Tie], node: gast.stmt) -> list[gast.stmt]:
+        """The checks that containers hold an item once that is written by another name."""
+        out = []
+        for base, item in self.items_of(changed, ties).items():
+            check = call(self.speller.spell(check_single), name(base), name(item), constant(base))
+            check.of_item = True
+            out.append(with_origin(gast.Expr(gast.copy_location(check, node)), origin_of(node)))
         return out
 
     def exchanges(self, node: gast.stmt) -> bool:

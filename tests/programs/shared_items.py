@@ -287,6 +287,68 @@ def deleted_after_it_was_read(x):
     return np.sum(new) * table['a'][0]
 
 
+def held_under_two_keys(x):
+    a = x * 2.0
+    table = {'a': a, 'b': a}
+    taken = table['a']
+    taken[0] = x[1] * x[1]
+    return np.sum(table['b'] ** 2) + table['a'][0]
+
+
+def held_under_a_later_key(x):
+    a = x * 2.0
+    table = {'a': a}
+    table['b'] = a
+    taken = table['a']
+    taken[0] = x[1] * x[1]
+    return np.sum(table['b'] ** 2)
+
+
+def held_in_two_rows(x):
+    a = x * 2.0
+    rows = [[a, x * 3.0], [a]]
+    row = rows[0]
+    taken = row[0]
+    taken[0] = x[1] * x[1]
+    return np.sum(rows[1][0] ** 2)
+
+
+def repeated_and_taken(x):
+    rows = [x * 2.0] * 3
+    taken = rows[1]
+    taken[0] = x[1] * x[1]
+    return np.sum(rows[0] ** 2)
+
+
+def added_again_and_taken(x):
+    rows = []
+    a = x * 2.0
+    for _ in range(3):
+        rows.append(a)
+    taken = rows[1]
+    taken[0] = x[1] * x[1]
+    return np.sum(rows[0] ** 2)
+
+
+def rows_taken_in_a_loop(rows, x):
+    for i in range(2):
+        row = rows[i]
+        row[0] = row[1] * x[i]
+    return np.sum(rows[1]) + rows[0][0] ** 2
+
+
+def pair_of(x):
+    a = x * 2.0
+    return {'a': a, 'b': a}
+
+
+def under_two_keys_of_a_function(x):
+    table = pair_of(x)
+    taken = table['a']
+    taken[0] = x[1] * x[1]
+    return np.sum(table['b'] ** 2)
+
+
 _X = np.array([1.3, -0.7])
 _ROWS = [np.array([0.3, 0.7]), np.array([1.1, -0.4])]
 _OTHERS = [np.array([0.9, -0.2]), np.array([0.5, 1.4])]
@@ -298,7 +360,9 @@ PROGRAMS = [
         written_over_a_slice, copy_of_a_dict, updated_dict, values_of_a_dict, list_of_a_tuple, starred, copy_of_a_copy,
         list_in_a_copied_dict, copy_in_a_function, name_of_an_item_twice, name_after_a_swap, item_of_another_list,
         item_put_back, added_before_a_write, added_in_a_loop, taken_out_by_another_name, moved_by_another_name,
-        deleted_after_it_was_read)],
+        deleted_after_it_was_read, held_under_two_keys, held_under_a_later_key, held_in_two_rows, repeated_and_taken,
+        added_again_and_taken)],
+    *[Program(rows_taken_in_a_loop, (rows, _X), wrt=(0, 1)) for rows in (_ROWS, np.array(_ROWS))],
     *[Program(name_of_an_item, (rows, _X), wrt=(0, 1)) for rows in (_ROWS, np.array(_ROWS))],
     Program(name_of_a_number, ([0.3, 0.8], _X), wrt=(0, 1)),
     Program(copy_of_a_parameter, (_ROWS, _X), wrt=(0, 1)),
@@ -310,3 +374,5 @@ PROGRAMS = [
         (_ROWS[0], _OTHERS[0]), (0.5 * _X, 0.7))],
     Program(item_of_a_parameter, (_ROWS, _OTHERS, _X), wrt=(1, 2)),
 ]
+
+REFUSED = [Program(under_two_keys_of_a_function, (_X,))]
