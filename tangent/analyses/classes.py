@@ -25,7 +25,7 @@ from tangent.runtime.fields import NamedTuple, of_class
 from tangent.runtime.construction import new
 from tangent.runtime.records import is_record_type
 from tangent.syntax.build import SCOPES, name, reads, returns_of, substitute, walk, with_places
-from tangent.syntax.function import MISSING, Function, Itself
+from tangent.syntax.function import MISSING, Function, Itself, is_generated
 from tangent.syntax.indexing import is_field
 from tangent.syntax.parse import read
 from tangent.templates.registry import lookup
@@ -43,12 +43,14 @@ class Called:
 
     kind: the class whose attribute it is; None where it has another name.
     keywords: those of the call.
+    of_number: whether the second argument must be a number, or without an operator of its own, when that runs.
     """
 
     function: types.FunctionType
     kind: type | None
     arguments: list[gast.expr]
     keywords: list[gast.keyword] = attrs.field(factory=list)
+    of_number: bool = False
 
 
 _UNSEEN: Any = object()  # the class of a variable of which no assignment was looked at yet
@@ -234,15 +236,20 @@ class Classes:
         return Called(found, kind, [node, *arguments]) if isinstance(found, types.FunctionType) else None
 
     def called_by_operator(self, node: gast.BinOp) -> Called | None:
-        """The method of the left operand; that of the right one where the left one is known to have none."""
+        """The method of the left operand; that of the right one where the left one has none, or no known class."""
         operator = _OPERATORS.get(type(node.op))
         if operator is None:
             return None
         if self.special(node.left, f'__i{operator}__', []) is not None:
             return None  # as `x += y` it would change x
         found = self.special(node.left, f'__{operator}__', [node.right])
+        if found is not None:
+            return found
+        reflected = self.special(node.right, f'__r{operator}__', [node.left])
         is_without = self.one_class(node.left) is not None or isinstance(node.left, gast.Constant)
-        return self.special(node.right, f'__r{operator}__', [node.left]) if found is None and is_without else found
+        if reflected is None or is_without:
+            return reflected
+        return None if is_generated(self.function) else attrs.evolve(reflected, of_number=True)
 
     def called_in_place(self, node: gast.AugAssign) -> Called | None:
         """The method that changes the object on the left of an augmented assignment."""

@@ -76,11 +76,17 @@ def attribute_classes(kind: type) -> dict[str, type | Items]:
     return {name: held for name, held in found.items() if held is not None}
 
 
-def is_asked(kind: Any) -> bool:
-    """Whether a class, that of the objects and of no other, decides what is computed with them."""
+def is_asked(kind: Any, within: tuple[Any, ...] = ()) -> bool:
+    """Whether a class, that of the objects and of no other, decides what is computed with them or their attributes.
+
+    within: the classes of objects that have these as attributes.
+    """
     if isinstance(kind, Items):
-        return is_asked(kind.kind)
-    return isinstance(kind, type) and not has_subclasses(kind) and (has_operators(kind) or _computes(kind))
+        return is_asked(kind.kind, within)
+    if not isinstance(kind, type) or kind in within or has_subclasses(kind):
+        return False
+    return has_operators(kind) or _computes(kind) or any(
+        is_asked(held, (*within, kind)) for held in attribute_classes(kind).values())
 
 
 @functools.cache

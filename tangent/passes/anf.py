@@ -23,7 +23,7 @@ from tangent.errors import UnsupportedError
 from tangent.passes.fence import is_comprehension
 from tangent.passes.iteration import Loops
 from tangent.runtime.sequences import plus, repeated
-from tangent.runtime.fields import of_class
+from tangent.runtime.fields import number, of_class
 from tangent.syntax.build import (
     LOOPS, assign, call, if_, joins_lists, name, origin_of, tuple_, with_arguments, with_blocks,
     with_origin,
@@ -290,7 +290,7 @@ class _Anf:
         if isinstance(node, gast.UnaryOp):
             return self.suffixed(_OPERATION_NAMES.get(type(node.op), 'value'), node.operand)
         if isinstance(node, gast.Call):
-            if self.function.scope.resolve(node.func, self.function.names.variables) is of_class:
+            if self.function.scope.resolve(node.func, self.function.names.variables) in (number, of_class):
                 held = node.args[0]
                 return self.function.names.base(held.id) if isinstance(held, gast.Name) else self.describe(held)
             called = getattr(node.func, 'attr', getattr(node.func, 'id', 'value')).strip('_')

@@ -25,7 +25,7 @@ from tangent.errors import UnsupportedError
 from tangent.passes.writes import CHANGING_METHODS
 from tangent.runtime.construction import maker
 from tangent.passes.readers import check_implicit
-from tangent.runtime.fields import check_class, of_class
+from tangent.runtime.fields import check_class, number, of_class
 from tangent.runtime.records import has_derivative, in_place_of_method, methods
 from tangent.syntax.build import (
     SCOPES, bound_names, call, constant, name, origin_of, reads, rebuild, rebuild_children, walk,
@@ -100,6 +100,8 @@ class _Resolver:
             self.rely_on(*called.arguments)
             is_item = isinstance(node, gast.Subscript)
             args = [index_value(a, self.speller) for a in called.arguments] if is_item else called.arguments
+            if called.of_number:
+                args = [args[0], gast.copy_location(call(self.speller.spell(number), args[1]), args[1])]
             new = gast.Call(self.spelled(called), args, called.keywords)
             return self.below(gast.copy_location(new, node))
         if isinstance(node, gast.expr):

@@ -14,7 +14,7 @@ from tangent.runtime.inherited import inherited_adjoint, inherited_tangent
 from tangent.runtime.jacobians import count, from_columns, from_rows, to_columns, to_rows, units
 from tangent.runtime.construction import new
 from tangent.runtime.fields import (
-    add_field, check_class, field_of, fields, from_fields, method_of, of_class, replaceable, unreplaced,
+    add_field, check_class, field_of, fields, from_fields, method_of, number, of_class, replaceable, unreplaced,
 )
 from tangent.runtime.kinds import check_aux, check_kinds
 from tangent.runtime.joining import (
@@ -75,7 +75,7 @@ __all__ = [
     'insert', 'insert_grad_of', 'interval_of', 'inverse_gaps', 'inverse_permutation', 'kron_adjoint_left',
     'kron_adjoint_right', 'look_through', 'lower_half', 'lstsq_adjoint', 'lstsq_tangent', 'matmul_adjoint_left',
     'matmul_adjoint_right', 'matrix_transpose', 'merged', 'method_of', 'multi_dot_adjoint', 'multi_dot_tangent',
-    'nancentered', 'new', 'norm_curvature', 'norm_gradient', 'of_class', 'order_of', 'outer_adjoint_left',
+    'nancentered', 'new', 'norm_curvature', 'norm_gradient', 'number', 'of_class', 'order_of', 'outer_adjoint_left',
     'outer_adjoint_right', 'overlapping', 'overlaps', 'pack', 'padded_with_zeros', 'part_at', 'placed', 'plus',
     'polygamma', 'pop', 'power_derivative', 'products_before', 'products_of_others', 'put_back', 'qr_adjoint',
     'qr_tangent', 'quantile_places', 'recast', 'refit', 'refreshed', 'removed', 'repeated', 'replaceable',

@@ -133,7 +133,8 @@ def unknown_class(x: Any) -> KindError:
     """The error for an object that is taken for an array, whose class says what is computed of it."""
     shown = class_of(x).__name__
     return KindError(f'an operator is applied to an object of the class {shown}, which is not known where it stands',
-                     f'Annotate the parameter that holds it, as in `def f(x: {shown})`.')
+                     f'Annotate the parameter that holds it, as in `def f(x: {shown})`, or the attribute, as in '
+                     f'`x: {shown}` in a class.')
 
 
 def as_dtype(e: Any, dtype: np.dtype, kind: type) -> Any:

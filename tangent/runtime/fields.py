@@ -11,12 +11,12 @@ import attrs
 import numpy as np
 
 from tangent.errors import KindError
-from tangent.runtime.arrays import add, describe, zero
+from tangent.runtime.arrays import add, describe, unknown_class, zero
 from tangent.runtime.closures import captured
 from tangent.runtime.compiled import compiled, passed
 from tangent.runtime.records import (
-    check_methods, derivative_type, field_names, field_values, is_record_type, only_fills_fields, record_of,
-    with_fields,
+    check_methods, derivative_type, field_names, field_values, has_operators, is_record_type, only_fills_fields,
+    record_of, with_fields,
 )
 
 
@@ -163,6 +163,23 @@ def of_class(x: Any, kind: type) -> Any:
     'Layer'
     """
     check_class(x, kind)
+    return x
+
+
+def number(x: Any) -> Any:
+    """The left operand of an operator that is taken from the class of the right one, as it is.
+
+    Raises:
+        KindError: if it has an operator of its own, which Python asks first.
+
+    >>> number(2.0)
+    2.0
+    """
+    if is_record_type(type(x)) and has_operators(type(x)):
+        raise unknown_class(x)
+    if isinstance(x, np.ndarray) and x.ndim:
+        raise KindError('the left operand is an array, of which NumPy would take each number by itself with the object '
+                        'on the right', 'Write the object on the left.')
     return x
 
 

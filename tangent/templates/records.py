@@ -10,7 +10,8 @@ from typing import Any
 from tangent.runtime.arrays import zero
 from tangent.runtime.construction import new
 from tangent.runtime.fields import (
-    NamedTuple, add_field, check_class, field_of, fields, from_fields, method_of, of_class, replaceable, unreplaced,
+    NamedTuple, add_field, check_class, field_of, fields, from_fields, method_of, number, of_class, replaceable,
+    unreplaced,
 )
 from tangent.runtime.records import is_record_type, only_fills_fields
 from tangent.templates.registry import LINEAR, Entry, register_classes
@@ -62,6 +63,16 @@ def _add_field(y, b, name, e):
 @linear(field_of, constant=('name',))
 def _field_of(y, b, name):
     d[b] = add_field(zero(b), name, d[y])
+
+
+@linear(number)
+def _number(y, x):
+    d[x] = d[y]
+
+
+@forward(number)
+def _number_forward(y, x):
+    d[y] = d[x]
 
 
 @linear(of_class, constant=('kind',))

@@ -123,6 +123,32 @@ def augmented_in_its_place(x):
     return body.place.x * vectors[0].y
 
 
+class Particle:
+    place: Vector
+    speed: Vector
+
+    def __init__(self, place, speed, mass):
+        self.place, self.speed, self.mass = place, speed, mass
+
+
+def particles_that_attract(a, b):
+    particles = [Particle(Vector(a, 0.3), Vector(0.1, b), 1.0), Particle(Vector(-0.5, b), Vector(a * b, 0.2), 2.0)]
+    for _ in range(2):
+        for one in particles:
+            force = Vector(0.0, 0.0)
+            for other in particles:
+                if other is not one:
+                    apart = other.place - one.place
+                    force = force + (one.mass * other.mass / ((apart @ apart) ** 1.5 + 0.1)) * apart
+            one.speed = one.speed + 0.1 * force * (1.0 / one.mass)
+        for one in particles:
+            one.place = one.place + one.speed * 0.1
+    energy = 0.0
+    for one in particles:
+        energy = energy + 0.5 * one.mass * (one.speed @ one.speed)
+    return energy
+
+
 _bodies = [Body(Vector(0.3, 1.0), Vector(0.7, -0.2)), Body(Vector(-0.4, 0.6), Vector(0.1, 0.9), 1.5)]
 
 PROGRAMS = [
@@ -136,4 +162,5 @@ PROGRAMS = [
     Program(pairs_that_change, ([Account(0.4), Account(0.9)], 0.7), wrt=(0, 1)),
     Program(attribute_that_changes, (1.3,)),
     Program(augmented_in_its_place, (1.3,)),
+    Program(particles_that_attract, (0.4, 0.6), wrt=(0, 1)),
 ]

@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import replace
 
 from tangent.runtime.fields import (
-    NamedTuple, add_field, field_of, fields, from_fields, of_class, replaceable, unreplaced,
+    NamedTuple, add_field, field_of, fields, from_fields, number, of_class, replaceable, unreplaced,
 )
 from tests.templates.sample import Sample, array
 
@@ -35,6 +35,10 @@ def of_a_class(x, y):
     return of_class(Point(x * y, y), Point).x * y
 
 
+def of_a_number(x, y):
+    return number(x * y) * y
+
+
 def replaced(x, y):
     return Point(x, x * y)._replace(y=y).y * replace(State(x), velocity=y).velocity
 
@@ -62,6 +66,7 @@ SAMPLES = [
     Sample(added, 0.7, 1.3, 0.4),
     Sample(adjoint_of_a_field, 0.7, 1.3),
     Sample(of_a_class, 0.7, 1.3),
+    Sample(of_a_number, 0.7, 1.3),
     Sample(replaced, 0.7, 1.3),
     Sample(to_be_replaced, 0.7, 1.3),
     Sample(put_back, array(2), array(2, seed=1)),

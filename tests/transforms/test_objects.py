@@ -125,6 +125,32 @@ def test_operators_of_unknown_classes_are_refused(function, transform):
         transform(function)(Vector(1.0, 2.0))
 
 
+class Planar:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __mul__(self, other):
+        return self.x * other.x + self.y * other.y
+
+    def __rmul__(self, factor):
+        return Planar(factor * self.x, factor * self.y)
+
+
+def scaled_from_the_left(factor, point: Planar):
+    return (factor * point).x
+
+
+@pytest.mark.parametrize('transform', [tangent.grad, tangent.jvp])
+def test_what_stands_left_of_an_object_is_a_number(transform):
+    df = transform(scaled_from_the_left)
+    given = (1.0,) if transform is tangent.jvp else ()
+    assert df(2.0, Planar(3.0, 4.0), *given) == 3.0
+    with pytest.raises(tangent.errors.KindError, match='object of the class Planar, which is not known'):
+        df(Planar(1.0, 2.0), Planar(3.0, 4.0), *[Planar(1.0, 2.0) for _ in given])
+    with pytest.raises(tangent.errors.KindError, match='the left operand is an array'):
+        df(np.ones(2), Planar(3.0, 4.0), *[np.ones(2) for _ in given])
+
+
 class Sequence:
     """NumPy reads it as an array."""
 
