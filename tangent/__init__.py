@@ -7,6 +7,9 @@
 >>> df(2.0)
 7.0
 """
+import importlib as _importlib
+from typing import Any as _Any
+
 from tangent import errors, grads, runtime
 from tangent.derive.dynamic import adjoint_of, primal_of, tangent_of
 from tangent.errors import TangentError
@@ -32,6 +35,14 @@ from tangent.transforms.trace_nans import NanTrace, trace_nans
 from tangent.transforms.undifferentiated import tangent
 from tangent.transforms.value_and_grad import value_and_grad
 from tangent.transforms.vjp import vjp
+
+
+
+def __getattr__(name: str) -> _Any:
+    if name == 'scipy':  # its modules need SciPy, and time to be imported
+        return _importlib.import_module('tangent.runtime.scipy')
+    raise AttributeError(f"module 'tangent' has no attribute {name!r}")
+
 
 __version__ = '0.1.0'
 __all__ = [

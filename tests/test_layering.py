@@ -30,7 +30,7 @@ LAYERS = (
 
 # The rules of optional libraries are loaded when they are first needed, by name.
 LOADS_BY_NAME = ('tangent.templates.registry', 'tangent.passes.imports', 'tangent.runtime.tensors',
-                 'tangent.runtime.tracing')
+                 'tangent.runtime.tracing', 'tangent.runtime.scipy')
 
 
 def module_name(path: Path, root: Path = PACKAGE) -> str:

@@ -239,14 +239,9 @@ class _Owner:
         if id(node) in self.copied:
             parts = {id(part) for part in walk(node.value)} & self.views or {id(node.value)}
             value = rebuild(node.value, lambda part: self.copy(part) if id(part) in parts else None)
-            if self.is_write(node):
-                value.is_array = self.sharing.is_array(node.value.args[0])
-            return with_origin(gast.Assign(node.targets, value, None), origin_of(node))
+            return with_origin(gast.Assign(node.targets, self.written(node, value), None), origin_of(node))
         if self.is_write(node):
-            value = gast.Call(node.value.func, list(node.value.args), node.value.keywords)
-            value.is_array = self.sharing.is_array(node.value.args[0])
-            if id(node) in self.buffers:
-                value.args[0] = self.copy(value.args[0])
+            value = self.written(node, gast.Call(node.value.func, list(node.value.args), node.value.keywords))
             return with_origin(gast.Assign(node.targets, value, None), origin_of(node))
         if isinstance(node, gast.Assign) and writes_in_place(self.function, node.value) and isinstance(
                 node.value.args[0], (gast.Subscript, gast.Attribute)):
@@ -258,6 +253,15 @@ class _Owner:
             new.adds = True
             return new
         return node
+
+    def written(self, node: gast.stmt, value: gast.expr) -> gast.expr:
+        """The value of a statement, which may be a write: into a copy, if it must be one."""
+        if not self.is_write(node):
+            return value
+        value.is_array = self.sharing.is_array(node.value.args[0])
+        if id(node) in self.buffers and isinstance(value.args[0], gast.Name):  # it is not copied yet
+            value.args[0] = self.copy(value.args[0])
+        return value
 
     def copy(self, node: gast.expr) -> gast.expr:
         """An expression for a copy of a value."""

@@ -12,6 +12,7 @@ from tangent.syntax.build import name
 from tangent.syntax.function import MISSING, Scope
 from tangent.syntax.names import Names
 
+_OF_SCIPY = 'tangent.runtime.scipy.'
 _PREFERRED = {'numpy': 'np', 'tensorflow': 'tf'}
 
 
@@ -33,6 +34,8 @@ class Speller:
             return name(identifier)
         if _is_ours(value) and getattr(sys.modules['tangent'], identifier, None) is value:
             return self.helper(identifier)
+        if _is_ours(value) and value.__module__.startswith(_OF_SCIPY):
+            return gast.Attribute(self.helper('scipy'), identifier, gast.Load())
         return self.bind(identifier, value)
 
     def is_seen(self, identifier: str, value: Any) -> bool:
