@@ -4,8 +4,12 @@ from __future__ import annotations
 import gast
 import numpy as np
 
-from tangent.syntax.build import in_order
+from tangent.syntax.build import in_order, walk
 from tangent.syntax.function import MISSING, Function
+
+
+_KEEPING = (np.array, np.asarray, np.arange)  # these make integers of integers
+_DISPLAYS = (gast.List, gast.Tuple, gast.UnaryOp)
 
 
 def is_of_integers(function: Function, node: gast.expr, seen: frozenset[str] = frozenset()) -> bool:
@@ -20,6 +24,10 @@ def is_of_integers(function: Function, node: gast.expr, seen: frozenset[str] = f
         return False
     if getattr(node, 'in_place', False):
         return is_of_integers(function, node.args[0], seen)
+    called = function.scope.resolve(node.func, function.names.variables)
+    if any(called is kept for kept in _KEEPING) and node.args and not node.keywords:
+        return all(isinstance(part, gast.Constant) and type(part.value) in (int, bool) or isinstance(part, _DISPLAYS)
+                   for argument in node.args for part in walk(argument))
     types = [keyword.value for keyword in node.keywords if keyword.arg == 'dtype']
     if isinstance(node.func, gast.Attribute) and node.func.attr == 'astype':
         types += node.args[:1]

@@ -16,13 +16,12 @@ from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.blocks import block_of
 from tangent.analyses.calls import attribute_entry, callee_of
 from tangent.analyses.effects import entry_of
-from tangent.analyses.integers import is_of_integers
 from tangent.analyses.sharing import writes_in_place
 from tangent.derive.callees import Request, passed_on
 from tangent.derive.operations import Operations, as_expression, takes
 from tangent.derive.pushes import push_call
 from tangent.derive.surgery import check_left_out
-from tangent.errors import NoRuleError, UnsupportedError
+from tangent.errors import NoRuleError
 from tangent.runtime.arrays import unbroadcast, zero
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, in_order, name, origin_of, rebuild,
@@ -123,10 +122,6 @@ class Forward:
 
     def begin(self, value: gast.Call) -> None:
         """Make zeros for the tangent of what is about to be written for the first time."""
-        if is_of_integers(self.function, value.args[0]):
-            raise self.function.error(
-                UnsupportedError, value, 'what is written into an array of integers is cut off, and has no derivative',
-                'Make the array one of floats.')
         started = self.names.tangent(value.args[0].id)
         self.emit(store(started), call(self.speller.spell(zero), clone(value.args[0])))
         self.started[id(value.args[0])] = started

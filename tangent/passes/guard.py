@@ -17,7 +17,8 @@ import numpy as np
 
 from tangent.analyses.activity import Activity, target_names
 from tangent.analyses.effects import out_argument
-from tangent.analyses.sharing import Sharing
+from tangent.analyses.integers import is_of_integers
+from tangent.analyses.sharing import Sharing, writes_in_place
 from tangent.errors import SourceError, UnsupportedError
 from tangent.syntax.build import SCOPES, Opaque, bound_names, children, in_order, reads, rename, walk, written
 from tangent.syntax.function import MISSING, Function, is_generated
@@ -58,9 +59,20 @@ def check_effects(function: Function, activity: Activity) -> Function:
             _check_captured(function, node)
         if isinstance(node, Opaque):
             _check_opaque(function, activity, needed, node)
+        _check_truncated(function, activity, node)
         for part, bound in _calls(node):
             _check_call(function, activity, needed, part, isinstance(node, gast.Expr) and part is node.value, bound)
     return function
+
+
+def _check_truncated(function: Function, activity: Activity, node: gast.stmt) -> None:
+    """Refuse a write of what carries derivatives into an array of integers, which cuts it off."""
+    value = getattr(node, 'value', None)
+    if isinstance(node, gast.Assign) and writes_in_place(function, value) and any(
+            map(activity.carries, value.args[2:])) and is_of_integers(function, value.args[0]):
+        raise function.error(
+            UnsupportedError, value, 'what is written into an array of integers is cut off, and has no derivative',
+            'Make the array one of floats.')
 
 
 def _check_opaque(function: Function, activity: Activity, needed: set[str], node: Opaque) -> None:

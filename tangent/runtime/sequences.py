@@ -223,8 +223,11 @@ def fitted(e: Any, x: Any) -> Any:
 def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:
     """The adjoint of a value that was written at an index of x, from the adjoint of x after that.
 
-    Of elements that the index names several times the last one counts; what is written into
-    an array of integers is cut off, and has no derivative.
+    Of elements that the index names several times the last one counts. An array of integers
+    counts as one of floats.
+
+    Raises:
+        KindError: if numbers that are no integers were written into an array of integers, which cuts them off.
 
     >>> import numpy as np
     >>> value_at(np.ones(3), np.array([1, 1]), np.zeros(2), np.zeros(3))
@@ -232,8 +235,9 @@ def value_at(b: Any, index: Any, value: Any, x: Any) -> Any:
     """
     if not isinstance(x, np.ndarray):
         return fitted(item_of(b, index), value)
-    if x.dtype.kind not in 'fc':
-        return zeros_like(value)
+    if x.dtype.kind not in 'fc' and getattr(value, 'dtype', np.dtype(type(value))).kind in 'fc':
+        raise KindError('what is written into an array of integers is cut off, and has no derivative',
+                        'Make the array one of floats: x.astype(float).')
     part = number_part(b, index) if isinstance(b, NUMBERS) else b[index]
     if type(part) is float64 and type(value) in (float64, float):
         return part
@@ -252,15 +256,13 @@ def part_at(b: Any, index: Any, x: Any) -> Any:
     Args:
         b: the adjoint of x after that.
         index: integers and slices.
-        x: what was written into; into an array of integers nothing with a derivative is.
+        x: what was written into.
 
     >>> import numpy as np
     >>> part_at(np.ones(3), slice(1, None), np.zeros(3))
     array([1., 1.])
     """
     part = number_part(b, index) if isinstance(b, NUMBERS) else item_of(b, index)
-    if isinstance(x, np.ndarray) and x.dtype.kind not in 'fc':
-        return zeros_like(part)
     return part if type(part) is float64 else copied(part)
 
 
@@ -269,9 +271,7 @@ def value_at_adjoint(e: Any, b: Any, index: Any, value: Any, x: Any) -> Any:
     out = zero(b)
     if not isinstance(x, np.ndarray):
         return add_at(out, index, e)
-    if x.dtype.kind in 'fc':
-        out = set_at(out, index, unbroadcast(e, number_part(out, index) if isinstance(out, NUMBERS) else out[index]))
-    return out
+    return set_at(out, index, unbroadcast(e, number_part(out, index) if isinstance(out, NUMBERS) else out[index]))
 
 
 def plus(left: Any, right: Any) -> Any:
