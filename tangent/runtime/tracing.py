@@ -100,9 +100,13 @@ class Autograd:
         def tangent(tangents: tuple, *args: Any, **keywords: Any) -> tuple[Any, Any]:
             active = self.floats(_active(wrt, args, keywords))
             given, named = _with_active(wrt, args, keywords, active)
-            flat = _Flat(self, wrt, given, named)
+            directions = _parts(active, tangents)
+            flat = _Flat(self, wrt, given, named, [not _is_zero(direction) for direction in directions])
+            if not any(flat.moves):
+                result = self.call(given, named)
+                return result, zero(result)
             push = _core().make_jvp(flat.called, flat.boxable)
-            values, slopes = _tried(push, _tuple(_parts(active, tangents)))
+            values, slopes = _tried(push, _tuple([d for d, moves in zip(directions, flat.moves) if moves]))
             result = _built(flat.result[0], [*values], lambda x: x)
             slopes = [*slopes]
             if not _any_box((slopes, [*values])):
@@ -121,17 +125,23 @@ class Autograd:
 
 
 class _Flat:
-    """A function of the numbers and arrays in the arguments in `wrt`, which gives those in its result."""
+    """A function of the numbers and arrays in the arguments in `wrt`, which gives those in its result.
 
-    def __init__(self, tracer: Autograd, wrt: Wrt, args: Any, keywords: Any) -> None:
+    moves: which of them do: by constants, as an exponent that was saved, autograd need not be able to differentiate.
+    """
+
+    def __init__(self, tracer: Autograd, wrt: Wrt, args: Any, keywords: Any, moves: list[bool] | None = None) -> None:
         self.tracer, self.wrt, self.args, self.keywords = tracer, wrt, args, keywords
         self.active = _active(wrt, args, keywords)
         self.leaves = _parts(self.active, self.active)
-        self.boxable = _tuple(self.leaves)
+        self.moves = moves or [True] * len(self.leaves)
+        self.boxable = _tuple([leaf for leaf, is_moved in zip(self.leaves, self.moves) if is_moved])
         self.result: list[Any] = []
 
     def called(self, leaves: Any) -> Any:
-        active = _built(self.active, [leaves[i] for i in range(len(self.leaves))], lambda x: x)
+        boxed = iter([leaves[i] for i in range(sum(self.moves))])
+        parts = [next(boxed) if is_moved else leaf for leaf, is_moved in zip(self.leaves, self.moves)]
+        active = _built(self.active, parts, lambda x: x)
         result = self.tracer.call(*_with_active(self.wrt, self.args, self.keywords, active))
         self.result[:] = [result]
         return _tuple(_parts(result, result))
@@ -174,6 +184,10 @@ def _with_active(wrt: Wrt, args: Any, keywords: Any, active: tuple) -> tuple[lis
     for w, value in zip(wrt, active):
         (given if isinstance(w, int) else named)[w] = value
     return given, named
+
+
+def _is_zero(direction: Any) -> bool:
+    return not _is_box(direction) and not np.any(direction)
 
 
 def _is_leaf(x: Any) -> bool:

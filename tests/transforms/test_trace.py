@@ -59,6 +59,20 @@ SECOND = {
 }
 
 
+@tangent.trace
+def to_a_power(x, exponent):
+    return x ** exponent
+
+
+def test_constants_do_not_move_to_second_order():
+    def f(x):
+        return to_a_power(x, 3.0)
+    for mode in ('forward-reverse', 'reverse-forward', 'reverse-reverse'):
+        assert tangent.hvp(f, mode=mode)(-2.0, 1.0) == -12.0
+    assert tangent.grad(tangent.grad(f))(-2.0) == -12.0
+    assert tangent.jvp(f)(-2.0, 0.0) == 0.0
+
+
 @pytest.mark.parametrize('how', SECOND)
 def test_in_every_nesting(how):
     np.testing.assert_allclose(SECOND[how](LOSS), SECOND[how](PLAIN), rtol=1e-8)
