@@ -138,9 +138,14 @@ def spread_seed(function: Function, of: Callable, seed_name: str, vectors: list[
     function, speller, arguments, keywords = with_caller(function)
     vectors = [function.names.fresh(vector) for vector in vectors]
     arguments = [tuple_(map(name, vectors)) if key(a) == key(name(seed_name)) else a for a in arguments]
+    keywords = [gast.keyword(k.arg, tuple_(map(name, vectors))) if k.arg == seed_name else k for k in keywords]
     value = gast.Call(speller.bind(of.__name__, of), arguments, keywords)
     args = function.tree.args
     positional = [new for p in args.args for new in (map(parameter, vectors) if p.id == seed_name else [p])]
-    tree = gast.FunctionDef(function.name, with_arguments(args, args=positional),
+    by_name = [new for p, default in zip(args.kwonlyargs, args.kw_defaults) for new in (
+        [(parameter(vector), None) for vector in vectors] if p.id == seed_name else [(p, default)])]
+    spread = with_arguments(args, args=positional, kwonlyargs=[p for p, _ in by_name],
+                            kw_defaults=[default for _, default in by_name])
+    tree = gast.FunctionDef(function.name, spread,
                             [with_origin(gast.Return(value), None)], [], None, None, [])
     return generate(attrs.evolve(function, tree=tree), speller, f'{function.name}{OF_VECTORS}')

@@ -109,4 +109,4 @@ def _structure(x: Any) -> str:
         return f'a {type(x).__name__} of {len(x)}'
     if isinstance(x, Mapping):
         return f'a dict with the keys {list(x)}'
-    return describe(x)
+    return 'a number' if x is _NUMBER else describe(x)

@@ -7,6 +7,7 @@ from typing import Any
 from tangent.derive.cache import gauss_newton
 from tangent.derive.callables import as_function
 from tangent.derive.session import Options
+from tangent.errors import ArgumentError
 from tangent.transforms.hvp import hvp
 from tangent.transforms.options import (
     History, Wrt, check_options, describe, parameter_kinds, source, transform, wrt_names,
@@ -45,6 +46,7 @@ def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, preserve_resul
     check_options(verbose, {'optimized': optimized, 'preserve_result': preserve_result})
     parsed = as_function(function)
     names = wrt_names(parsed, wrt)
+    _check_loss(loss)
     curvature = hvp(loss, optimized=optimized)
     options = Options(wrt=names, motion='ggnvp', optimized=optimized, check_dims=False,
                       preserve_result=preserve_result, kinds=parameter_kinds(parsed, like))
@@ -53,3 +55,13 @@ def ggnvp(function: Callable, loss: Callable, wrt: Wrt = (0,), *, preserve_resul
     if verbose:
         print(source(made))
     return made
+
+
+def _check_loss(loss: Any) -> None:
+    """Refuse a loss that is not a function of the model's result alone."""
+    args = as_function(loss).tree.args
+    required = [p.id for p in [*args.posonlyargs, *args.args][:-len(args.defaults) or None]]
+    required += [p.id for p, default in zip(args.kwonlyargs, args.kw_defaults) if default is None]
+    if len(required) > 1:
+        raise ArgumentError(f'the loss has the parameters {", ".join(required)}: it is to be a function of the result '
+                            'of the model alone', 'Give it a function that knows the rest: lambda y: loss(y, targets).')

@@ -388,3 +388,20 @@ def test_check_grads_moves_arrays_without_dimensions_as_arrays():
         z *= 2.0  # which y sees, if it is an array
         return y * x
     tangent.check_grads(doubled, (np.array(1.5),))
+
+
+def test_a_hessian_vector_product_beside_starred_parameters():
+    def f(a, b, *rest, scale=2.0):
+        return scale * a * b * b
+    products = [tangent.hvp(f, wrt=('a', 'b'), mode=mode)(1.0, 2.0, da=1.0, db=0.5) for mode in (
+        'forward-reverse', 'reverse-forward', 'reverse-reverse')]
+    assert products == [(4.0, 10.0)] * 3
+
+
+def test_the_loss_of_a_gauss_newton_product_takes_one_argument():
+    with pytest.raises(tangent.errors.ArgumentError, match='the parameters y, targets'):
+        tangent.ggnvp(lambda w: w * w, lambda y, targets: np.sum((y - targets) ** 2))
+    with pytest.raises(tangent.errors.ArgumentError, match='a function was expected, not int 3'):
+        tangent.ggnvp(lambda w: w * w, 3)
+    product = tangent.ggnvp(lambda w: w * w, lambda y, scale=3.0: scale * y * y)
+    assert product(2.0, 1.0) == 96.0
