@@ -349,6 +349,46 @@ def under_two_keys_of_a_function(x):
     return np.sum(table['b'] ** 2)
 
 
+def swapped_between_lists(x):
+    a, b = [x], [x * x]
+    a[0], b[0] = b[0], a[0]
+    return np.sum(a[0] * 5.0 + b[0])
+
+
+def swapped_between_dicts(x):
+    p, q = {'v': x[0] * 2.0}, {'v': x[1] * x[0]}
+    p['v'], q['v'] = q['v'], p['v']
+    return p['v'] * 5.0 + q['v'] * x[0]
+
+
+def turned_round_three_lists(x):
+    a, b, c = [x[0] * 1.0], [x[1] * x[0]], [x[1]]
+    a[0], b[0], c[0] = b[0], c[0], a[0]
+    return a[0] * 5.0 + b[0] * x[0] + c[0] * 3.0
+
+
+def swapped_between_arrays(x):
+    a, b = np.outer(x, x), x * 2.0
+    a[0, 1], b[0] = b[0], a[0, 1]
+    return np.sum(a * a) + b[0] * 3.0
+
+
+def swap_items(a, b):
+    a[0], b[0] = b[0], a[0]
+
+
+def swapped_by_a_function(x):
+    a, b = [x[0] * 1.0], [x[1] * x[0]]
+    swap_items(a, b)
+    return a[0] * 5.0 + b[0] * x[0]
+
+
+def swapped_in_rows(s, x):
+    for i in range(1, 2):
+        s[i][0], s[0][i] = s[0][i], s[i][0] * x[0]
+    return np.sum(s * s) * x[1]
+
+
 _X = np.array([1.3, -0.7])
 _ROWS = [np.array([0.3, 0.7]), np.array([1.1, -0.4])]
 _OTHERS = [np.array([0.9, -0.2]), np.array([0.5, 1.4])]
@@ -361,7 +401,9 @@ PROGRAMS = [
         list_in_a_copied_dict, copy_in_a_function, name_of_an_item_twice, name_after_a_swap, item_of_another_list,
         item_put_back, added_before_a_write, added_in_a_loop, taken_out_by_another_name, moved_by_another_name,
         deleted_after_it_was_read, held_under_two_keys, held_under_a_later_key, held_in_two_rows, repeated_and_taken,
-        added_again_and_taken)],
+        added_again_and_taken, swapped_between_lists, swapped_between_dicts, turned_round_three_lists,
+        swapped_between_arrays, swapped_by_a_function)],
+    *[Program(swapped_in_rows, (rows, _X), wrt=(0, 1)) for rows in (np.array(_ROWS), _ROWS)],
     *[Program(rows_taken_in_a_loop, (rows, _X), wrt=(0, 1)) for rows in (_ROWS, np.array(_ROWS))],
     *[Program(name_of_an_item, (rows, _X), wrt=(0, 1)) for rows in (_ROWS, np.array(_ROWS))],
     Program(name_of_a_number, ([0.3, 0.8], _X), wrt=(0, 1)),
