@@ -36,9 +36,44 @@ def tree_map(function: Callable, tree: Any, *others: Any) -> Any:
     return _mapped(function, tree, others, 'the tree')
 
 
+def leaves_of(x: Any, like: Any) -> list:
+    """What stands in `x` in the places of the numbers and arrays of another tree.
+
+    >>> leaves_of({'W': 10.0, 'layers': 0.0}, {'W': 2.0, 'layers': 3})
+    [10.0]
+    """
+    found: list[Any] = []
+    _mapped(lambda leaf, other: found.append(other), like, (x,), 'the tree')
+    return found
+
+
+def with_leaves(leaves: list, x: Any, like: Any) -> Any:
+    """A tree as `x`, with others in the places of the numbers and arrays of `like`.
+
+    >>> with_leaves([1.0], {'W': 10.0, 'layers': 0.0}, {'W': 2.0, 'layers': 3})
+    {'W': 1.0, 'layers': 0.0}
+    """
+    given = iter(leaves)
+
+    def filled(x: Any, like: Any) -> Any:
+        if _is_leaf(like):
+            return next(given)
+        if isinstance(like, Mapping):
+            return {key: filled(x[key], value) for key, value in like.items()}
+        if is_record_type(type(like)):
+            names = field_names(like)
+            return record_of(type(x), names, [filled(getattr(x, name), getattr(like, name)) for name in names])
+        return rebuilt(x, list(map(filled, x, like))) if isinstance(like, (list, tuple)) else x
+    return filled(x, like)
+
+
+def _is_leaf(x: Any) -> bool:
+    return isinstance(x, (float, complex, np.inexact)) or isinstance(x, np.ndarray) and x.dtype.kind in 'fc' or (
+        is_tensor(x) and tensors().carries(x))
+
+
 def _mapped(function: Callable, tree: Any, others: tuple, where: str) -> Any:
-    if isinstance(tree, (float, complex, np.inexact)) or isinstance(tree, np.ndarray) and tree.dtype.kind in 'fc' or (
-            is_tensor(tree) and tensors().carries(tree)):
+    if _is_leaf(tree):
         for other in others:
             if other is None or isinstance(other, (list, tuple, Mapping)):
                 raise _differ(where, tree, other)

@@ -403,7 +403,7 @@ PROGRAMS = [
         deleted_after_it_was_read, held_under_two_keys, held_under_a_later_key, held_in_two_rows, repeated_and_taken,
         added_again_and_taken, swapped_between_lists, swapped_between_dicts, turned_round_three_lists,
         swapped_between_arrays, swapped_by_a_function)],
-    *[Program(swapped_in_rows, (rows, _X), wrt=(0, 1)) for rows in (np.array(_ROWS), _ROWS)],
+    Program(swapped_in_rows, (np.array(_ROWS), _X), wrt=(0, 1)),
     *[Program(rows_taken_in_a_loop, (rows, _X), wrt=(0, 1)) for rows in (_ROWS, np.array(_ROWS))],
     *[Program(name_of_an_item, (rows, _X), wrt=(0, 1)) for rows in (_ROWS, np.array(_ROWS))],
     Program(name_of_a_number, ([0.3, 0.8], _X), wrt=(0, 1)),

@@ -3,9 +3,12 @@ import collections
 import dataclasses
 from dataclasses import replace
 
+import numpy as np
+
 from tangent.runtime.fields import (
     NamedTuple, add_field, field_of, fields, from_fields, number, of_class, replaceable, unreplaced,
 )
+from tangent.runtime.trees import leaves_of, with_leaves
 from tests.templates.sample import Sample, array
 
 Point = collections.namedtuple('Point', 'x y')
@@ -60,7 +63,20 @@ def taken_apart(x, y):
     return from_fields({'position': found['velocity'], 'velocity': x}, State(x, y)).position * found['position']
 
 
+def leaves(x, y):
+    first, second = leaves_of({'a': x * y, 'n': 3, 'b': [y]}, {'a': 1.0, 'n': 3, 'b': [np.ones(2)]})
+    return first * second
+
+
+def other_leaves(x, y):
+    tree = with_leaves([x * y, y], {'a': y, 'n': x, 'b': [x]}, {'a': 1.0, 'n': 3, 'b': [1.0]})
+    return tree['a'] * tree['b'][0] + tree['n']
+
+
 SAMPLES = [
+    Sample(leaves, 0.7, 1.3),
+    Sample(leaves, array(2), array(2, seed=1)),
+    Sample(other_leaves, 0.7, 1.3),
     Sample(read, 0.7, 1.3),
     Sample(read, array(2), array(2, seed=1)),
     Sample(added, 0.7, 1.3, 0.4),
