@@ -317,7 +317,9 @@ def add(a: Any, b: Any) -> Any:
     if isinstance(a, Mapping):
         return {key: add(a.get(key), b.get(key)) for key in {**a, **b}}
     if isinstance(a, (list, tuple)):
-        if len(a) != len(b):
+        if len(a) != len(b):  # a list has grown since one of them was set to zeros
+            if is_nothing(a) or is_nothing(b):
+                return b if is_nothing(a) else a
             raise KindError(f'an item that was a {type(a).__name__} of {len(b)} items and became one of {len(a)} '
                             'cannot be differentiated here', 'Keep it under a name of its own until it is complete.')
         return rebuilt(a, list(map(add, a, b)))
@@ -328,6 +330,17 @@ def add(a: Any, b: Any) -> Any:
     if isinstance(a, ndarray) and isinstance(b, (list, tuple)):  # of an item of a list that was an array and became one
         b = np.asarray(b, a.dtype)
     return a + b
+
+
+def is_nothing(e: Any) -> bool:
+    """Whether an adjoint is zero in each entry."""
+    if isinstance(e, Mapping):
+        return all(map(is_nothing, e.values()))
+    if isinstance(e, (list, tuple)):
+        return all(map(is_nothing, e))
+    if is_record_type(type(e)):
+        return all(is_nothing(getattr(e, name)) for name in field_names(e))
+    return e is None or not np.any(e)
 
 
 def add_at(b: Any, index: Any, e: Any) -> Any:
