@@ -476,11 +476,11 @@ def _roots(target: gast.AST) -> list[str]:
 
 
 def _written_in_place(node: gast.AST) -> list[str]:
-    """The variables whose items a statement assigns, deletes or changes by a method."""
-    if isinstance(node, (gast.Assign, gast.Delete)):
-        return [root for target in node.targets if isinstance(target, gast.Subscript) for root in _roots(target)]
-    if isinstance(node, gast.AugAssign):
-        return _roots(node.target) if isinstance(node.target, gast.Subscript) else []
+    """The variables whose items or attributes a statement assigns, deletes or changes by a method."""
+    if isinstance(node, (gast.Assign, gast.Delete, gast.AugAssign)):
+        targets = [node.target] if isinstance(node, gast.AugAssign) else node.targets
+        return [root for target in targets for part in walk(target) if isinstance(
+            part, (gast.Subscript, gast.Attribute)) and not isinstance(part.ctx, gast.Load) for root in _roots(part)]
     if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and isinstance(
             node.value.func, gast.Attribute):
         return _roots(node.value.func.value)

@@ -10,8 +10,15 @@
 The right side of an assignment comes before its targets, and these are gone through in their order; what is updated
 is read before the right side, which may assign the variables in it through `nonlocal`.  The passes after this one take
 out of a statement what has effects, in the order of the text.
+
+    for row, v in zip(rows, f(rows)):   ->     items = f(rows)
+        row[0] = v                             for row, v in zip(rows, items):
+
+What a loop goes through is made before the loop writes anything.
 """
 from __future__ import annotations
+
+import types
 
 import gast
 
@@ -20,7 +27,9 @@ from tangent.passes.opaque import is_opaque
 from tangent.passes.writes import target_parts
 from tangent.passes.writing_calls import Around, nonlocals
 from tangent.syntax.build import assign, clone, name, origin_of, reads, rename, store, walk, with_origin, written
-from tangent.syntax.function import Function
+from tangent.syntax.function import MISSING, Function
+
+_VIEWS = ('keys', 'values', 'items')
 
 
 def in_order_of_evaluation(function: Function, around: Around) -> Function:
@@ -43,7 +52,7 @@ class _Orderer:
             new = type(node)(**{field: self.block(value) if field in ('body', 'orelse') else value
                                 for field, value in gast.iter_fields(node)})
             new = with_origin(gast.copy_location(new, node), origin_of(node))
-            return [self.loop(new) if isinstance(new, gast.For) else new]
+            return self.loop(new) if isinstance(new, gast.For) else [new]
         if isinstance(node, gast.AnnAssign) and node.value is not None and not is_pure(self.function, node.target):
             plain = gast.copy_location(gast.Assign([node.target], node.value, None), node)
             return self.statement(with_origin(plain, origin_of(node)))
@@ -85,16 +94,42 @@ class _Orderer:
             out.append(self.assigned(clone(node.target), name(mapping[node.target.id]), node))
         return out
 
-    def loop(self, node: gast.For) -> gast.For:
-        """A loop that evaluates its target in each iteration."""
-        if not self.has_effects([node.target]):
+    def loop(self, node: gast.For) -> list[gast.stmt]:
+        """A loop that evaluates its target in each iteration, and before it what it goes through, if it may write."""
+        before: list[gast.stmt] = []
+        iterable = self.made_before(node.iter, before, node) if any(map(_may_write, node.body)) else node.iter
+        if not before and not self.has_effects([node.target]):
+            return [node]
+        target, body = node.target, node.body
+        if self.has_effects([node.target]):
+            held = self.function.names.fresh('value', temporary=True)
+            target, body = store(held), [*self.given(node.target, held, node), *node.body]
+        new = gast.For(target, iterable, body, node.orelse, None)
+        return [*before, with_origin(gast.copy_location(new, node), origin_of(node))]
+
+    def made_before(self, node: gast.expr, before: list[gast.stmt], loop: gast.For) -> gast.expr:
+        """What a loop goes through, with names for the lists that functions and comprehensions make for it."""
+        called = self.function.scope.resolve(node.func, self.function.names.variables) if isinstance(
+            node, gast.Call) else None
+        if any(called is through for through in (zip, enumerate, reversed)):
+            arguments = [self.made_before(argument, before, loop) for argument in node.args]
+            return gast.copy_location(gast.Call(node.func, arguments, node.keywords), node)
+        is_method = called is MISSING and isinstance(node.func, gast.Attribute) and node.func.attr not in _VIEWS
+        if not isinstance(node, gast.ListComp) and not isinstance(called, types.FunctionType) and not is_method:
             return node
-        held = self.function.names.fresh('value', temporary=True)
-        new = gast.For(store(held), node.iter, [*self.given(node.target, held, node), *node.body], node.orelse, None)
-        return with_origin(gast.copy_location(new, node), origin_of(node))
+        held = self.function.names.fresh('items', temporary=True)
+        before.append(self.assigned(store(held), node, loop))
+        return gast.copy_location(name(held), node)
 
     def assigned(self, target: gast.expr, value: gast.expr, node: gast.stmt) -> gast.stmt:
         return with_origin(gast.copy_location(gast.Assign([target], value, None), node), origin_of(node))
+
+
+def _may_write(statement: gast.stmt) -> bool:
+    """Whether a statement may write something in place, itself or by a call."""
+    return any(isinstance(part, (gast.Subscript, gast.Attribute)) and isinstance(part.ctx, gast.Store)
+               or isinstance(part, gast.AugAssign) or isinstance(part, gast.Expr) and isinstance(part.value, gast.Call)
+               for part in walk(statement))
 
 
 def _with_names(target: gast.expr, named: dict[int, gast.Name]) -> gast.expr:

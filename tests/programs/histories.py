@@ -1,4 +1,4 @@
-"""Objects that keep lists of what they computed, which grow as they go on."""
+"""Objects that keep lists of what they computed, which grow, and loops that write the objects of a list."""
 from __future__ import annotations
 
 import dataclasses
@@ -106,6 +106,55 @@ def of_a_dataclass(x):
     return scaled.values[0] * scaled.values[2]
 
 
+class Particle:
+    def __init__(self, place, speed):
+        self.place, self.speed = place, speed
+
+
+def pulls(particles):
+    return [-p.place for p in particles]
+
+
+class Cloud:
+    def __init__(self, x):
+        self.particles = [Particle(x, x * x), Particle(2.0 * x, x)]
+
+    def pulls(self):
+        return [-p.place * self.particles[0].place for p in self.particles]
+
+    def step(self, dt):
+        for p, pull in zip(self.particles, self.pulls()):
+            p.speed = p.speed + pull * dt
+            p.place = p.place + p.speed * dt
+
+
+def pulls_by_a_function(x):
+    particles = [Particle(x, x * x), Particle(2.0 * x, x)]
+    for _ in range(2):
+        for p, pull in zip(particles, pulls(particles)):
+            p.speed = p.speed + 0.1 * pull
+        for i, pull in enumerate(pulls(particles)):
+            particles[i].place += pull * particles[i].speed
+    return particles[0].speed * particles[1].place
+
+
+def pulls_by_a_method(x):
+    cloud = Cloud(x)
+    for _ in range(2):
+        cloud.step(0.1)
+    return cloud.particles[0].speed * cloud.particles[1].place
+
+
+def pulls_by_a_comprehension(x):
+    particles = [Particle(x, x * x), Particle(2.0 * x, x)]
+    for p, pull in zip(particles, [-q.place for q in particles]):
+        p.speed = p.speed + 0.1 * pull
+    after = [p.speed * p.place for p in particles]
+    for p, new in zip(particles, after):
+        p.place, p.speed = new, p.place
+    return particles[0].speed * particles[1].place
+
+
 PROGRAMS = [Program(function, (x,)) for function in (
     two_added, added_in_a_loop, all_steps, more_on_a_condition, until_it_is_long, arrays, pairs, list_in_a_dict,
-    of_a_dataclass) for x in (0.45, 0.0)]
+    of_a_dataclass, pulls_by_a_function, pulls_by_a_method, pulls_by_a_comprehension) for x in (0.45, 0.0)]
