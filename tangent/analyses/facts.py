@@ -257,10 +257,11 @@ class Facts:
         if entry.function is seed:
             return self.of(arguments[1]) if len(arguments) > 1 else NUMBER
         if entry.template is None and entry.shape == 'elementwise':
-            facts = [self.of(value) for value in arguments]
+            facts = [self.of(value) for value in (*arguments, *[keyword.value for keyword in keywords])]
             return Fact(join(f.shape for f in facts), join(f.dtype for f in facts) if entry.keeps_dtype else None)
         if entry.template is None:
-            return self.of(arguments[0]) if entry.shape == 'same' or entry.shape.startswith('=') else UNKNOWN
+            is_like = entry.shape == 'same' or entry.shape.startswith('=')
+            return self.of(arguments[0]) if is_like and arguments else UNKNOWN
         try:
             bound = bind(entry, arguments, keywords)
         except BindingError:

@@ -211,6 +211,8 @@ class Kinds:
         if any(isinstance(argument, gast.Starred) for argument in arguments):
             return ANY
         kinds = [self.of(argument) for argument in arguments]
+        if not kinds:  # the rules go by position, and what is passed by name may stand in any order
+            return ANY
         if NEVER in kinds:
             return NEVER
         keywords = {keyword.arg: keyword.value for keyword in node.keywords}
@@ -223,7 +225,7 @@ class Kinds:
             rule = None
         if rule is not None:
             return rule(kinds, arguments, keywords)
-        if entry is None or entry.shape is None or not kinds:
+        if entry is None or entry.shape is None:
             return ANY
         if 'dtype' in keywords and is_of_numpy(function):
             return ANY
@@ -231,7 +233,7 @@ class Kinds:
             return Kind('array', None, 0)
         if entry.template is None:
             if entry.shape == 'elementwise':
-                return elementwise(kinds, False)
+                return elementwise([*kinds, *map(self.of, keywords.values())], False)
             return elementwise(kinds[:1], False) if entry.shape == 'same' or entry.shape.startswith('=') else ANY
         try:
             bound = bind(entry, tuple(arguments), tuple(node.keywords))

@@ -93,8 +93,9 @@ def _signature(function: Any) -> list[inspect.Parameter] | None:
 
 @attrs.frozen
 class _Taken:
-    """The arguments that a rule takes: by position, all that have a name, and what gathers the others."""
+    """The arguments that a rule takes: all in order, by position, that have a name, and what gathers the others."""
 
+    parameters: list[str]
     positional: list[str]
     names: set[str]
     vararg: str | None
@@ -106,13 +107,13 @@ class _Taken:
 def _taken(template: Callable) -> _Taken:
     args = parsed(template).tree.args
     positional = [node.id for node in [*args.posonlyargs, *args.args][1:]]
-    return _Taken(positional, {*positional, *[node.id for node in args.kwonlyargs]},
+    return _Taken(parsed(template).parameters[1:], positional, {*positional, *[node.id for node in args.kwonlyargs]},
                   args.vararg and args.vararg.id, args.kwarg and args.kwarg.id,
                   {node.id: default for node, default in with_defaults(args)})
 
 
 def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.keyword, ...]) -> Arguments:
-    """The arguments of a call by the names of a rule's parameters, the defaults among them.
+    """The arguments of a call by the names of a rule's parameters, in their order, the defaults among them.
 
     Raises:
         BindingError: if the rule does not take an argument that the call passes.
@@ -162,7 +163,7 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
     missing = known - bound.keys()
     if missing:
         raise BindingError(f'the argument {sorted(missing)[0]!r} is missing')
-    return bound
+    return {parameter: bound[parameter] for parameter in taken.parameters}
 
 
 def varying(entry: Entry, arguments: tuple[gast.expr, ...],

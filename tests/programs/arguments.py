@@ -116,6 +116,23 @@ def calls_with_inactive_stars(x, others, options):
     return counted(x, *others) * counted(x, x * x, *others, **options)
 
 
+def reductions_by_name(x, w):
+    total = np.sum(np.mean(keepdims=True, a=x, axis=1) * x * w) + np.sum(np.std(ddof=1, a=x, axis=0) * w[0])
+    return total + np.sum(np.sum(axis=0, a=x * x) * w[0]) + np.sum(np.prod(axis=1, a=x) * w[:, 0])
+
+
+def norms_by_name(x, w):
+    return np.sum(np.linalg.norm(axis=1, x=x) * w[:, 1]) + np.linalg.slogdet(a=x)[1]
+
+
+def moved_by_name(x, w):
+    return np.sum(np.roll(shift=1, a=x) * np.flip(axis=1, m=x) * w) + np.sum(np.tensordot(axes=1, b=x, a=w) * x)
+
+
+def shapes_by_name(x, w):
+    return np.sum((np.zeros_like(a=x) + x) * w) + np.sum(np.where(np.isclose(0.0, b=w), x[0, 0], x[1, 0] ** 2))
+
+
 PROGRAMS = [
     Program(with_default, (0.7,)),
     Program(with_default, (0.7, 4)),
@@ -144,4 +161,6 @@ PROGRAMS = [
     Program(default_is_array, (np.array([0.7, 1.3]),)),
     Program(calls_with_literals, (np.array([[0.7, 1.3], [0.4, -0.2]]),)),
     Program(default_from_expression, (0.7,)),
+    *[Program(function, (np.array([[0.7, 1.3], [0.4, -0.2]]), np.array([[1.0, 0.0], [-0.5, 2.0]])))
+      for function in (reductions_by_name, norms_by_name, moved_by_name, shapes_by_name)],
 ]
