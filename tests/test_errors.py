@@ -9,6 +9,9 @@ import traceback
 
 import numpy as np
 import pytest
+import scipy.ndimage
+import scipy.signal
+import scipy.spatial
 
 import tangent
 from tangent import errors
@@ -500,6 +503,24 @@ def test_an_argument_that_a_rule_does_not_take():
             return np.sum(x, where=x > 0.0)
         """)
     refused(f, NoRuleError, 'np.sum(', ["'where'"])
+
+
+@pytest.mark.parametrize('transform', [tangent.vjp, tangent.jvp])
+@pytest.mark.parametrize('call, argument', [('cdist(x, x, m)', 'metric'), ('convolve2d(x, x, boundary=m)', 'boundary')])
+def test_an_argument_on_which_it_depends_whether_there_is_a_rule(transform, call, argument):
+    f = made(f"""
+        def f(x, m):
+            return {call}
+        """, cdist=scipy.spatial.distance.cdist, convolve2d=scipy.signal.convolve2d)
+    refused(f, UnsupportedError, call, [repr(argument), 'constant'], transform)
+
+
+def test_what_a_rule_does_not_know():
+    f = made("""
+        def f(x):
+            return gaussian_filter(x, (1.0, 0.5), mode=['wrap', 'nearest'])
+        """, gaussian_filter=scipy.ndimage.gaussian_filter)
+    refused(f, NoRuleError, 'gaussian_filter(', ["'input'"], tangent.vjp)
 
 
 @pytest.mark.parametrize('product', ['x * [1.0, 2.0]', '[1.0, 2.0] * x', 'x * w', 'x * [x[0], 2.0]'])

@@ -212,9 +212,10 @@ class Forward:
             made = self.replaced(value, replaced)
             return self.with_all_fields(made, entry, result, arguments) if isinstance(entry.function, type) else made
         if entry.style == BILINEAR:
-            filled = fill(entry.adjoint, result, constant(0.0), arguments, self.names, self.speller, self.origin)
-            return self.sum_of([self.replaced(value, {id(arguments[p]): self.of(arguments[p])}) for p in active
-                                if p in filled.derivatives], result)
+            filled = self.operations.filled(value, fill, entry.adjoint, result, constant(0.0), arguments, self.origin)
+            # On what the rule leaves out the result does not depend. If that is all, it only knows no adjoint.
+            read = [p for p in active if p in filled.derivatives or not filled.derivatives]
+            return self.sum_of([self.replaced(value, {id(arguments[p]): self.of(arguments[p])}) for p in read], result)
         raise self.operations.no_rule(value, 'has no rule in forward mode', 'tangent')
 
     def with_all_fields(self, made: gast.Call, entry: Entry, result: gast.expr, arguments: Arguments) -> gast.Call:
@@ -239,7 +240,7 @@ class Forward:
     def by_template(self, entry: Entry, result: gast.expr, arguments: Arguments, value: gast.expr) -> gast.expr:
         tangents = {p: self.of(argument) if self.activity.carries(argument) else name(f'{_ZERO}{p}')
                     for p, argument in arguments.items() if p in takes(entry)}
-        filled = fill_forward(entry.tangent, result, tangents, arguments, self.names, self.speller, self.origin)
+        filled = self.operations.filled(value, fill_forward, entry.tangent, result, tangents, arguments, self.origin)
         if not filled.derivatives:
             raise self.gives_none(value, next(p for p in arguments if self.activity.carries(arguments[p])))
         given, = filled.derivatives.values()
@@ -271,8 +272,8 @@ class Forward:
                     value: gast.expr) -> gast.expr:
         terms = []
         for parameter in active:
-            filled = fill(entry.adjoint, result, self.of(arguments[parameter]), arguments, self.names, self.speller,
-                          self.origin)
+            tangent = self.of(arguments[parameter])
+            filled = self.operations.filled(value, fill, entry.adjoint, result, tangent, arguments, self.origin)
             if not filled.derivatives:
                 raise self.gives_none(value, parameter)
             if parameter in filled.derivatives:  # else the result does not depend on it, as it is called here

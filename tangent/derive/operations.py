@@ -1,16 +1,21 @@
 """Operations that carry derivatives, and the rules that they have."""
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import attrs
 import gast
 
 from tangent.analyses.activity import Activity
 from tangent.analyses.calls import attribute_entry, callee_of, operator_entry
 from tangent.errors import NoRuleError, UnsupportedError
-from tangent.syntax.function import Function
+from tangent.syntax.function import Function, Origin
 from tangent.syntax.indexing import index_value
 from tangent.syntax.spelling import Speller
-from tangent.templates.engine import Arguments, BindingError, bind, differentiable, parsed
+from tangent.templates.engine import (
+    Arguments, BindingError, Filled, UndecidedError, bind, differentiable, parsed,
+)
 from tangent.templates.registry import Entry, lookup
 
 
@@ -59,6 +64,22 @@ class Operations:
                 raise self.no_rule(value, f'has no derivative with respect to its argument {parameter!r}')
         return entry, bound
 
+    def filled(self, value: gast.expr, fill: Callable[..., Filled], template: Callable, result: gast.expr, known: Any,
+               arguments: Arguments, origin: Origin | None) -> Filled:
+        """The rule of an operation, filled in by `fill` or `fill_forward`.
+
+        Raises:
+            UnsupportedError: if what it gives depends on an argument that is no constant.
+        """
+        try:
+            return fill(template, result, known, arguments, self.function.names, self.speller, origin)
+        except UndecidedError as error:
+            unknown = ' and '.join(map(repr, error.parameters))
+            raise self.function.error(
+                UnsupportedError, value, f'{_shown(value)} has derivatives for some values of its argument {unknown}, '
+                'which is not a constant here',
+                'Write it as one in the call; if it may be several, branch on it.') from None
+
     def is_sparse(self, node: gast.expr) -> bool:
         """Whether an expression is known to be a sparse matrix."""
         found = self.function.scope.resolve(node, self.function.names.variables)
@@ -70,12 +91,18 @@ class Operations:
 
     def no_rule(self, value: gast.expr, reason: str, decorator: str = 'adjoint') -> NoRuleError:
         """The error for an operation without the rule that is needed, which the decorator would register."""
-        from_ = value.func if isinstance(value, gast.Call) else value
-        shown = gast.unparse(from_) if isinstance(from_, (gast.Name, gast.Attribute)) else type(
-            getattr(value, 'op', value)).__name__
+        shown = _shown(value)
         remedy = (f'Write a rule: @tangent.grads.{decorator}({shown}) over a function of the result and the arguments; '
                   'or compute the value outside and pass it in.')
         return self.function.error(NoRuleError, value, f'{shown} {reason}', remedy)
+
+
+def _shown(value: gast.expr) -> str:
+    """What an operation is called in messages."""
+    from_ = value.func if isinstance(value, gast.Call) else value
+    if isinstance(from_, (gast.Name, gast.Attribute)):
+        return gast.unparse(from_)
+    return type(getattr(value, 'op', value)).__name__
 
 
 def takes(entry: Entry) -> frozenset[str]:

@@ -378,7 +378,7 @@ class Reverse:
         entry, arguments = self.operations.rule_for(value)
         if entry.adjoint is None:
             raise self.operations.no_rule(value, 'has no rule in reverse mode')
-        filled = fill(entry.adjoint, result, derivative, arguments, self.names, self.speller, self.origin)
+        filled = self.operations.filled(value, fill, entry.adjoint, result, derivative, arguments, self.origin)
         self.out += filled.statements
         for parameter in sorted(takes(entry) & set(arguments)):
             if not filled.derivatives and self.activity.carries(arguments[parameter]):

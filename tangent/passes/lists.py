@@ -35,7 +35,8 @@ def make_arrays(function: Function, activity: Activity, speller: Speller) -> Fun
         return gast.copy_location(call(made, new), node)
 
     def of_list(node: gast.expr) -> gast.expr:
-        is_list = activity.containers.of(node) is list and not isinstance(node, gast.Starred)
+        is_list = activity.containers.of(node) is list and not isinstance(node, gast.Starred) and not any(
+            _is_text(part, texts) for part in getattr(node, 'elts', ()))
         return gast.copy_location(call(gast.Attribute(speller.module(np), 'array', gast.Load()), node),
                                   node) if is_list else node
 

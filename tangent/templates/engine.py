@@ -14,7 +14,7 @@ import gast
 import numpy as np
 
 from tangent.errors import RuleError
-from tangent.syntax.build import assign, clone, constant, name, rebuild, tuple_, walk, with_defaults
+from tangent.syntax.build import assign, clone, constant, name, reads, rebuild, tuple_, walk, with_defaults
 from tangent.syntax.function import MISSING, Function, Origin
 from tangent.syntax.indexing import index_syntax
 from tangent.syntax.names import Names
@@ -29,6 +29,14 @@ Arguments = dict[str, gast.expr]
 
 class BindingError(Exception):
     """A call that does not fit the parameters of a rule."""
+
+
+class UndecidedError(Exception):
+    """A call of which it is not known what its rule gives: that depends on arguments that are no constants there."""
+
+    def __init__(self, parameters: list[str]) -> None:
+        super().__init__(parameters)
+        self.parameters = parameters
 
 
 @functools.cache
@@ -213,6 +221,9 @@ def fill(template: Callable, result: gast.expr, derivative: gast.expr, arguments
         result: the expression that stands for the result.
         derivative: the expression for `d[result]`.
         arguments: the expressions for the other parameters.
+
+    Raises:
+        UndecidedError: if for which arguments there are derivatives depends on one that is no constant.
     """
     known = {parsed(template).parameters[0]: derivative}
     return _Filler(template, result, known, arguments, names, speller, origin).filled()
@@ -266,6 +277,10 @@ class _Filler:
             branches.append(self.out.derivatives)
         self.out.derivatives = before
         if set(branches[0]) != set(branches[1]):
+            read = reads(node.test)
+            unknown = [p for p in self.template.parameters[1:] if p in read and not is_literal(self.values[p])]
+            if unknown:
+                raise UndecidedError(unknown)
             raise self.error(node, 'both branches of a test that is not known must give the same derivatives')
         for argument, value in branches[0].items():
             self.out.derivatives[argument] = gast.IfExp(clone(test), value, branches[1][argument])

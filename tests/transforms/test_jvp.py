@@ -3,6 +3,7 @@ import inspect
 
 import numpy as np
 import pytest
+import scipy.signal
 
 import tangent
 
@@ -116,3 +117,16 @@ def test_a_rule_for_forward_mode():
     def tcube(y, x):
         d[y] = 3.0 * x * x * d[x]
     assert tangent.jvp(lambda x: cube(x))(2.0, 1.0) == 12.0
+
+
+@pytest.mark.parametrize('product', [scipy.signal.convolve2d, scipy.signal.correlate2d])
+@pytest.mark.parametrize('boundary', ['symm', 'wrap'])
+def test_a_product_of_which_only_the_tangent_is_known(product, boundary):
+    def both(x, w):
+        return product(x, w, 'same', 'symm') if boundary == 'symm' else product(x, w, boundary='wrap')
+    x, w = np.arange(12.0).reshape(4, 3), np.array([[1.0, -2.0], [0.5, 0.0]])
+    with pytest.raises(tangent.errors.NoRuleError, match='in1'):
+        tangent.vjp(both)
+    found = tangent.jvp(both, wrt=('x', 'w'))(x, w, w[:1, :1] * x ** 2, np.cos(w))
+    np.testing.assert_allclose(found, both(x ** 2, w) + both(x, np.cos(w)))
+    np.testing.assert_allclose(tangent.jvp(both)(x, w, x ** 2), both(x ** 2, w))
