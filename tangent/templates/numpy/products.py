@@ -97,13 +97,13 @@ def inner(y, a, b):
     d[b] = tensordot_adjoint_right(d[y], a, b, (-1, -1))
 
 
-# Of einsum's operands, those that are not passed are literals: their default.
+# Of einsum's operands, those that are not passed are None: their default.
 
 @bilinear(np.einsum)
 def einsum(y, subscripts, a, b=None, c=None, *, optimize=False):
-    if literal(b):
+    if b is None if literal(b) else False:
         d[a] = einsum_adjoint(d[y], 0, subscripts, a)
-    elif literal(c):
+    elif c is None if literal(c) else False:
         d[a] = einsum_adjoint(d[y], 0, subscripts, a, b)
         d[b] = einsum_adjoint(d[y], 1, subscripts, a, b)
     else:
@@ -114,9 +114,9 @@ def einsum(y, subscripts, a, b=None, c=None, *, optimize=False):
 
 @bilinear(einsum_adjoint, fresh=True)
 def _einsum_adjoint(y, e, number, subscripts, a, b=None, c=None):
-    if literal(b):
+    if b is None if literal(b) else False:
         d[e] = unbroadcast(np.einsum(subscripts, d[y]), e)
-    elif literal(c):
+    elif c is None if literal(c) else False:
         if number == 0:
             d[e] = unbroadcast(np.einsum(subscripts, d[y], b), e)
             d[b] = einsum_adjoint(e, 1, subscripts, d[y], b)
