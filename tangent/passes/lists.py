@@ -14,7 +14,7 @@ from tangent.analyses.kinds import annotated_kinds
 from tangent.syntax.build import call, in_order, rebuild, rebuild_children
 from tangent.syntax.function import Function
 from tangent.syntax.spelling import Speller
-from tangent.templates.registry import is_of_numpy, is_of_scipy
+from tangent.templates.registry import ELEMENTWISE, is_of_numpy, is_of_scipy
 
 # Those whose rules give the adjoints of the items of a list.
 _OF_LISTS = {
@@ -26,13 +26,19 @@ _NOT_OF_LISTS = (gast.Sub, gast.Div, gast.FloorDiv, gast.Mod, gast.Pow, gast.Mat
 
 
 def make_arrays(function: Function, activity: Activity, speller: Speller) -> Function:
-    """The function with lists and tuples that carry derivatives made arrays where NumPy would."""
-    def as_array(node: gast.expr) -> gast.expr:
+    """The function with lists and tuples made arrays where NumPy would, if they carry derivatives or meet what does."""
+    def as_array(node: gast.expr, with_array: bool = False) -> gast.expr:
         new = rebuild(node, replace)
-        if activity.containers.of(node) not in (list, tuple) or not activity.carries(node):
+        if not is_sequence(node) or not (with_array or activity.carries(node)):
             return new
         made = gast.Attribute(speller.module(np), 'array', gast.Load())
         return gast.copy_location(call(made, new), node)
+
+    def is_sequence(node: gast.expr) -> bool:
+        kind = activity.containers.of(node)
+        if kind is None:
+            kind = type(function.scope.resolve(node, function.names.variables))
+        return kind in (list, tuple)
 
     def of_list(node: gast.expr) -> gast.expr:
         is_list = activity.containers.of(node) is list and not isinstance(node, gast.Starred) and not any(
@@ -57,8 +63,9 @@ def make_arrays(function: Function, activity: Activity, speller: Speller) -> Fun
             return new
         if not is_of_numpy(entry.function):
             return None
-        new.args = [rebuild(a, replace) if isinstance(a, gast.Starred) else as_array(a) for a in node.args]
-        new.keywords = [gast.keyword(k.arg, as_array(k.value)) for k in node.keywords]
+        with_array = entry.style == ELEMENTWISE and activity.carries(node)  # the rule computes with all operands
+        new.args = [rebuild(a, replace) if isinstance(a, gast.Starred) else as_array(a, with_array) for a in node.args]
+        new.keywords = [gast.keyword(k.arg, as_array(k.value, with_array)) for k in node.keywords]
         return new
     texts = _texts(function)
     return function.with_body([rebuild(statement, replace) for statement in function.tree.body])

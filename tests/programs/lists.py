@@ -395,6 +395,22 @@ def values_put_into_a_text(x):
     return x[0] * x[1] * len(text)
 
 
+BOUNDS = [0.2, 1.2, 0.3]
+
+
+def constant_lists_as_operands(x):
+    lower, powers = (0.2, 0.8, 0.3), [2.0, 3.0, 1]
+    bounded = np.maximum(x, [0.2, 0.8, 0.3]) + np.minimum(lower, x) * np.fmax(x, BOUNDS)
+    powered = np.power(x, powers) + np.float_power([1.5, 2.0, 3.0], x) + np.arctan2(x, [1.0, 2.0, 3.0])
+    return np.sum(bounded * powered * np.clip(x, [0.0, 0.8, 0.3], BOUNDS) / np.multiply(powers, x)) + np.sum(
+        np.divide([1, 2, 3], x) * x.clip(BOUNDS, 2.0))
+
+
+def constant_operands_of_einsum(x):
+    return np.einsum('i,i', x, [1.0, 2.0, 0.5]) * np.einsum('i,->', x * x, 3.0) + np.einsum(
+        'i,j,k->', x, [1.0, 2.0], [3.0, 1.0]) * np.einsum('i,j,i', x, (1.0, 2.0), x)
+
+
 PROGRAMS = [
     Program(sorted_list_of_an_array, (np.array([0.7, -1.3, 0.4]),)),
     Program(values_put_into_a_text, (np.array([0.7, -1.3, 0.4]),)),
@@ -441,6 +457,8 @@ PROGRAMS = [
     Program(sliding_window, (XS,)),
     Program(sliding_window_of_tuple, (X,)),
     Program(sliding_window_reversed, (XS,)),
+    Program(constant_lists_as_operands, (np.array([0.7, 1.3, 0.4]),)),
+    Program(constant_operands_of_einsum, (np.array([0.7, 1.3, 0.4]),)),
 ]
 
 LATER = [
