@@ -16,7 +16,7 @@ from tangent.analyses.activity import target_names
 from tangent.analyses.effects import entry_of, is_pure
 from tangent.analyses.facts import Fact, Facts, join
 from tangent.analyses.indices import integers, is_basic_index
-from tangent.runtime.arrays import add, add_at, copied, duplicate, recast, unbroadcast, unreduce, zero, zeros_like
+from tangent.runtime.arrays import add, add_at, copied, duplicate, pack, recast, unbroadcast, unreduce, zero, zeros_like
 from tangent.runtime.memory import refreshed
 from tangent.runtime.sequences import added_at, clear_at, part_at, set_at, value_at
 from tangent.runtime.surgery import as_adjoint
@@ -256,6 +256,8 @@ class _Simplifier:
             return self.binary(binary(node.args[0], gast.Add(), node.args[1]))
         if entry.function in _SPREADS:
             return self.unreduce(node)
+        if entry.function is pack and all(isinstance(argument, gast.Tuple) for argument in node.args):
+            return node.args[0]
         if entry.function is zero and self.is_array(node.args[0]):
             return gast.Call(self.array_helper(node.func, zeros_like), node.args, [])
         if entry.function is value_at:

@@ -5,7 +5,7 @@ its derivative is that of the symmetric matrix, so an adjoint is symmetric.
 """
 import numpy as np
 
-from tangent.runtime.arrays import unbroadcast, unreduce
+from tangent.runtime.arrays import pack, unbroadcast, unreduce
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.linalg import (
     apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, lstsq_tangent,
@@ -183,7 +183,7 @@ def slogdet(y, a):
 
 @forward(np.linalg.slogdet)
 def _slogdet(y, a):
-    d[y] = (np.zeros_like(y[0]), np.sum(matrix_transpose(np.linalg.inv(a)) * d[a], axis=(-2, -1)))
+    d[y] = pack((np.zeros_like(y[0]), np.sum(matrix_transpose(np.linalg.inv(a)) * d[a], axis=(-2, -1))), y)
 
 
 @adjoint(slogdet_adjoint, shape='=a', broad=('e',), fresh=True, linear=('e',))
@@ -303,7 +303,7 @@ def _eigh(y, a, UPLO='L'):
     w = y[0]
     v = y[1]
     middle = matrix_transpose(conjugate(v)) @ symmetrized(d[a]) @ v
-    d[y] = (np.real(np.diagonal(middle, 0, -2, -1)), v @ (inverse_gaps(w) * middle))
+    d[y] = pack((np.real(np.diagonal(middle, 0, -2, -1)), v @ (inverse_gaps(w) * middle)), y)
 
 
 @adjoint(np.linalg.eigvalsh, fresh=True)
@@ -336,8 +336,8 @@ def _eig(y, a):
     v = y[1]
     middle = solve(v, d[a] @ v)
     dv = v @ (inverse_gaps(w) * middle)
-    d[y] = (np.diagonal(middle, 0, -2, -1),
-            dv - v * np.expand_dims(np.real(np.sum(conjugate(v) * dv, axis=-2)), -2))
+    d[y] = pack((np.diagonal(middle, 0, -2, -1),
+                 dv - v * np.expand_dims(np.real(np.sum(conjugate(v) * dv, axis=-2)), -2)), y)
 
 
 @adjoint(np.linalg.eigvals, fresh=True)
@@ -375,7 +375,7 @@ def svd(y, a, full_matrices=True, compute_uv=True):
 @forward(np.linalg.svd)
 def _svd(y, a, full_matrices=True, compute_uv=True):
     if compute_uv:
-        d[y] = svd_tangent(d[a], y[0], y[1], y[2])
+        d[y] = pack(svd_tangent(d[a], y[0], y[1], y[2]), y)
     else:
         u = np.linalg.svd(a, full_matrices=False)
         d[y] = np.real(np.sum(conjugate(matrix_transpose(u[0])) * (conjugate(u[2]) @ matrix_transpose(d[a])), axis=-1))
@@ -402,7 +402,7 @@ def qr(y, a, mode='reduced'):
 @forward(np.linalg.qr)
 def _qr(y, a, mode='reduced'):
     if mode == 'reduced':
-        d[y] = qr_tangent(d[a], y[0], y[1])
+        d[y] = pack(qr_tangent(d[a], y[0], y[1]), y)
 
 
 @adjoint(np.linalg.lstsq)
