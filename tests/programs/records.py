@@ -180,6 +180,15 @@ V = np.array([0.8, -0.5])
 XS = [0.7, -1.3, 0.4]
 P, Q = Point(0.7, -1.3), Point(0.4, 0.9)
 
+def named_results(a):
+    values, symmetric = np.linalg.eigh(a + a.T), np.linalg.eigh(np.dot(a, a.T))
+    total = np.linalg.slogdet(symmetric.eigenvectors * values.eigenvalues).logabsdet
+    for i in range(2):
+        factors = np.linalg.svd(a + i)
+        total = total * np.sum(factors.S ** 2) + factors.U[0, 0] * factors.Vh[0, 1]
+    return total * np.linalg.slogdet(a).sign + np.sum(np.linalg.qr(a).R ** 3 * np.linalg.qr(a).Q)
+
+
 PROGRAMS = [
     Program(defaults_named_like_methods_of_arrays, (Stats(0.7, 1.3, 0.4), Moments(0.6, 1.1)), wrt=(0, 1)),
     Program(record_replaced_in_a_loop, (0.7,)),
@@ -200,6 +209,7 @@ PROGRAMS = [
     Program(record_written, (0.7,)),
     Program(record_that_does_more, (0.7,)),
     Program(record_with_method, (XS, 0.6), wrt=(0, 1)),
+    Program(named_results, (np.array([[0.7, 1.3], [0.4, -0.2]]),)),
 ]
 
 REFUSED = [
