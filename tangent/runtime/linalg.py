@@ -322,44 +322,53 @@ def multi_dot_tangent(changes: Sequence[Any], arrays: Sequence[Any]) -> Any:
     return total
 
 
-def lstsq_adjoint(e: Sequence[Any], a: Any, b: Any, x: Any) -> tuple[Any, Any]:
+def lstsq_adjoint(e: Sequence[Any], a: Any, b: Any, y: Sequence[Any]) -> tuple[Any, Any]:
     """Return the adjoints of a and b in `x, residuals, rank, s = np.linalg.lstsq(a, b)`.
 
     Args:
-        e: the adjoints of the four results, of which only the first may be used.
-        a, b, x: the matrix, the right-hand sides and the solutions.
-    Raises:
-        NotImplementedError: if the residuals or the singular values are used.
+        e: the adjoints of the four results.
+        a, b, y: the matrix, the right-hand sides and the results.
     """
-    if np.any(e[1]) or np.any(e[3]):
-        raise NotImplementedError('of the results of np.linalg.lstsq only the solution has a derivative')
+    x, residuals = y[0], y[1]
     columns, solutions = (b[:, None], x[:, None]) if b.ndim == 1 else (b, x)
     bx = np.reshape(unbroadcast(e[0], x), solutions.shape)
     inverse = np.linalg.pinv(a)
     u = np.dot(inverse.T, bx)
     missed = columns - np.dot(a, solutions)
-    ba = np.dot(missed, np.dot(inverse, u).T) - np.dot(u, solutions.T)
+    ba = np.dot(missed, np.dot(inverse, u).T)
     ba = ba + np.dot(np.dot(inverse.T, solutions), (bx - np.dot(inverse, np.dot(a, bx))).T)
-    return unbroadcast(ba, a), unbroadcast(np.reshape(u, b.shape), b)
+    if np.size(residuals):  # as the solution is the best one, they change only with what a and b themselves do
+        u = u + 2.0 * missed * unbroadcast(e[1], residuals)
+    if y[3] is not None:
+        left, s, right = np.linalg.svd(a, full_matrices=False)
+        ba = ba + np.dot(left * unbroadcast(e[3], s), right)
+    return unbroadcast(ba - np.dot(u, solutions.T), a), unbroadcast(np.reshape(u, b.shape), b)
 
 
 def lstsq_tangent(da: Any, db: Any, a: Any, b: Any, y: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
-    """Return the tangents of `x, residuals, rank, s = np.linalg.lstsq(a, b)`: that of x, and None for the others.
+    """Return the tangents of `x, residuals, rank, s = np.linalg.lstsq(a, b)`.
 
     Args:
         da, db: the tangents of the matrix and of the right-hand sides.
         a, b, y: the matrix, the right-hand sides and the results.
 
-    The formula is that of the derivative of the pseudo-inverse (Golub and Pereyra, 1973).
+    The formula for x is that of the derivative of the pseudo-inverse (Golub and Pereyra, 1973).
     """
-    x = y[0]
+    x, residuals = y[0], y[1]
     columns, solutions, change = (v[:, None] if np.ndim(b) == 1 else v for v in (b, x, db))
     inverse = np.linalg.pinv(a)
     missed = columns - np.dot(a, solutions)
-    dx = np.dot(inverse, change - np.dot(da, solutions)) + np.dot(inverse, np.dot(inverse.T, np.dot(da.T, missed)))
+    change = change - np.dot(da, solutions)
+    dx = np.dot(inverse, change) + np.dot(inverse, np.dot(inverse.T, np.dot(da.T, missed)))
     free = np.dot(da.T, np.dot(inverse.T, solutions))
     dx = dx + free - np.dot(inverse, np.dot(a, free))
-    return unbroadcast(np.reshape(dx, np.shape(x)), x), None, None, None
+    dresiduals, ds = residuals, None  # there are none, and as SciPy has it perhaps no singular values
+    if np.size(residuals):
+        dresiduals = np.reshape(2.0 * np.sum(missed * change, axis=0), np.shape(residuals))
+    if y[3] is not None:
+        left, _, right = np.linalg.svd(a, full_matrices=False)
+        ds = np.sum(left * np.dot(da, right.T), axis=0)
+    return unbroadcast(np.reshape(dx, np.shape(x)), x), dresiduals, 0.0, ds
 
 
 def multi_dot_adjoint(e: Any, arrays: Sequence[Any]) -> list[Any]:

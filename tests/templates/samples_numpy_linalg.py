@@ -40,6 +40,11 @@ def solution_of_lstsq(a, b):
     return np.linalg.lstsq(a, b, rcond=None)[0]
 
 
+def all_of_lstsq(a, b):
+    x, residuals, rank, s = np.linalg.lstsq(a, b, rcond=None)
+    return np.sum(x) * rank + np.sum(residuals * residuals) + np.sum(s * s * s) * s[0]
+
+
 def svd_without_signs(a):
     u, s, vh = np.linalg.svd(a, full_matrices=False)
     return u * u, s, vh * vh, np.matmul(u, vh)
@@ -112,6 +117,9 @@ SAMPLES = [
     Sample(sizes_of_eigvals, TURNING, order=1),
     Sample(solution_of_lstsq, array(5, 3), array(5)),
     Sample(solution_of_lstsq, array(5, 3), array(5, 2)),
+    Sample(all_of_lstsq, array(5, 3), array(5)),
+    Sample(all_of_lstsq, array(5, 3), array(5, 2)),
+    Sample(all_of_lstsq, array(3, 4), array(3, 2)),
     Sample(solution_of_lstsq, array(3, 5), array(3)),
     Sample(svd_without_signs, array(3, 3)),
     Sample(svd_without_signs, array(4, 3)),

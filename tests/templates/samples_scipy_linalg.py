@@ -150,6 +150,11 @@ def solution_of_lstsq(a, b):
     return lstsq(a, b)[0]
 
 
+def all_of_lstsq(a, b):
+    x, residuals, rank, s = lstsq(a, b)
+    return np.sum(x) * rank + np.sum(residuals * residuals) + np.sum(s * s * s) * s[0]
+
+
 def direction_of_expm(a, e):
     return expm_frechet(a, e)[1]
 
@@ -185,6 +190,9 @@ SAMPLES = [
     Sample(linalg.det, square(3)),
     Sample(solution_of_lstsq, array(5, 3), array(5)),
     Sample(solution_of_lstsq, array(5, 3), array(5, 2)),
+    Sample(all_of_lstsq, array(5, 3), array(5)),
+    Sample(all_of_lstsq, array(5, 3), array(5, 2)),
+    Sample(all_of_lstsq, array(3, 4), array(3, 2)),
     Sample(linalg.norm, array(4)),
     Sample(linalg.norm, array(3, 4), axis=1, keepdims=True),
     Sample(linalg.norm, array(4), 3),

@@ -333,14 +333,14 @@ def _refuse_undetermined(u: Any) -> None:
                                   "wide, with side='left' for one at least as wide as tall")
 
 
-def lstsq_one_adjoint(e: Sequence[Any], a: Any, b: Any, x: Any) -> tuple[Any, Any]:
+def lstsq_one_adjoint(e: Sequence[Any], a: Any, b: Any, y: Sequence[Any]) -> tuple[Any, Any]:
     """Return the adjoints of a and b in `x, residuals, rank, s = linalg.lstsq(a, b)`, which are single matrices."""
     _refuse_stacks('lstsq', a, b)
-    return lstsq_adjoint(e, a, b, x)
+    return lstsq_adjoint(e, a, b, y)
 
 
 def lstsq_one_tangent(da: Any, db: Any, a: Any, b: Any, y: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
-    """Return the tangents of `x, residuals, rank, s = linalg.lstsq(a, b)`: that of x, and None for the others."""
+    """Return the tangents of `x, residuals, rank, s = linalg.lstsq(a, b)`, which are of single matrices."""
     _refuse_stacks('lstsq', a, b)
     return lstsq_tangent(da, db, a, b, y)
 

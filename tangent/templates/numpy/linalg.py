@@ -407,7 +407,7 @@ def _qr(y, a, mode='reduced'):
 
 @adjoint(np.linalg.lstsq)
 def lstsq(y, a, b, rcond=None):
-    parts = lstsq_adjoint(d[y], a, b, y[0])
+    parts = lstsq_adjoint(d[y], a, b, y)
     d[a] = parts[0]
     d[b] = parts[1]
 

@@ -157,7 +157,7 @@ def _pinv(y, a, *, atol=None, rtol=None, check_finite=True):
 
 @adjoint(linalg.lstsq)
 def lstsq(y, a, b, *, check_finite=True, lapack_driver=None):
-    parts = lstsq_one_adjoint(d[y], a, b, y[0])
+    parts = lstsq_one_adjoint(d[y], a, b, y)
     d[a] = parts[0]
     d[b] = parts[1]
 
