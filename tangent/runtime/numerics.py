@@ -77,6 +77,8 @@ def trapezoid_weights(x: Any, y: Any, axis: int = -1) -> np.ndarray:
     steps = np.ones(n - 1, adjoint_dtype(y)) if x is None else np.diff(x, axis=axis if np.ndim(x) > 1 else 0)
     steps = 0.5 * steps
     steps = np.moveaxis(steps, axis, -1) if steps.ndim > 1 else steps
+    if steps.dtype.kind == 'f':
+        steps = steps.astype(adjoint_dtype(y))
     weights = np.zeros(steps.shape[:-1] + (n,), steps.dtype)
     weights[..., 1:] = steps
     weights[..., :-1] += steps

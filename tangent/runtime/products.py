@@ -46,6 +46,8 @@ def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
     if type(x) is not ndarray or type(y) is not ndarray:
         if _is_sparse(y):
             return unbroadcast(_sum_to(e, np.shape(x)[:-1] + y.shape[1:]) @ y.T, x)
+        if np.ndim(x) == 0:
+            return unbroadcast(e * as_array(y), x)
         x, y = as_array(x), as_array(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
@@ -86,6 +88,8 @@ def dot_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     if type(x) is not ndarray or type(y) is not ndarray:
         if _is_sparse(x):
             return unbroadcast(x.T @ _sum_to(e, x.shape[:-1] + np.shape(y)[1:]), y)
+        if np.ndim(y) == 0:
+            return unbroadcast(e * as_array(x), y)
         x, y = as_array(x), as_array(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
@@ -182,9 +186,9 @@ def outer_adjoint_right(e: Any, a: Any, b: Any) -> Any:
 
 def tensordot_adjoint_left(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
     """The adjoint of a in `np.tensordot(a, b, axes)`, of a's shape and dtype."""
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return unbroadcast(e * as_array(b), a)
     a, b = as_array(a), as_array(b)
-    if a.ndim == 0 or b.ndim == 0:
-        return unbroadcast(e * b, a)
     summed_a, free_a, summed_b, free_b = _split_axes(a, b, axes)
     e = _sum_to(e, tuple([a.shape[i] for i in free_a] + [b.shape[i] for i in free_b]))
     result = np.tensordot(e, b, (range(len(free_a), np.ndim(e)), free_b))
@@ -194,9 +198,9 @@ def tensordot_adjoint_left(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
 
 def tensordot_adjoint_right(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
     """The adjoint of b in `np.tensordot(a, b, axes)`, of b's shape and dtype."""
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return unbroadcast(e * as_array(a), b)
     a, b = as_array(a), as_array(b)
-    if a.ndim == 0 or b.ndim == 0:
-        return unbroadcast(e * a, b)
     summed_a, free_a, summed_b, free_b = _split_axes(a, b, axes)
     e = _sum_to(e, tuple([a.shape[i] for i in free_a] + [b.shape[i] for i in free_b]))
     result = np.tensordot(a, e, (free_a, range(len(free_a))))

@@ -221,7 +221,7 @@ def binom_derivative(n: Any, k: Any) -> Any:
     with np.errstate(all='ignore'):
         limit = -special.gamma(n + 1.0) * special.rgamma(k + 1.0) * psi_over_gamma(rest)
         value = special.binom(n, k) * (special.digamma(n + 1.0) - special.digamma(rest))
-        return np.where(_is_pole(rest), limit, value)[()]
+        return np.where(_is_pole(rest), limit, value).astype(_floating_type(n, k))[()]
 
 
 def _is_pole(x: Any) -> Any:

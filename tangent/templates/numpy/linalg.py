@@ -183,7 +183,7 @@ def slogdet(y, a):
 
 @forward(np.linalg.slogdet)
 def _slogdet(y, a):
-    d[y] = pack((np.zeros_like(y[0]), np.sum(matrix_transpose(np.linalg.inv(a)) * d[a], axis=(-2, -1))), y)
+    d[y] = pack((np.zeros_like(y[0]), np.real(np.sum(matrix_transpose(np.linalg.inv(a)) * d[a], axis=(-2, -1)))), y)
 
 
 @adjoint(slogdet_adjoint, shape='=a', broad=('e',), fresh=True, linear=('e',))

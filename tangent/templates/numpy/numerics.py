@@ -109,7 +109,7 @@ def polyval(y, p, x):
 
 @forward(np.polyval)
 def polyval_forward(y, p, x):
-    d[y] = d[x] * np.polyval(np.polyder(p), x) + np.polyval(np.broadcast_to(d[p], np.shape(p)), x)
+    d[y] = unbroadcast(d[x] * np.polyval(np.polyder(p), x) + np.polyval(np.broadcast_to(d[p], np.shape(p)), x), y)
 
 
 @linear(np.polyder)
@@ -158,9 +158,9 @@ def cov_forward(c, m, *, bias=False):
     x = np.atleast_2d(m)
     e = np.dot(centered(x, 1), np.transpose(np.atleast_2d(d[m])))
     if bias:
-        d[c] = np.reshape((e + np.transpose(e)) / np.shape(x)[1], np.shape(c))
+        d[c] = unbroadcast(np.reshape((e + np.transpose(e)) / np.shape(x)[1], np.shape(c)), c)
     else:
-        d[c] = np.reshape((e + np.transpose(e)) / (np.shape(x)[1] - 1), np.shape(c))
+        d[c] = unbroadcast(np.reshape((e + np.transpose(e)) / (np.shape(x)[1] - 1), np.shape(c)), c)
 
 
 @adjoint(np.corrcoef)
@@ -182,4 +182,4 @@ def corrcoef_forward(r, x):
     dz = centered(np.atleast_2d(d[x]), 1) / size
     dz = dz - z * np.sum(dz * z, axis=1, keepdims=True)
     e = np.dot(dz, np.transpose(z))
-    d[r] = np.reshape(e + np.transpose(e), np.shape(r))
+    d[r] = unbroadcast(np.reshape(e + np.transpose(e), np.shape(r)), r)

@@ -348,7 +348,7 @@ def quantile(y, a, q, axis=None, *, method='linear', keepdims=False):
 
 @forward(np.quantile)
 def quantile_forward(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[y] = at_places(d[a], quantile_places(a, q, axis=axis, method=method), axis, keepdims)
+    d[y] = unbroadcast(at_places(d[a], quantile_places(a, q, axis=axis, method=method), axis, keepdims), y)
 
 
 @adjoint(np.percentile)
@@ -358,7 +358,7 @@ def percentile(y, a, q, axis=None, *, method='linear', keepdims=False):
 
 @forward(np.percentile)
 def percentile_forward(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[y] = at_places(d[a], quantile_places(a, q, axis=axis, method=method, whole=100), axis, keepdims)
+    d[y] = unbroadcast(at_places(d[a], quantile_places(a, q, axis=axis, method=method, whole=100), axis, keepdims), y)
 
 
 @adjoint(np.nanmedian)
@@ -378,7 +378,8 @@ def nanquantile(y, a, q, axis=None, *, method='linear', keepdims=False):
 
 @forward(np.nanquantile)
 def nanquantile_forward(y, a, q, axis=None, *, method='linear', keepdims=False):
-    d[y] = at_places(d[a], quantile_places(a, q, axis=axis, method=method, skip_nan=True), axis, keepdims)
+    places = quantile_places(a, q, axis=axis, method=method, skip_nan=True)
+    d[y] = unbroadcast(at_places(d[a], places, axis, keepdims), y)
 
 
 @adjoint(np.nanpercentile)
@@ -390,7 +391,7 @@ def nanpercentile(y, a, q, axis=None, *, method='linear', keepdims=False):
 @forward(np.nanpercentile)
 def nanpercentile_forward(y, a, q, axis=None, *, method='linear', keepdims=False):
     places = quantile_places(a, q, axis=axis, method=method, whole=100, skip_nan=True)
-    d[y] = at_places(d[a], places, axis, keepdims)
+    d[y] = unbroadcast(at_places(d[a], places, axis, keepdims), y)
 
 
 constant(quantile_places)

@@ -30,7 +30,8 @@ def cumulative_trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1,
         steps = np.diff(np.moveaxis(x, axis, -1))
     sums = np.cumsum(0.5 * steps * (rows[..., 1:] + rows[..., :-1]), axis=-1)
     if initial is not None:
-        sums = np.concatenate((np.full(np.shape(sums)[:-1] + (1,), initial), sums), axis=-1)
+        first = np.full(np.shape(sums)[:-1] + (1,), initial, sums.dtype)
+        sums = np.concatenate((first, sums), axis=-1)
     return np.moveaxis(sums, -1, axis)
 
 

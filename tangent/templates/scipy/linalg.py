@@ -176,7 +176,7 @@ def det(y, a, *, check_finite=True):
 
 @forward(linalg.det)
 def _det(y, a, *, check_finite=True):
-    d[y] = np.sum(cofactors(a) * d[a], axis=(-2, -1))
+    d[y] = unbroadcast(np.sum(cofactors(a) * d[a], axis=(-2, -1)), y)
 
 
 @adjoint(linalg.norm, shape='reduction', fresh=True)

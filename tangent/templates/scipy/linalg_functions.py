@@ -77,7 +77,7 @@ def fractional_matrix_power(y, A, t):
 
 @forward(linalg.fractional_matrix_power)
 def _fractional_matrix_power(y, A, t):
-    d[y] = frechet(linalg.fractional_matrix_power, A, d[A], t)
+    d[y] = unbroadcast(frechet(linalg.fractional_matrix_power, A, d[A], t), y)
 
 
 @adjoint(linalg.cosm)

@@ -52,7 +52,7 @@ def cosm1(y, x):
     d[x] = -d[y] * np.sin(x)
 
 
-@elementwise(special.diric)
+@elementwise(special.diric, keeps_dtype=False)
 def diric(y, x, n):
     d[x] = d[y] * diric_derivative(x, n)
 
