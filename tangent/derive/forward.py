@@ -22,17 +22,17 @@ from tangent.derive.operations import Operations, as_expression, takes
 from tangent.derive.pushes import push_call
 from tangent.derive.surgery import check_left_out
 from tangent.errors import NoRuleError
-from tangent.runtime.arrays import unbroadcast, zero
+from tangent.runtime.arrays import add, unbroadcast, zero
 from tangent.syntax.build import (
     BLOCKS, Opaque, assign, binary, blocks_of, call, clone, constant, in_order, name, origin_of, rebuild,
     rebuild_children, store, tuple_, walk, with_blocks, with_targets, written,
 )
 from tangent.syntax.function import TANGENT, Function, Origin
 from tangent.syntax.spelling import Speller
-from tangent.templates.engine import Arguments, BindingError, bind, differentiable, fill, fill_forward, static_value
+from tangent.templates.engine import (
+    ZERO, Arguments, BindingError, bind, differentiable, fill, fill_forward, names_zero, static_value,
+)
 from tangent.templates.registry import BILINEAR, ELEMENTWISE, LINEAR, Entry
-
-_ZERO = '__zero__'
 
 
 class Forward:
@@ -238,15 +238,15 @@ class Forward:
         return gast.Subscript(clone(value.value), tuple_(parts) if len(parts) > 1 else parts[0], gast.Load())
 
     def by_template(self, entry: Entry, result: gast.expr, arguments: Arguments, value: gast.expr) -> gast.expr:
-        tangents = {p: self.of(argument) if self.activity.carries(argument) else name(f'{_ZERO}{p}')
+        tangents = {p: self.of(argument) if self.activity.carries(argument) else name(f'{ZERO}{p}')
                     for p, argument in arguments.items() if p in takes(entry)}
         filled = self.operations.filled(value, fill_forward, entry.tangent, result, tangents, arguments, self.origin)
         if not filled.derivatives:
             raise self.gives_none(value, next(p for p in arguments if self.activity.carries(arguments[p])))
         given, = filled.derivatives.values()
-        zeros = {f'{_ZERO}{p}': argument for p, argument in arguments.items()}
+        zeros = {f'{ZERO}{p}': argument for p, argument in arguments.items()}
         statements, value = self.shortened(filled.statements, given)
-        if any(isinstance(part, gast.Name) and part.id == _ZERO for n in [*statements, value] for part in walk(n)):
+        if any(isinstance(part, gast.Name) and part.id == ZERO for n in [*statements, value] for part in walk(n)):
             statements, value = filled.statements, given
         self.out += [assign(node.targets[0].id, self.with_zeros(node.value, zeros), self.origin) for node in statements]
         return self.with_zeros(value, zeros)
@@ -257,7 +257,7 @@ class Forward:
         self.zero_names = set()
         for node in statements:
             made = self.without_zeros(node.value)
-            if _is_zero(made):
+            if names_zero(made):
                 self.zero_names.add(node.targets[0].id)
             else:
                 kept.append(assign(node.targets[0].id, made, self.origin))
@@ -300,23 +300,26 @@ class Forward:
         if isinstance(node, gast.BinOp):
             left, right = self.without_zeros(node.left), self.without_zeros(node.right)
             if isinstance(node.op, (gast.Add, gast.Sub)):
-                if _is_zero(right):
+                if names_zero(right):
                     return left
-                if _is_zero(left):
+                if names_zero(left):
                     return right if isinstance(node.op, gast.Add) else gast.UnaryOp(gast.USub(), right)
-            elif _is_zero(left) or _is_zero(right):
-                return left if _is_zero(left) else right
+            elif names_zero(left) or names_zero(right):
+                return left if names_zero(left) else right
             return gast.BinOp(left, node.op, right)
         if isinstance(node, gast.UnaryOp):
             operand = self.without_zeros(node.operand)
-            return operand if _is_zero(operand) else gast.UnaryOp(node.op, operand)
+            return operand if names_zero(operand) else gast.UnaryOp(node.op, operand)
         if isinstance(node, gast.Name) and node.id in self.zero_names:
-            return name(_ZERO)
+            return name(ZERO)
         if isinstance(node, gast.Call):
             args = list(map(self.without_zeros, node.args))
             keywords = [gast.keyword(k.arg, self.without_zeros(k.value)) for k in node.keywords]
+            if len(args) == 2 and any(map(names_zero, args)) and self.function.scope.resolve(
+                    node.func, self.names.variables) is add:
+                return args[0] if names_zero(args[1]) else args[1]
             new = gast.Call(node.func, args, keywords)
-            return name(_ZERO) if any(map(_is_zero, args)) and self.keeps_zero(new) else new
+            return name(ZERO) if any(map(names_zero, args)) and self.keeps_zero(new) else new
         return rebuild_children(
             node, lambda child: self.without_zeros(child) if isinstance(child, gast.expr) else child)
 
@@ -329,14 +332,14 @@ class Forward:
             bound = bind(entry, tuple(node.args), tuple(node.keywords))
         except BindingError:
             return False
-        zeros = {p for p, argument in bound.items() if _is_zero(argument)}
+        zeros = {p for p, argument in bound.items() if names_zero(argument)}
         if entry.style == LINEAR:
             return differentiable(entry.template) & set(bound) <= zeros
         return bool(zeros & (differentiable(entry.template) if entry.style == BILINEAR else set(entry.linear)))
 
     def with_zeros(self, node: gast.expr, zeros: dict[str, gast.expr]) -> gast.expr:
         """The expression with zeros of the shapes of arguments that carry no derivative where they are still read."""
-        return rebuild(node, lambda part: self.of(zeros[part.id]) if _is_zero(part) and part.id != _ZERO else None)
+        return rebuild(node, lambda part: self.of(zeros[part.id]) if names_zero(part) and part.id != ZERO else None)
 
 
 def _parts(node: gast.expr) -> list[gast.expr]:
@@ -344,7 +347,3 @@ def _parts(node: gast.expr) -> list[gast.expr]:
     if isinstance(node, gast.Dict):
         return [node, *node.values]
     return [node, *node.elts] if isinstance(node, gast.Tuple) else [node]
-
-
-def _is_zero(node: gast.AST) -> bool:
-    return isinstance(node, gast.Name) and node.id.startswith(_ZERO)

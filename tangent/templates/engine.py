@@ -23,6 +23,7 @@ from tangent.syntax.spelling import Speller
 from tangent.templates.registry import Entry
 
 _UNKNOWN = object()
+ZERO = '__zero__'  # how names begin that stand for zeros while a rule is filled in
 _SAFE = ('isinstance', 'int', 'float', 'tuple', 'list', 'len', 'abs', 'str', 'bool')  # what a constant test may call
 Arguments = dict[str, gast.expr]
 
@@ -310,6 +311,8 @@ class _Filler:
             return self.speller.translate(node, self.template.scope)
         if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == 'literal':
             return constant(is_literal(self.values[node.args[0].id]))
+        if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == 'is_zero':
+            return constant(names_zero(self.known[node.args[0].slice.id]))
         if isinstance(node, gast.IfExp):
             test = self.translate(node.test)
             known = static_value(test)
@@ -368,6 +371,11 @@ def _spread_keywords(keyword: gast.keyword) -> list[gast.keyword]:
     if keyword.arg is None and isinstance(keyword.value, gast.Dict):
         return [gast.keyword(name.value, value) for name, value in zip(keyword.value.keys, keyword.value.values)]
     return [keyword]
+
+
+def names_zero(node: gast.AST) -> bool:
+    """Whether an expression is a name that stands for zero while a rule is filled in."""
+    return isinstance(node, gast.Name) and node.id.startswith(ZERO)
 
 
 def is_literal(node: gast.expr) -> bool:

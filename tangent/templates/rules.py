@@ -38,6 +38,11 @@ def literal(argument: Any) -> bool:
     raise RuleError('literal(x) has a meaning only inside a rule')
 
 
+def is_zero(tangent: Any) -> bool:
+    """In a template of forward mode: whether the tangent, `d[x]`, is zero since x carries no derivative."""
+    raise RuleError('is_zero(d[x]) has a meaning only inside a rule')
+
+
 _NAME_IT = 'Name the function: @adjoint(f) over def rule(result, <the arguments of f>).'
 
 

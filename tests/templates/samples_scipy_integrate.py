@@ -6,7 +6,8 @@ from scipy import integrate
 from scipy.integrate import quad
 
 import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
-from tangent.runtime.scipy.functions import inner, scaled, together
+from tangent.runtime.arrays import add
+from tangent.runtime.scipy.functions import inner, scaled
 from tangent.runtime.scipy.integrate import integral, integral_along
 from tests.templates.sample import Sample, array
 
@@ -38,7 +39,7 @@ def exponential(x, k, c):
 def of_containers(k, b):
     """The integral of an adjoint, which is a dict."""
     parts = integral(lambda t: {'k': np.sin(k * t), 'c': t * b}, 0.3, b)
-    return inner(together(scaled(parts, b), parts), {'k': 1.0 * k, 'c': 2.0})
+    return inner(add(scaled(parts, b), parts), {'k': 1.0 * k, 'c': 2.0})
 
 
 def along(k, dk, a, b):

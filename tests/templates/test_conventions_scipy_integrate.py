@@ -38,6 +38,20 @@ def test_integral_that_vanishes():
     np.testing.assert_allclose(tangent.jvp(f)(0.0, 1.0), wanted, rtol=1e-9)
 
 
+@pytest.mark.parametrize('f, wanted', [
+    (lambda a: integrate.quad(lambda t: np.exp(-a * t * t), 0, np.inf)[0], 0.375 * np.sqrt(np.pi) * 0.8 ** -2.5),
+    (lambda a: integrate.quad(lambda t: np.log(t) * a * a, 0, 1)[0], -2.0),
+    (lambda a: integrate.quad(lambda t, b: b * b / np.sqrt(t), 0, 1, (a,))[0], 4.0),
+    (lambda a: integrate.quad(lambda t: 1.0 / np.sqrt(t), 0, a ** 4)[0], 4.0),
+], ids=['infinite', 'log', 'args', 'end'])
+def test_ends_that_do_not_move_may_be_infinite_or_singular(f, wanted):
+    twice = [tangent.hvp(f), lambda x, dx: tangent.jvp(tangent.jvp(f))(x, dx, 1.0),
+             lambda x, dx: tangent.grad(tangent.grad(f))(x)]
+    for second in twice:
+        np.testing.assert_allclose(second(0.8, 1.0), wanted, rtol=1e-6)
+    assert 'scaled' not in tangent.source(twice[0])
+
+
 @pytest.mark.filterwarnings('ignore')
 def test_derivative_that_diverges_is_told():
     def f(k):

@@ -146,12 +146,3 @@ def scaled(tree: Any, factor: float) -> Any:
     {'k': 6.0}
     """
     return tree_map(lambda part: part * factor, tree)
-
-
-def together(tree: Any, other: Any) -> Any:
-    """The sums of the numbers in two containers of one structure.
-
-    >>> together({'k': 2.0}, {'k': 3.0})
-    {'k': 5.0}
-    """
-    return tree_map(lambda part, more: part + more, tree, other)

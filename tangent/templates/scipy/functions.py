@@ -1,7 +1,8 @@
 """Rules for functions as SciPy is given them: their adjoints hold those of what they captured, and of arguments."""
 from __future__ import annotations
 
-from tangent.runtime.scipy.functions import flow_of, flow_of_state, given, given_array, inner, scaled, together
+from tangent.runtime.arrays import add
+from tangent.runtime.scipy.functions import flow_of, flow_of_state, given, given_array, inner, scaled
 from tangent.templates.rules import adjoint, bilinear, d, linear
 from tangent.templates.rules import tangent as forward
 
@@ -23,7 +24,7 @@ def _inner(y, e, tree):
     d[tree] = scaled(e, d[y])
 
 
-@adjoint(scaled)
+@adjoint(scaled, linear=('tree', 'factor'))
 def _scaled(y, tree, factor):
     d[tree] = scaled(d[y], factor)
     d[factor] = inner(d[y], tree)
@@ -31,10 +32,4 @@ def _scaled(y, tree, factor):
 
 @forward(scaled)
 def _scaled_forward(y, tree, factor):
-    d[y] = together(scaled(d[tree], factor), scaled(tree, d[factor]))
-
-
-@linear(together)
-def _together(y, tree, other):
-    d[tree] = d[y]
-    d[other] = d[y]
+    d[y] = add(scaled(d[tree], factor), scaled(tree, d[factor]))

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from scipy import integrate
 
-from tangent.runtime.arrays import unbroadcast
-from tangent.runtime.scipy.functions import adjoint_at, given, inner, scaled, tangent_at, together
+from tangent.runtime.arrays import add, unbroadcast
+from tangent.runtime.scipy.functions import adjoint_at, given, inner, scaled, tangent_at
 from tangent.runtime.scipy.integrate import integral, integral_along
 from tangent.templates.numpy.numerics import trapezoid
 from tangent.templates.rules import adjoint, bilinear, constant, d, defined_as, literal
@@ -120,7 +120,7 @@ def _integral(y, g, a, b):
 
 @forward(integral)
 def _integral_forward(y, g, a, b):
-    d[y] = together(integral_along(g, d[g], a, b), together(scaled(g(b), d[b]), scaled(g(a), -d[a])))
+    d[y] = add(integral_along(g, d[g], a, b), add(scaled(g(b), d[b]), scaled(g(a), -d[a])))
 
 
 @adjoint(integral_along, linear=('dg',), keeps_dtype=False)
@@ -134,5 +134,5 @@ def _integral_along(y, g, dg, a, b):
 
 @forward(integral_along)
 def _integral_along_forward(y, g, dg, a, b):
-    d[y] = together(integral_along(tangent_at(g, dg), {'g': d[g], 'dg': d[dg]}, a, b),
-               together(scaled(tangent_at(g, dg)(b), d[b]), scaled(tangent_at(g, dg)(a), -d[a])))
+    d[y] = add(integral_along(tangent_at(g, dg), {'g': d[g], 'dg': d[dg]}, a, b),
+               add(scaled(tangent_at(g, dg)(b), d[b]), scaled(tangent_at(g, dg)(a), -d[a])))
