@@ -5,7 +5,7 @@ import numpy as np
 from scipy.integrate import odeint, solve_ivp
 
 import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
-from tangent.runtime.scipy.differential import solution, solution_adjoint
+from tangent.runtime.scipy.differential import rates_adjoint, solution, solution_adjoint
 from tangent.runtime.scipy.functions import flow_of, flow_of_state
 from tests.templates.sample import Sample, array
 
@@ -53,6 +53,19 @@ def of_adjoint(k, y0, e):
     return parts['y0'], parts['flow']['func']['k']
 
 
+def of_adjoint_in_times(k, start, y0, e, t):
+    parts = solution_adjoint(flow_of(lambda t, y: np.sin(k * y) + t, ()), start, y0, e, t, 'DOP853', EXACT)
+    return parts['y0'], parts['flow']['func']['k']
+
+
+def of_adjoint_of_nothing(start, y0, e, t):
+    return solution_adjoint(flow_of(lambda t, y: t * y * y, ()), start, y0, e, t, 'DOP853', EXACT)['y0']
+
+
+def of_rates_adjoint(k, t, y, e):
+    return rates_adjoint(flow_of(lambda t, y: k * y * y * t, ()), t, y, e)['y']
+
+
 def of_solution(k, start, y0):
     return solution(flow_of_state(pendulum, (k, 2.0)), start, y0, TIMES[1:], 'DOP853', EXACT)
 
@@ -65,5 +78,8 @@ SAMPLES = [
     Sample(by_solve_ivp_at, 1.3, array(2)),
     Sample(backward, array(2, 2), array(2)),
     Sample(of_adjoint, 0.7, array(2, low=0.1, high=0.5), array(3, 2)),
+    Sample(of_adjoint_in_times, 0.7, 0.1, array(2, low=0.1, high=0.5), array(3, 2), TIMES[1:]),
+    Sample(of_adjoint_of_nothing, 0.1, array(2, low=0.1, high=0.5), array(3, 2), TIMES[1:]),
+    Sample(of_rates_adjoint, 0.7, TIMES[1:], array(3, 2), array(3, 2)),
     Sample(of_solution, 1.3, 0.2, array(2)),
 ]

@@ -59,6 +59,24 @@ def test_hessian():
     np.testing.assert_allclose(tangent.hessian(f)(np.array([k, y])), wanted, rtol=1e-6)
 
 
+@pytest.mark.parametrize('f', [
+    lambda k, end: integrate.solve_ivp(lambda t, y: -k * y, (0, end), [1.0], rtol=1e-10, atol=1e-10).y[0, -1],
+    lambda k, end: integrate.solve_ivp(lambda t, y: -k * y, (0, 2.0), [1.0], 'DOP853', [end], rtol=1e-10,
+                                       atol=1e-10).y[0, 0],
+    lambda k, end: integrate.solve_ivp(lambda t, y: -y, (2.0 - end * k, 2.0), [1.0], rtol=1e-10, atol=1e-10).y[0, -1],
+    lambda k, end: integrate.solve_ivp(lambda t, y: -y, (0, end), [np.exp(end * (1.0 - k))], rtol=1e-10,
+                                       atol=1e-10).y[0, -1],
+    lambda k, end: integrate.odeint(lambda y, t: -k * y, [1.0], [0.0, end], rtol=1e-10, atol=1e-10)[1, 0],
+], ids=['end', 't_eval', 'start', 'constant flow', 'odeint'])
+def test_second_derivatives_in_times(f):
+    k, end = 0.8, 0.7
+    wanted = np.exp(-k * end) * np.array([[end * end, k * end - 1.0], [k * end - 1.0, k * k]])
+    for seed, row in zip([(1.0, 0.0), (0.0, 1.0)], wanted):
+        np.testing.assert_allclose(tangent.hvp(f, (0, 1))(k, end, *seed), row, rtol=1e-6)
+        twice = tangent.jvp(tangent.jvp(f, (0, 1)), (0, 1))
+        np.testing.assert_allclose([twice(k, end, *seed, 1.0, 0.0), twice(k, end, *seed, 0.0, 1.0)], row, rtol=1e-6)
+
+
 def test_failure_is_told():
     def f(k):
         return integrate.solve_ivp(lambda t, y: k * y * y, (0.0, 2.0), [1.0]).y[0, -1]

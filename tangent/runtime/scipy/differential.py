@@ -55,6 +55,17 @@ def rates(flow: Callable, t: Any, y: Any) -> Any:
     return np.array([flow(time, state) for time, state in zip(t, y)])
 
 
+def rates_adjoint(flow: Callable, t: Any, y: Any, e: Any) -> dict[str, Any]:
+    """The adjoints of what a flow captured and of the states y, where e is that of `rates`.
+
+    >>> rates_adjoint(lambda t, y: y * y, np.zeros(1), np.ones((1, 2)), np.ones((1, 2)))['y']
+    array([[2., 2.]])
+    """
+    saved = tangent.primal_of(rates, (0, 2))(flow, t, y)[1]
+    of_flow, of_y = tangent.adjoint_of(rates, (0, 2))(saved, e)
+    return {'flow': of_flow, 'y': of_y}
+
+
 def along(flow: Callable, dflow: Any) -> Callable:
     """The flow of a state and of its tangent, which are joined; dflow is the tangent of what the flow captured."""
     def both(t: float, state: np.ndarray) -> np.ndarray:

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 from scipy import integrate
 
-from tangent.runtime.arrays import unbroadcast
-from tangent.runtime.scipy.differential import along, rates, settings_along, solution, solution_adjoint, steps
-from tangent.runtime.scipy.functions import flow_of, flow_of_state, inner, together
+from tangent.runtime.arrays import add, unbroadcast
+from tangent.runtime.scipy.differential import (
+    along, rates, rates_adjoint, settings_along, solution, solution_adjoint, steps,
+)
+from tangent.runtime.scipy.functions import flow_of, flow_of_state, inner
 from tangent.runtime.scipy.results import Solution
-from tangent.templates.rules import adjoint, constant, d, defined_as
+from tangent.templates.rules import adjoint, constant, d, defined_as, is_zero
 from tangent.templates.rules import tangent as forward
 
 constant(settings_along, steps)
@@ -73,13 +75,23 @@ def _solution_adjoint(y, flow, start, y0, e, t, method, settings):
     d[start] = -inner(parts['y0'], both_flow(start, both_y0))
     d[y0] = parts['y0'][:len(y0)]
     d[e] = unbroadcast(both[:, len(y0):], e)
-    d[t] = np.sum(e * rates(both_flow, t, both)[:, len(y0):], axis=1)
+    d[t] = unbroadcast(np.sum(e * rates(both_flow, t, both)[:, len(y0):], axis=1), t)
 
 
 @forward(solution_adjoint)
 def _solution_adjoint_forward(y, flow, start, y0, e, t, method, settings):
-    parts = solution_adjoint(along(flow, d[flow]), start, np.concatenate((y0, d[y0])),
+    dy0 = d[y0] - d[start] * flow(start, y0)
+    parts = solution_adjoint(along(flow, d[flow]), start, np.concatenate((y0, dy0)),
                              np.concatenate((np.zeros_like(e), e), axis=1), t, method,
-                             settings_along(settings, y0, d[flow], d[y0]))
-    d[y] = together(solution_adjoint(flow, start, y0, d[e], t, method, settings),
-                    {'flow': parts['flow']['flow'], 'y0': parts['y0'][:len(y0)]})
+                             settings_along(settings, y0, d[flow], dy0))
+    moved = {'flow': parts['flow']['flow'] if 'flow' in parts['flow'] else None,  # a flow may have captured nothing
+             'y0': parts['y0'][:len(y0)]}
+    de = d[e]
+    if not is_zero(d[t]):
+        at_times = rates_adjoint(flow, t, solution(flow, start, y0, t, method, settings), np.expand_dims(d[t], 1) * e)
+        moved = add(moved, {'flow': at_times['flow'], 'y0': None})
+        de = de + at_times['y']
+    if not is_zero(d[start]):
+        at_start = rates_adjoint(flow, [start], [y0], [-d[start] * y['y0']])
+        moved = add(moved, {'flow': at_start['flow'], 'y0': at_start['y'][0]})
+    d[y] = add(solution_adjoint(flow, start, y0, de, t, method, settings), moved)
