@@ -32,6 +32,11 @@ def of_arguments(k, c):
     return quad(exponential, 0.0, np.inf, (k, c))[0]
 
 
+def of_one_argument(k, b):
+    """A further argument that is in no tuple."""
+    return quad(wave, 0.0, b, k)[0]
+
+
 def exponential(x, k, c):
     return c * np.exp(-k * x)
 
@@ -67,6 +72,7 @@ SAMPLES = [
     *[Sample(cumulative, array(2, n), X[:n]) for n in (2, 5, 6) if HAS_CUMULATIVE],
     Sample(between, 0.3, 1.4),
     Sample(of_parameters, array(2, low=0.5), 1.4),
+    Sample(of_one_argument, 1.3, 0.7),
     Sample(of_arguments, 1.3, 0.7),
     Sample(of_containers, array(2), 1.4),
     Sample(along, 1.3, 0.6, 0.2, 1.4),

@@ -5,7 +5,7 @@ import numpy as np
 from scipy.optimize import bisect, brenth, brentq, fsolve, minimize, newton, ridder, root, root_scalar
 
 import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
-from tangent.runtime.scipy.functions import given, given_array
+from tangent.runtime.scipy.functions import given, given_all, given_array
 from tangent.runtime.scipy.optimize import root_at, scalar_root_at
 from tests.templates.sample import Sample, array
 
@@ -42,6 +42,32 @@ def by_brentq_given(k, c):
 
 def by_newton_given(k, c):
     return newton(exponential, 1.0, None, (k, c), 1e-13)
+
+
+def by_each_given_one(k):
+    """A further argument that is in no tuple."""
+    return (brentq(cubic_of_one, 0.0, 3.0, args=k) + root_scalar(cubic_of_one, k, bracket=[0.0, 3.0], xtol=1e-13).root +
+            np.sum(fsolve(cubic_of_one, np.ones(1), k, xtol=1e-13) + root(cubic_of_one, np.ones(1), args=k).x))
+
+
+def cubic_of_one(x, k):
+    return x ** 3 + x - k
+
+
+def by_minimize_given_one(k):
+    return minimize(bowl, np.zeros(2), k, 'L-BFGS-B', slope_of_bowl, options={'gtol': 1e-14, 'ftol': 1e-16}).x
+
+
+def bowl(x, k):
+    return np.sum((x - k) ** 2) + np.sum(x ** 4)
+
+
+def slope_of_bowl(x, k):
+    return 2.0 * (x - k) + 4.0 * x ** 3
+
+
+def by_newton_given_list(k, c):
+    return newton(exponential, 1.0, None, [k, c], 1e-13)
 
 
 def cubic(x, a, c):
@@ -105,10 +131,14 @@ def by_minimize_captured(k):
 
 def of_scalar_root(k):
     x = scalar_root_at(given(lambda x, k: np.exp(x) - k, (k,)), np.log(k))
+    k = scalar_root_at(given_all(lambda x, k: x - k, [k]), k)
     return x * root_at(given_array(lambda x: [np.exp(x[0]) - k], ()), np.array([np.log(k)]))
 
 
 SAMPLES = [
+    Sample(by_each_given_one, 1.3),
+    Sample(by_minimize_given_one, array(2)),
+    Sample(by_newton_given_list, 0.7, 2.5),
     Sample(by_root, array(2, 2, low=0.5), array(2)),
     Sample(by_root_captured, 0.7),
     Sample(by_root_scalar, 1.3, 3.0),

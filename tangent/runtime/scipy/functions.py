@@ -4,7 +4,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,25 +15,34 @@ from tangent.runtime.trees import tree_map
 tangent = sys.modules['tangent']  # what loads the rules
 
 
-def given(func: Callable, args: tuple[Any, ...]) -> Callable:
-    """The function of one variable that func is with further arguments.
+def given(func: Callable, args: Any) -> Callable:
+    """The function of one variable that func is with further arguments: those in a tuple, or one that is none.
 
-    >>> given(pow, (2.0,))(3.0)
-    9.0
+    >>> given(pow, (2.0,))(3.0), given(pow, 2.0)(3.0)
+    (9.0, 9.0)
     """
-    return _made('x', 'func(x{})', func, args)
+    return _made('x', 'func(x{})', func, args, isinstance(args, tuple))
 
 
-def given_array(func: Callable, args: tuple[Any, ...]) -> Callable:
+def given_array(func: Callable, args: Any) -> Callable:
     """As `given`, of a function that may return the items of an array.
 
     >>> given_array(lambda x, k: [k * x[0]], (2.0,))(np.ones(1))
     array([2.])
     """
-    return _made('x', 'np.array(func(x{}))', func, args)
+    return _made('x', 'np.array(func(x{}))', func, args, isinstance(args, tuple))
 
 
-def flow_of(func: Callable, args: tuple[Any, ...]) -> Callable:
+def given_all(func: Callable, args: Sequence[Any]) -> Callable:
+    """As `given`, with further arguments in any sequence.
+
+    >>> given_all(pow, [2.0])(3.0)
+    9.0
+    """
+    return _made('x', 'func(x{})', func, args)
+
+
+def flow_of(func: Callable, args: Sequence[Any]) -> Callable:
     """The rate of change as a function of time and state, of which func may return the items.
 
     >>> flow_of(lambda t, y, k: [-k * y[0]], (2.0,))(0.0, np.ones(1))
@@ -42,7 +51,7 @@ def flow_of(func: Callable, args: tuple[Any, ...]) -> Callable:
     return _made('t, y', 'np.reshape(np.array(func(t, y{})), np.shape(y))', func, args)
 
 
-def flow_of_state(func: Callable, args: tuple[Any, ...]) -> Callable:
+def flow_of_state(func: Callable, args: Sequence[Any]) -> Callable:
     """As `flow_of`, where func takes the state first.
 
     >>> flow_of_state(lambda y, t: -y, ())(0.0, np.ones(1))
@@ -51,21 +60,22 @@ def flow_of_state(func: Callable, args: tuple[Any, ...]) -> Callable:
     return _made('t, y', 'np.reshape(np.array(func(y, t{})), np.shape(y))', func, args)
 
 
-def _made(parameters: str, result: str, func: Callable, args: tuple[Any, ...]) -> Callable:
+def _made(parameters: str, result: str, func: Callable, args: Any, several: bool = True) -> Callable:
     """The function of `parameters` that has a result of func, which its text calls, and of further arguments."""
-    return _maker(parameters, result, len(args))(func, args)
+    return _maker(parameters, result, tuple(f'args[{i}]' for i in range(len(args))) if several else ('args',))(
+        func, args)
 
 
 @functools.cache
-def _maker(parameters: str, result: str, count: int) -> Callable:
-    """What makes, of a function and a tuple of further arguments, the function that has its result.
+def _maker(parameters: str, result: str, others: tuple[str, ...]) -> Callable:
+    """What makes, of a function and further arguments, `func` and `args`, the function that has its result.
 
     Args:
         parameters: those of the function that is made.
         result: what it returns, with '{}' where the further arguments are written out.
-        count: how many there are.
+        others: the texts of these.
     """
-    result = result.format(''.join(f', args[{i}]' for i in range(count)))
+    result = result.format(''.join(f', {other}' for other in others))
     lines = [f'def of_given({parameters}):', f'    return {result}', 'return of_given']
     return compiled('make', [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
                              for name in ('func', 'args')], lines, {'np': np, 'tangent': tangent})

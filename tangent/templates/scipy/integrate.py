@@ -97,8 +97,8 @@ def quad(y, func, a, b, args=(), *, epsabs=1.49e-08, epsrel=1.49e-08, limit=50):
         parts = integral(adjoint_at(given(func, args), d[y][0]), a, b)
         d[func] = parts['func']
         d[args] = parts['args']
-        d[a] = unbroadcast(-d[y][0] * func(a, *args), a)
-        d[b] = unbroadcast(d[y][0] * func(b, *args), b)
+        d[a] = unbroadcast(-d[y][0] * given(func, args)(a), a)
+        d[b] = unbroadcast(d[y][0] * given(func, args)(b), b)
 
 
 @forward(integrate.quad)
@@ -107,7 +107,7 @@ def quad_forward(y, func, a, b, args=(), *, epsabs=1.49e-08, epsrel=1.49e-08, li
         slope = integral_along(func, d[func], a, b) + d[b] * func(b) - d[a] * func(a)
     else:
         slope = (integral_along(given(func, args), {'func': d[func], 'args': d[args]}, a, b) +
-                 d[b] * func(b, *args) - d[a] * func(a, *args))
+                 d[b] * given(func, args)(b) - d[a] * given(func, args)(a))
     d[y] = (slope, 0.0)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import optimize
 
-from tangent.runtime.scipy.functions import adjoint_at, given, given_array, tangent_at
+from tangent.runtime.scipy.functions import adjoint_at, given, given_all, given_array, tangent_at
 from tangent.runtime.scipy.optimize import found, root_at, scalar_root_at
 from tangent.runtime.scipy.results import Optimum, Root
 from tangent.templates.rules import adjoint, constant, d, defined_as, literal
@@ -43,7 +43,7 @@ def newton(x, func, x0, fprime=None, args=(), tol=1.48e-08, maxiter=50, fprime2=
     if args == () if literal(args) else False:
         d[func] = adjoint_at(func, -d[x] / tangent.jvp(func)(x, np.ones_like(x)))(x)
     else:
-        parts = adjoint_at(given(func, args), -d[x] / tangent.jvp(given(func, args))(x, np.ones_like(x)))(x)
+        parts = adjoint_at(given_all(func, args), -d[x] / tangent.jvp(given_all(func, args))(x, np.ones_like(x)))(x)
         d[func] = parts['func']
         d[args] = parts['args']
 
@@ -53,8 +53,8 @@ def newton_forward(x, func, x0, fprime=None, args=(), tol=1.48e-08, maxiter=50, 
     if args == () if literal(args) else False:
         d[x] = -tangent_at(func, d[func])(x) / tangent.jvp(func)(x, np.ones_like(x))
     else:
-        d[x] = (-tangent_at(given(func, args), {'func': d[func], 'args': d[args]})(x) /
-                tangent.jvp(given(func, args))(x, np.ones_like(x)))
+        d[x] = (-tangent_at(given_all(func, args), {'func': d[func], 'args': d[args]})(x) /
+                tangent.jvp(given_all(func, args))(x, np.ones_like(x)))
 
 
 # Of several.
