@@ -112,7 +112,7 @@ def _held(made: Callable, known: dict[Any, Place], function: Callable) -> Iterat
 
 
 def _cells(function: Callable) -> dict[str, types.CellType]:
-    """The cells of the variables that `captured` shows."""
+    """The cells of the variables that `captured` shows: none of a builtin, or a function of NumPy's."""
     held = captured(function)
-    return {name: cell for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ())
-            if name in held}
+    return {name: cell for name, cell in zip(function.__code__.co_freevars, function.__closure__)
+            if name in held} if held else {}
