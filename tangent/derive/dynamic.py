@@ -137,9 +137,10 @@ def tangent_of(function: Callable, wrt: tuple[int | str, ...], with_captured: bo
 
 
 def _parameters(function: Callable) -> inspect.Signature:
-    """The parameters of a function without the values of any: those may be anything, which has no text and no hash."""
-    return inspect.Signature([inspect.Parameter(p.name, p.kind)
-                              for p in inspect.signature(function).parameters.values()])
+    """The parameters of a function, with None for default values: these may be anything, without a text or hash."""
+    return inspect.Signature([
+        inspect.Parameter(p.name, p.kind, default=p.empty if p.default is p.empty else None)
+        for p in inspect.signature(function).parameters.values()])
 
 
 def _with_defaults_of(function: types.FunctionType, made: types.FunctionType) -> types.FunctionType:

@@ -343,6 +343,36 @@ def method_called_by_an_inherited_init(x):
     return HigherPower(x).value()
 
 
+ACTIVATIONS = {'tanh': np.tanh, 'identity': lambda z: z}
+
+
+class Picking:
+    def __init__(self, w, activation):
+        self.w, self.activation = w, activation
+
+    def __call__(self, x):
+        return ACTIVATIONS[self.activation](self.w * x)
+
+
+def activation_from_a_table(layer, x):
+    return layer(x) * x
+
+
+class Wave:
+    def __init__(self, w):
+        self.w = w
+
+    def __call__(self, x, tau=0.5):
+        return np.sin(self.w * x / tau)
+
+    def shifted(self, x, *, by=0.3):
+        return np.sin(self.w * x + by)
+
+
+def defaults_of_methods_left_out(wave, x):
+    return wave(x) * wave.shifted(x)
+
+
 W, V = np.array([[0.3, -0.5], [0.8, 0.4]]), np.array([[0.6, -0.2], [0.1, 0.9]])
 B, X = np.array([0.1, -0.3]), np.array([0.7, -0.4])
 
@@ -378,4 +408,6 @@ PROGRAMS = [
     Program(attributes_by_getattr, (1.3,)),
     Program(method_by_getattr_that_writes, (1.3,)),
     Program(method_called_by_an_inherited_init, (1.3,)),
+    Program(activation_from_a_table, (Picking(1.3, 'tanh'), 0.7), wrt=(0, 1)),
+    Program(defaults_of_methods_left_out, (Wave(1.3), 0.7), wrt=(0, 1)),
 ]
