@@ -18,8 +18,9 @@ def share(function: Function) -> Function:
         a = x[1:]               a = x[1:]
         b = x[1:] * 2.0    ->   b = a * 2.0
 
-    Only what always ran before counts, and no new memory (`np.zeros`) is shared.  Where the run is asked
-    which arrays are one memory, arrays of equal values stay apart.
+    Only what always ran before counts, and no new memory (`np.zeros`) is shared.  The loop that reverses
+    another does the arithmetic of an iteration again, as that costs no more than to keep what came of it.
+    Where the run is asked which arrays are one memory, arrays of equal values stay apart.
     """
     calls = (part for statement in function.tree.body for part in walk(statement) if isinstance(part, gast.Call))
     if any(getattr(entry_of(function, part), 'function', None) is overlaps for part in calls):
@@ -51,7 +52,8 @@ class _Sharer:
             inside, assigned = self.after[node.loop]
             known = {**{k: v for k, v in known.items() if v not in assigned and assigned.isdisjoint(k.reads)}, **inside}
         new = with_blocks(node, [self.block(node.body, known)])
-        self.after.setdefault(node.loop, (known, written(node)))
+        again = {k: v for k, v in known.items() if k.key[0] != 'BinOp'}
+        self.after.setdefault(node.loop, (again, written(node)))
         return new
 
     def statement(self, node: gast.stmt, known: dict[object, str]) -> gast.stmt:

@@ -30,8 +30,10 @@ def mul(z, x, y):
 
 @elementwise(operator.truediv)
 def truediv(z, x, y):
+    # Not x / (y * y): a square may be too large or too small for a float, or too large for the type of an integer.
+    ratio = x / y
     d[x] = d[z] / y
-    d[y] = -d[z] * x / (y * y)
+    d[y] = -d[z] * ratio / y
 
 
 @elementwise(operator.mod)
