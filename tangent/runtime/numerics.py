@@ -49,7 +49,7 @@ def ungradient(e: Any, f: Any, spacing: Sequence[Any] = (), axis: Axis = None, e
 
 def _gradient_stencil(n: int, step: Any, edge_order: int) -> tuple[Any, Any, Any, Any, Any]:
     """The weights that numpy.gradient gives: to the elements around an inner one, and at both ends."""
-    h = np.full(n - 1, step, float) if np.ndim(step) == 0 else np.diff(step).astype(float)
+    h = np.full(n - 1, step, float) if np.ndim(step) == 0 else np.diff(np.asarray(step, float))
     left, right = h[:-1], h[1:]
     lower, upper = -right / (left * (left + right)), left / (right * (left + right))
     if edge_order == 1:

@@ -73,23 +73,24 @@ def tan(y, x):
 
 @elementwise(math.asin)
 def asin(y, x):
-    d[x] = d[y] / math.sqrt(1.0 - x * x)
+    d[x] = d[y] / math.sqrt((1.0 - x) * (1.0 + x))
 
 
 @elementwise(math.acos)
 def acos(y, x):
-    d[x] = -d[y] / math.sqrt(1.0 - x * x)
+    d[x] = -d[y] / math.sqrt((1.0 - x) * (1.0 + x))
 
 
 @elementwise(math.atan)
 def atan(y, x):
-    d[x] = d[y] / (1.0 + x * x)
+    d[x] = d[y] / (1.0 + 1.0 * x * x)
 
 
 @elementwise(math.atan2)
 def atan2(z, y, x):
-    d[y] = d[z] * x / (x * x + y * y)
-    d[x] = -d[z] * y / (x * x + y * y)
+    r = math.hypot(x, y)
+    d[y] = d[z] * (x / r) / r
+    d[x] = -d[z] * (y / r) / r
 
 
 @elementwise(math.sinh)
@@ -109,17 +110,17 @@ def tanh(y, x):
 
 @elementwise(math.asinh)
 def asinh(y, x):
-    d[x] = d[y] / math.sqrt(x * x + 1.0)
+    d[x] = d[y] / math.cosh(y)
 
 
 @elementwise(math.acosh)
 def acosh(y, x):
-    d[x] = d[y] / math.sqrt(x * x - 1.0)
+    d[x] = d[y] / (math.sqrt(x - 1.0) * math.sqrt(x + 1.0))
 
 
 @elementwise(math.atanh)
 def atanh(y, x):
-    d[x] = d[y] / (1.0 - x * x)
+    d[x] = d[y] / ((1.0 - x) * (1.0 + x))
 
 
 @elementwise(math.degrees)

@@ -125,7 +125,8 @@ def logaddexp2(z, x, y):
     d[y] = d[z] * np.exp2(y - z)
 
 
-# Trigonometry.
+# Trigonometry.  No formula squares an integer as such, which its type may be too narrow for; and few square what may be
+# large or small, as the square may not be a finite number, or zero, where the derivative is neither.
 
 @elementwise(np.sin)
 def sin(y, x):
@@ -144,23 +145,24 @@ def tan(y, x):
 
 @elementwise(np.arcsin)
 def arcsin(y, x):
-    d[x] = d[y] / np.sqrt(1.0 - x * x)
+    d[x] = d[y] / np.sqrt((1.0 - x) * (1.0 + x))
 
 
 @elementwise(np.arccos)
 def arccos(y, x):
-    d[x] = -d[y] / np.sqrt(1.0 - x * x)
+    d[x] = -d[y] / np.sqrt((1.0 - x) * (1.0 + x))
 
 
 @elementwise(np.arctan)
 def arctan(y, x):
-    d[x] = d[y] / (1.0 + x * x)
+    d[x] = d[y] / (1.0 + 1.0 * x * x)
 
 
 @elementwise(np.arctan2)
 def arctan2(z, y, x):
-    d[y] = d[z] * x / (x * x + y * y)
-    d[x] = -d[z] * y / (x * x + y * y)
+    r = np.hypot(x, y)
+    d[y] = d[z] * (x / r) / r
+    d[x] = -d[z] * (y / r) / r
 
 
 @elementwise(np.sinh)
@@ -180,17 +182,17 @@ def tanh(y, x):
 
 @elementwise(np.arcsinh)
 def arcsinh(y, x):
-    d[x] = d[y] / np.sqrt(x * x + 1.0)
+    d[x] = d[y] / np.cosh(y)
 
 
 @elementwise(np.arccosh)
 def arccosh(y, x):
-    d[x] = d[y] / np.sqrt(x * x - 1.0)
+    d[x] = d[y] / (np.sqrt(x - 1.0) * np.sqrt(x + 1.0))
 
 
 @elementwise(np.arctanh)
 def arctanh(y, x):
-    d[x] = d[y] / (1.0 - x * x)
+    d[x] = d[y] / ((1.0 - x) * (1.0 + x))
 
 
 @elementwise(np.deg2rad, np.radians)

@@ -69,14 +69,15 @@ def _(y, e, x, axis=-1):
     d[y] = untrapezoid_weights(d[e], x, axis)
 
 
-# Interpolation: x is in an interval, with weight t of its upper end.
+# Interpolation: x is in an interval, with weight t of its upper end.  (1.0: a difference of integers may not fit their
+# type.)
 
 @adjoint(np.interp)
 def interp(y, x, xp, fp):
     i = interval_of(x, xp)
-    width = np.take(xp, i + 1) - np.take(xp, i)
-    slope = (np.take(fp, i + 1) - np.take(fp, i)) / width
-    t = np.clip((x - np.take(xp, i)) / width, 0.0, 1.0)
+    width = 1.0 * np.take(xp, i + 1) - np.take(xp, i)
+    slope = (1.0 * np.take(fp, i + 1) - np.take(fp, i)) / width
+    t = np.clip((1.0 * x - np.take(xp, i)) / width, 0.0, 1.0)
     e = d[y] * slope * ((x >= np.take(xp, 0)) & (x <= np.take(xp, -1)))
     d[x] = unbroadcast(e, x)
     d[xp] = add(untake(-e * (1.0 - t), xp, i), untake(-e * t, xp, i + 1))
@@ -86,9 +87,9 @@ def interp(y, x, xp, fp):
 @forward(np.interp)
 def interp_forward(y, x, xp, fp):
     i = interval_of(x, xp)
-    width = np.take(xp, i + 1) - np.take(xp, i)
-    slope = (np.take(fp, i + 1) - np.take(fp, i)) / width
-    t = np.clip((x - np.take(xp, i)) / width, 0.0, 1.0)
+    width = 1.0 * np.take(xp, i + 1) - np.take(xp, i)
+    slope = (1.0 * np.take(fp, i + 1) - np.take(fp, i)) / width
+    t = np.clip((1.0 * x - np.take(xp, i)) / width, 0.0, 1.0)
     inside = (x >= np.take(xp, 0)) & (x <= np.take(xp, -1))
     dxp = np.broadcast_to(d[xp], np.shape(xp))
     dfp = np.broadcast_to(d[fp], np.shape(fp))
@@ -104,7 +105,7 @@ constant(interval_of)
 @adjoint(np.polyval)
 def polyval(y, p, x):
     d[x] = unbroadcast(d[y] * np.polyval(np.polyder(p), x), x)
-    d[p] = as_nested(np.dot(np.ravel(d[y]), np.vander(np.ravel(x), np.size(p))), p)
+    d[p] = as_nested(np.dot(np.ravel(d[y]), np.vander(1.0 * np.ravel(x), np.size(p))), p)
 
 
 @forward(np.polyval)

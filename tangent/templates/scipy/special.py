@@ -266,17 +266,17 @@ def inv_boxcox1p(x, y, lmbda):
 
 @elementwise(special.erf)
 def erf(y, x):
-    d[x] = d[y] * (2.0 / math.sqrt(math.pi)) * np.exp(-x * x)
+    d[x] = d[y] * (2.0 / math.sqrt(math.pi)) * np.exp(-1.0 * x * x)
 
 
 @elementwise(special.erfc)
 def erfc(y, x):
-    d[x] = -d[y] * (2.0 / math.sqrt(math.pi)) * np.exp(-x * x)
+    d[x] = -d[y] * (2.0 / math.sqrt(math.pi)) * np.exp(-1.0 * x * x)
 
 
 @elementwise(special.erfi)
 def erfi(y, x):
-    d[x] = d[y] * (2.0 / math.sqrt(math.pi)) * np.exp(x * x)
+    d[x] = d[y] * (2.0 / math.sqrt(math.pi)) * np.exp(1.0 * x * x)
 
 
 @elementwise(special.erfcx)
@@ -342,4 +342,4 @@ def ndtri_exp(x, y):
 @elementwise(special.owens_t)
 def owens_t(y, h, a):
     d[h] = -d[y] * np.exp(-0.5 * h * h) * special.erf(a * h / math.sqrt(2.0)) / math.sqrt(8.0 * math.pi)
-    d[a] = d[y] * np.exp(-0.5 * h * h * (1.0 + a * a)) / (2.0 * math.pi * (1.0 + a * a))
+    d[a] = d[y] * np.exp(-0.5 * h * h * (1.0 + 1.0 * a * a)) / (2.0 * math.pi * (1.0 + 1.0 * a * a))

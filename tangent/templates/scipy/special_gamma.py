@@ -256,13 +256,13 @@ def nbdtri(p, k, n, y):
 @elementwise(special.fdtr)
 def fdtr(y, dfn, dfd, x):
     total = dfd + dfn * x
-    d[x] = d[y] * beta_density(0.5 * dfn, 0.5 * dfd, dfn * x / total) * dfn * dfd / (total * total)
+    d[x] = d[y] * beta_density(0.5 * dfn, 0.5 * dfd, dfn * x / total) * (dfn / total) * (dfd / total)
 
 
 @elementwise(special.fdtrc)
 def fdtrc(y, dfn, dfd, x):
     total = dfd + dfn * x
-    d[x] = -d[y] * beta_density(0.5 * dfn, 0.5 * dfd, dfn * x / total) * dfn * dfd / (total * total)
+    d[x] = -d[y] * beta_density(0.5 * dfn, 0.5 * dfd, dfn * x / total) * (dfn / total) * (dfd / total)
 
 
 @elementwise(special.fdtri)
@@ -273,12 +273,12 @@ def fdtri(x, dfn, dfd, p):
 
 @elementwise(special.stdtr)
 def stdtr(y, df, t):
-    d[t] = d[y] * np.exp(-0.5 * (df + 1.0) * np.log1p(t * t / df) - special.betaln(0.5 * df, 0.5)) / np.sqrt(df)
+    d[t] = d[y] * np.exp(-0.5 * (df + 1.0) * np.log1p(1.0 * t * t / df) - special.betaln(0.5 * df, 0.5)) / np.sqrt(df)
 
 
 @elementwise(special.stdtrit)
 def stdtrit(t, df, p):
-    d[p] = d[t] * np.exp(0.5 * (df + 1.0) * np.log1p(t * t / df) + special.betaln(0.5 * df, 0.5)) * np.sqrt(df)
+    d[p] = d[t] * np.exp(0.5 * (df + 1.0) * np.log1p(1.0 * t * t / df) + special.betaln(0.5 * df, 0.5)) * np.sqrt(df)
 
 
 # Numbers of ways.  Outside of their domain they are 0, where digamma has poles.

@@ -105,10 +105,10 @@ def _(y, z):
 # --- continuous distributions -------------------------------------------------------
 
 _densities('norm', '-e * z')
-_densities('cauchy', '-2.0 * e * z / (1.0 + z * z)')
+_densities('cauchy', '-2.0 * e * (z / np.hypot(1.0, z)) / np.hypot(1.0, z)')
 _densities('laplace', '-e * np.sign(z)')
 _densities('logistic', '-e * np.tanh(0.5 * z)')
-_densities('t', '-e * (1.0 + 1.0 / df) * z / (1.0 + z * z / df)',
+_densities('t', '-e * (1.0 + df) * (z / np.hypot(np.sqrt(df), z)) / np.hypot(np.sqrt(df), z)',
            df='0.5 * e * (special.digamma(0.5 * df + 0.5) - special.digamma(0.5 * df) - 1.0 / df - '
               'np.log1p(z * z / df) + (1.0 + 1.0 / df) * z * z / (df + z * z))')
 _densities('uniform', '0.0 * e', bounded=True)
