@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.products import dot_adjoint_left, dot_adjoint_right
@@ -114,16 +115,104 @@ def cofactors(a: Any) -> Any:
     return times_matrices(np.linalg.det(u) * np.linalg.det(vh), np.matmul(u * others[..., None, :], vh))
 
 
-def inverse_gaps(w: Any) -> Any:
-    """Return the matrix of 1 / (w[j] - w[i]), with zeros where that would be infinite.
+def over_gaps(a: Any, w: Any, equal: str = 'entry') -> Any:
+    """Return a[i, j] / (w[j] - w[i]), how much the vector of each w[j] turns towards that of w[i]; 0 on the diagonal.
 
-    >>> inverse_gaps(np.array([1.0, 3.0]))
+    Where w[i] and w[j] are equal, but for rounding, their vectors are any of a plane and have no derivative. That does
+    not matter where a[i, j] is 0, but for rounding, as it is where nothing depends on them. If the vectors' inverse is
+    used, too, what depends on the two may cancel in a[i, j], but not in the column.
+
+    Args:
+        a: how much a change turns them; or how much the loss depends on it.
+        w: the eigenvalues or singular values.
+        equal: what is refused for equal values: an a[i, j] ('entry') or a column ('column') that is not 0; or 'nan':
+            nothing is refused, and the result is NaN where a[i, j] is not 0.
+    Raises:
+        UnsupportedError: if that is refused.
+
+    >>> over_gaps(np.ones((2, 2)), np.array([1.0, 3.0]))
     array([[ 0. ,  0.5],
            [-0.5,  0. ]])
     """
     gaps = w[..., None, :] - w[..., :, None]
-    equal = gaps == 0
-    return np.where(equal, 0.0 * gaps, 1.0 / (gaps + equal))
+    rounding = 16.0 * w.shape[-1] * np.finfo(w.dtype).eps
+    tied = np.abs(gaps) <= rounding * np.max(np.abs(w), axis=-1, initial=0.0)[..., None, None]
+    quotients = np.where(tied, 0.0 * a, a / np.where(tied, np.ones_like(gaps), gaps))
+    if np.count_nonzero(tied) > w.size:
+        matters = np.abs(a) > rounding * np.max(np.abs(a), axis=(-2, -1), keepdims=True, initial=0.0)
+        if equal == 'column':
+            matters = np.any(matters, axis=-2, keepdims=True)
+        matters = tied & matters & ~np.eye(w.shape[-1], dtype=bool)
+        if equal != 'nan' and np.any(matters):
+            i, j = sorted(np.argwhere(matters)[0, -2:].tolist())
+            raise UnsupportedError(
+                f'the eigenvalues (or singular values) {i} and {j} are equal: their vectors, which the derivative '
+                'needs, have no derivative',
+                'Use a function of the matrix that needs no vectors, like scipy.linalg.sqrtm or polar, or perturb the '
+                'matrix.')
+        quotients = np.where(matters, np.full_like(quotients, np.nan), quotients)
+    return quotients
+
+
+def eigvalsh_adjoint(e: Any, a: Any, UPLO: str = 'L') -> Any:
+    """Return the adjoint of a in `w = np.linalg.eigvalsh(a, UPLO)`, where e is that of w.
+
+    >>> eigvalsh_adjoint(np.array([2.0, 5.0]), np.diag([1.0, 3.0]))
+    array([[2., 0.],
+           [0., 5.]])
+    """
+    v = np.linalg.eigh(a, UPLO)[1]
+    return np.matmul(conjugate(v) * e[..., None, :], matrix_transpose(v))
+
+
+def eigvalsh_curvature(t: Any, e: Any, a: Any, UPLO: str = 'L') -> Any:
+    """Return the tangent of `eigvalsh_adjoint(e, a)`, that of a being t; this is its own adjoint.
+
+    It needs the vectors of equal eigenvalues only where e is not 0.
+    """
+    w, v = np.linalg.eigh(a, UPLO)
+    u = conjugate(v)
+    middle = np.matmul(np.matmul(matrix_transpose(v), conjugate(symmetrized(t))), u)
+    turned = over_gaps(middle * e[..., None, :], w)
+    return np.matmul(np.matmul(u, turned + conjugate(matrix_transpose(turned))), matrix_transpose(v))
+
+
+def svdvals_adjoint(e: Any, a: Any) -> Any:
+    """Return the adjoint of a in `s = np.linalg.svd(a, compute_uv=False)`, where e is that of s.
+
+    >>> svdvals_adjoint(np.array([2.0, 5.0]), np.diag([3.0, 1.0]))
+    array([[2., 0.],
+           [0., 5.]])
+    """
+    u, _, vh = np.linalg.svd(a, full_matrices=False)
+    return np.matmul(conjugate(u * e[..., None, :]), conjugate(vh))
+
+
+def svdvals_curvature(t: Any, e: Any, a: Any) -> Any:
+    """Return the tangent of `svdvals_adjoint(e, a)`, that of a being t; this is its own adjoint."""
+    u, s, vh = np.linalg.svd(a, full_matrices=False)
+    _refuse_complex(u)
+    sums = over_gaps(_both(_middle(t, u, vh)) * e[..., None, :], s)
+    return _turned(t, e, u, s, vh, sums + np.swapaxes(sums, -1, -2))
+
+
+def _middle(t: Any, u: Any, vh: Any) -> Any:
+    return np.matmul(np.matmul(np.swapaxes(u, -1, -2), t), np.swapaxes(vh, -1, -2))
+
+
+def _both(a: Any) -> Any:
+    return a + np.swapaxes(a, -1, -2)
+
+
+def _turned(t: Any, e: Any, u: Any, s: Any, vh: Any, apart: Any) -> Any:
+    """How u e vh changes with a = u s vh, whose change is t; `apart` is what singular values that differ add to it."""
+    middle = _middle(t, u, vh)
+    rows, columns = s[..., :, None], s[..., None, :]
+    weights = e[..., None, :]
+    turns = divide_or_zero(middle - np.swapaxes(middle, -1, -2), rows + columns) * _both(weights * np.ones_like(rows))
+    outside = (np.matmul(t, np.swapaxes(vh, -1, -2)) - np.matmul(u, middle)) * divide_or_zero(weights, columns)
+    across = (np.matmul(np.swapaxes(u, -1, -2), t) - np.matmul(middle, vh)) * divide_or_zero(e[..., :, None], rows)
+    return np.matmul(np.matmul(u, 0.5 * (apart + turns)) + outside, vh) + np.matmul(u, across)
 
 
 def symmetrized(a: Any) -> Any:
@@ -229,9 +318,11 @@ def _spectral_gradient(x: np.ndarray, ord: Any, axes: tuple[int, ...]) -> np.nda
 
 def _spectral_curvature(v: np.ndarray, x: np.ndarray, ord: Any, axes: tuple[int, ...]) -> np.ndarray:
     u, s, vh = np.linalg.svd(np.moveaxis(x, axes, (-2, -1)), full_matrices=False)
-    du, _, dvh = svd_tangent(np.moveaxis(v, axes, (-2, -1)), u, s, vh)
+    v = np.moveaxis(v, axes, (-2, -1))
     weights = _spectral_weights(s, ord)
-    return np.moveaxis(np.matmul(du * weights, vh) + np.matmul(u * weights, dvh), (-2, -1), axes)
+    # The weights of equal singular values are equal, and stay so: these add nothing.
+    apart = over_gaps(_both(_middle(v, u, vh)) * (weights - np.swapaxes(weights, -1, -2)), s)
+    return np.moveaxis(_turned(v, weights[..., 0, :], u, s, vh, apart), (-2, -1), axes)
 
 
 def _spectral_weights(s: np.ndarray, ord: Any) -> np.ndarray:
@@ -256,11 +347,13 @@ def svd_adjoint(e: Sequence[Any], u: Any, s: Any, vh: Any) -> Any:
         raise NotImplementedError('the singular vectors beyond the singular values are not determined by the '
                                   'matrix and have no derivative: pass full_matrices=False to np.linalg.svd')
     u, vh, bu, bvh = u[..., :k], vh[..., :k, :], bu[..., :k], bvh[..., :k, :]
-    f, scale = inverse_gaps(s * s), s[..., None, :]
+    scale = s[..., None, :]
     columns = np.matmul(np.swapaxes(u, -1, -2), bu)
     rows = np.matmul(bvh, np.swapaxes(vh, -1, -2))
-    turned = f * (columns - np.swapaxes(columns, -1, -2)) * scale
-    turned = turned - np.swapaxes(scale, -1, -2) * f * (rows - np.swapaxes(rows, -1, -2))
+    # Both vectors of a singular value turn together, by the gap to another one, and against each other, by the sum.
+    apart = over_gaps(columns + np.swapaxes(rows, -1, -2), s)
+    against = columns - np.swapaxes(columns, -1, -2) + rows - np.swapaxes(rows, -1, -2)
+    turned = 0.5 * (apart + np.swapaxes(apart, -1, -2) + divide_or_zero(against, scale + np.swapaxes(scale, -1, -2)))
     outside = divide_or_zero(bu - np.matmul(u, columns), scale)
     across = divide_or_zero(bvh - np.matmul(rows, vh), np.swapaxes(scale, -1, -2))
     return np.matmul(u * bs[..., None, :] + np.matmul(u, turned) + outside, vh) + np.matmul(u, across)
@@ -269,18 +362,20 @@ def svd_adjoint(e: Sequence[Any], u: Any, s: Any, vh: Any) -> Any:
 def svd_tangent(da: Any, u: Any, s: Any, vh: Any) -> tuple[Any, Any, Any]:
     """Return the tangents of u, s and vh in `u, s, vh = np.linalg.svd(a)`, that of a being `da`.
 
-    Those of vectors beyond the singular values, which a does not determine, are NaN.
+    Those of vectors beyond the singular values and of equal ones, which a does not determine, are NaN.
     """
     _refuse_complex(u)
     k, more_u, more_vh = s.shape[-1], u.shape[-1], vh.shape[-2]
     u, vh = u[..., :k], vh[..., :k, :]
-    f, scale = inverse_gaps(s * s), s[..., None, :]
+    scale = s[..., None, :]
     right, left = np.matmul(da, np.swapaxes(vh, -1, -2)), np.matmul(np.swapaxes(u, -1, -2), da)
     middle = np.matmul(np.swapaxes(u, -1, -2), right)
     flipped = np.swapaxes(middle, -1, -2)
-    du = np.matmul(u, f * (middle * scale + np.swapaxes(scale, -1, -2) * flipped))
+    apart = over_gaps(middle + flipped, s, 'nan')
+    against = divide_or_zero(middle - flipped, scale + np.swapaxes(scale, -1, -2))
+    du = np.matmul(u, 0.5 * (apart + against))
     du = du + divide_or_zero(right - np.matmul(u, middle), scale)
-    dvh = np.matmul(-f * (np.swapaxes(scale, -1, -2) * middle + flipped * scale), vh)
+    dvh = np.matmul(-0.5 * (apart - against), vh)
     dvh = dvh + divide_or_zero(left - np.matmul(middle, vh), np.swapaxes(scale, -1, -2))
     widths = [(0, 0)] * (u.ndim - 2)
     du = np.pad(du, [*widths, (0, 0), (0, more_u - k)], constant_values=np.nan)

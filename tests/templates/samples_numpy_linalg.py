@@ -2,8 +2,8 @@
 import numpy as np
 
 from tangent.runtime.linalg import (
-    apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, matrix_transpose, norm_curvature,
-    norm_gradient, slogdet_adjoint, solve, symmetrized, times_matrices,
+    apply, apply_adjoint, cofactors, conjugate, eigvalsh_adjoint, lower_half, matrix_transpose, norm_curvature,
+    norm_gradient, over_gaps, slogdet_adjoint, solve, svdvals_adjoint, symmetrized, times_matrices,
 )
 from tests.templates.sample import Sample, array
 
@@ -24,6 +24,10 @@ def eigh_of_symmetric(a):
 
 def eigvalsh_of_symmetric(a):
     return np.linalg.eigvalsh(a + np.swapaxes(a, -1, -2))
+
+
+def eigvalsh_adjoint_of_symmetric(e, a):
+    return eigvalsh_adjoint(e, a + np.swapaxes(a, -1, -2))
 
 
 def eig_without_signs(a):
@@ -153,7 +157,12 @@ SAMPLES = [
     Sample(cofactors, square(2, 3)),
     Sample(norm_gradient, array(4), 3, order=1),
     Sample(norm_curvature, array(4), array(4, seed=1), 3, order=1, wrt=(0,)),
-    Sample(inverse_gaps, array(2, 3)),
+    Sample(over_gaps, array(2, 3, 3), array(2, 3), wrt=(0, 1)),
+    Sample(eigvalsh_adjoint, array(3), POSITIVE, order=0, wrt=(0, 1)),
+    Sample(eigvalsh_adjoint_of_symmetric, array(3), array(3, 3), wrt=(0, 1)),
+    Sample(eigvalsh_adjoint_of_symmetric, array(2, 3), array(2, 3, 3), wrt=(0, 1)),
+    Sample(svdvals_adjoint, array(3), array(3, 4, seed=1), wrt=(0, 1)),
+    Sample(svdvals_adjoint, array(2, 3), array(2, 4, 3, seed=1), wrt=(0, 1)),
 ]
 
 if hasattr(np.linalg, 'vector_norm'):

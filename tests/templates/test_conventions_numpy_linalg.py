@@ -134,3 +134,99 @@ def test_norms_of_complex_values_that_are_no_sums_of_squares_are_refused():
         return np.linalg.norm(x + 1j, 1)
     with pytest.raises(NotImplementedError, match='complex'):
         tangent.grad(f)(np.ones(3))
+
+
+def root_by_vectors(a):
+    w, v = np.linalg.eigh(a)
+    return np.sum((v * np.sqrt(w)) @ v.T)
+
+
+def root_by_general_vectors(a):
+    w, v = np.linalg.eig(a)
+    return np.sum((v * np.sqrt(w)) @ np.linalg.inv(v))
+
+
+def cubes_by_singular_vectors(a):
+    u, s, vh = np.linalg.svd(a)
+    return np.sum((u * s ** 3) @ vh)
+
+
+def squares_of_eigenvalues(a):
+    w, v = np.linalg.eigh(a)
+    return np.sum(w ** 2)
+
+
+def squares_of_eigvalsh(a):
+    return np.sum(np.linalg.eigvalsh(a) ** 2)
+
+
+def squares_of_singular_values(a):
+    return np.sum(np.linalg.svd(a, compute_uv=False) ** 2)
+
+
+def largest_eigenvalue(a):
+    return np.linalg.eigvalsh(a)[-1]
+
+
+def along_largest(a):
+    w, v = np.linalg.eigh(a)
+    return np.sum(np.outer(v[:, -1], v[:, -1]) * np.arange(9.0).reshape(3, 3))
+
+
+def nuclear_norm(a):
+    return np.linalg.norm(a, 'nuc')
+
+
+ROTATION = np.linalg.qr(np.arange(9.0).reshape(3, 3) ** 2 + np.eye(3))[0]
+DEGENERATE = [2.0 * np.eye(3), np.diag([1.0, 2.0, 2.0]), ROTATION @ np.diag([2.0, 2.0, 1.0]) @ ROTATION.T]
+TURN = np.array([[0.5, 1.0, 2.0], [1.0, 0.25, -1.0], [2.0, -1.0, 1.5]])
+
+
+@pytest.mark.parametrize('f', [root_by_vectors, root_by_general_vectors, cubes_by_singular_vectors])
+@pytest.mark.parametrize('a', DEGENERATE)
+def test_vectors_of_equal_values_are_refused(f, a):
+    # A loss that the vectors' inverse cancels in does not tell where all values are equal.
+    if f is not root_by_general_vectors or a is not DEGENERATE[0]:
+        with pytest.raises(tangent.errors.UnsupportedError, match='(?s)are equal: .*sqrtm'):
+            tangent.grad(f)(a)
+    assert np.isnan(tangent.jvp(f)(a, TURN))
+
+
+@pytest.mark.parametrize('f', [squares_of_eigenvalues, squares_of_eigvalsh, squares_of_singular_values])
+@pytest.mark.parametrize('a', DEGENERATE)
+def test_equal_values_without_vectors_have_first_derivatives(f, a):
+    np.testing.assert_allclose(tangent.grad(f)(a), 2.0 * a, atol=1e-12)
+    np.testing.assert_allclose(tangent.jvp(f)(a, TURN), np.sum(2.0 * a * TURN))
+
+
+@pytest.mark.parametrize('a', DEGENERATE)
+@pytest.mark.parametrize('f', [squares_of_eigvalsh, squares_of_singular_values])
+def test_second_derivatives_of_equal_values_are_refused(f, a):
+    with pytest.raises(tangent.errors.UnsupportedError, match='are equal'):
+        tangent.hvp(f)(a, TURN)
+    with pytest.raises(tangent.errors.UnsupportedError, match='are equal'):
+        tangent.grad(lambda a: np.sum(tangent.grad(f)(a) * TURN))(a)
+
+
+def test_single_values_and_vectors_beside_equal_ones_are_not():
+    a = np.diag([1.0, 1.0, 3.0])
+    step = 1e-5
+    for f in (largest_eigenvalue, along_largest):
+        slope = (f(a + step * TURN) - f(a - step * TURN)) / (2.0 * step)
+        np.testing.assert_allclose(np.sum(tangent.grad(f)(a) * TURN), slope, rtol=1e-7)
+    slope = (tangent.grad(largest_eigenvalue)(a + step * TURN) - tangent.grad(largest_eigenvalue)(a - step * TURN)) / (
+        2.0 * step)
+    np.testing.assert_allclose(tangent.hvp(largest_eigenvalue)(a, TURN), slope, atol=1e-8)
+
+
+def test_nuclear_norm_at_equal_singular_values():
+    a, turn = 2.0 * np.eye(3), np.array([[0.0, 1.0, 0.0], [-1.0, 0.5, 0.0], [0.0, 0.0, 0.0]])
+    want = 0.25 * (turn - turn.T)  # the polar factor turns with the skew part
+    np.testing.assert_allclose(tangent.hvp(nuclear_norm)(a, turn), want, atol=1e-12)
+
+
+def test_vectors_that_do_not_matter_are_not_refused():
+    def f(a):
+        w, v = np.linalg.eigh(a)
+        return np.sum(v[:, 2:] ** 2 * np.array([[1.0], [2.0], [3.0]])) + w[0]
+    assert np.all(np.isfinite(tangent.grad(f)(np.diag([1.0, 1.0, 3.0]))))

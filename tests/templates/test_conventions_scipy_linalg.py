@@ -147,3 +147,19 @@ def test_columns_that_are_not_determined_are_refused():
         return np.sum(linalg.qr(a)[0] ** 3)
     with pytest.raises(NotImplementedError, match='economic'):
         tangent.grad(f)(A[:, :2])
+
+
+@pytest.mark.parametrize('a', [2.0 * np.eye(3), np.diag([1.0, 2.0, 2.0])])
+def test_vectors_of_equal_eigenvalues_are_refused(a):
+    def f(a):
+        w, v = linalg.eigh(a)
+        return np.sum((v * np.sqrt(w)) @ v.T)
+
+    def g(a):
+        return np.sum(linalg.svdvals(a) ** 2)
+    with pytest.raises(tangent.errors.UnsupportedError, match='are equal'):
+        tangent.grad(f)(a)
+    assert np.isnan(tangent.jvp(f)(a, np.ones((3, 3))))
+    np.testing.assert_allclose(tangent.grad(g)(a), 2.0 * a)
+    with pytest.raises(tangent.errors.UnsupportedError, match='are equal'):
+        tangent.hvp(g)(a, np.ones((3, 3)))

@@ -8,9 +8,10 @@ import numpy as np
 from tangent.runtime.arrays import pack, unbroadcast, unreduce
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.linalg import (
-    apply, apply_adjoint, cofactors, conjugate, inverse_gaps, lower_half, lstsq_adjoint, lstsq_tangent,
-    matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, qr_adjoint, qr_tangent,
-    slogdet_adjoint, solve, svd_adjoint, svd_tangent, symmetrized, times_matrices,
+    apply, apply_adjoint, cofactors, conjugate, eigvalsh_adjoint, eigvalsh_curvature, lower_half, lstsq_adjoint,
+    lstsq_tangent, matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, over_gaps,
+    qr_adjoint, qr_tangent, slogdet_adjoint, solve, svd_adjoint, svd_tangent, svdvals_adjoint, svdvals_curvature,
+    symmetrized, times_matrices,
 )
 from tangent.templates.rules import adjoint, bilinear, constant, d, linear, literal
 from tangent.templates.rules import tangent as forward
@@ -294,7 +295,7 @@ def eigh(y, a, UPLO='L'):
     v = y[1]
     t = matrix_transpose(v)
     u = conjugate(v)
-    middle = inverse_gaps(w) * (t @ unbroadcast(d[y][1], v))
+    middle = over_gaps(t @ unbroadcast(d[y][1], v), w)
     d[a] = symmetrized((u * np.expand_dims(unbroadcast(d[y][0], w), -2) + u @ middle) @ t)
 
 
@@ -303,19 +304,30 @@ def _eigh(y, a, UPLO='L'):
     w = y[0]
     v = y[1]
     middle = matrix_transpose(conjugate(v)) @ symmetrized(d[a]) @ v
-    d[y] = pack((np.real(np.diagonal(middle, 0, -2, -1)), v @ (inverse_gaps(w) * middle)), y)
+    d[y] = pack((np.real(np.diagonal(middle, 0, -2, -1)), v @ over_gaps(middle, w, 'nan')), y)
 
 
 @adjoint(np.linalg.eigvalsh, fresh=True)
 def eigvalsh(y, a, UPLO='L'):
-    v = np.linalg.eigh(a, UPLO)[1]
-    d[a] = (conjugate(v) * np.expand_dims(d[y], -2)) @ matrix_transpose(v)
+    d[a] = eigvalsh_adjoint(d[y], a, UPLO)
 
 
 @forward(np.linalg.eigvalsh)
 def _eigvalsh(y, a, UPLO='L'):
     v = np.linalg.eigh(a, UPLO)[1]
     d[y] = np.sum(np.real(conjugate(v) * (symmetrized(d[a]) @ v)), axis=-2)
+
+
+@adjoint(eigvalsh_adjoint, shape='=a', fresh=True, linear=('e',))
+def _eigvalsh_adjoint(ba, e, a, UPLO='L'):
+    v = np.linalg.eigh(a, UPLO)[1]
+    d[e] = np.sum(np.real(conjugate(v) * (symmetrized(d[ba]) @ v)), axis=-2)
+    d[a] = eigvalsh_curvature(d[ba], e, a, UPLO)
+
+
+@forward(eigvalsh_adjoint)
+def _deigvalsh_adjoint(ba, e, a, UPLO='L'):
+    d[ba] = eigvalsh_adjoint(d[e], a, UPLO) + eigvalsh_curvature(d[a], e, a, UPLO)
 
 
 @adjoint(np.linalg.eig)
@@ -326,7 +338,7 @@ def eig(y, a):
     t = matrix_transpose(v)
     e = unbroadcast(d[y][1], v)
     along = np.expand_dims(np.real(np.sum(e * v, axis=-2)), -2)
-    middle = inverse_gaps(w) * (t @ (e - conjugate(v) * along))
+    middle = over_gaps(t @ (e - conjugate(v) * along), w, 'column')
     d[a] = unbroadcast(solve(t, np.expand_dims(unbroadcast(d[y][0], w), -1) * t + middle @ t), a)
 
 
@@ -335,7 +347,7 @@ def _eig(y, a):
     w = y[0]
     v = y[1]
     middle = solve(v, d[a] @ v)
-    dv = v @ (inverse_gaps(w) * middle)
+    dv = v @ over_gaps(middle, w, 'nan')
     d[y] = pack((np.diagonal(middle, 0, -2, -1),
                  dv - v * np.expand_dims(np.real(np.sum(conjugate(v) * dv, axis=-2)), -2)), y)
 
@@ -352,15 +364,16 @@ def _eigvals(y, a):
     d[y] = np.diagonal(solve(v, d[a] @ v), 0, -2, -1)
 
 
-@adjoint(inverse_gaps, fresh=True)
-def _inverse_gaps(y, w):
-    b = d[y] * y * y
-    d[w] = np.sum(b, axis=-1) - np.sum(b, axis=-2)
+@adjoint(over_gaps, shape='=a', fresh=True, linear=('a',))
+def _over_gaps(y, a, w, equal='entry'):
+    b = over_gaps(d[y], w, equal)
+    d[a] = unbroadcast(b, a)
+    d[w] = unbroadcast(np.sum(b * y, axis=-1) - np.sum(b * y, axis=-2), w)
 
 
-@forward(inverse_gaps)
-def _dinverse_gaps(y, w):
-    d[y] = (np.expand_dims(d[w], -1) - np.expand_dims(d[w], -2)) * y * y
+@forward(over_gaps)
+def _dover_gaps(y, a, w, equal='entry'):
+    d[y] = over_gaps(d[a] + (np.expand_dims(d[w], -1) - np.expand_dims(d[w], -2)) * y, w, equal)
 
 
 @adjoint(np.linalg.svd)
@@ -368,8 +381,7 @@ def svd(y, a, full_matrices=True, compute_uv=True):
     if compute_uv:
         d[a] = svd_adjoint(d[y], y[0], y[1], y[2])
     else:
-        u = np.linalg.svd(a, full_matrices=False)
-        d[a] = conjugate(u[0] * np.expand_dims(d[y], -2)) @ conjugate(u[2])
+        d[a] = svdvals_adjoint(d[y], a)
 
 
 @forward(np.linalg.svd)
@@ -381,11 +393,22 @@ def _svd(y, a, full_matrices=True, compute_uv=True):
         d[y] = np.real(np.sum(conjugate(matrix_transpose(u[0])) * (conjugate(u[2]) @ matrix_transpose(d[a])), axis=-1))
 
 
+@adjoint(svdvals_adjoint, shape='=a', fresh=True, linear=('e',))
+def _svdvals_adjoint(ba, e, a):
+    u = np.linalg.svd(a, full_matrices=False)
+    d[e] = np.real(np.sum(conjugate(matrix_transpose(u[0])) * (conjugate(u[2]) @ matrix_transpose(d[ba])), axis=-1))
+    d[a] = svdvals_curvature(d[ba], e, a)
+
+
+@forward(svdvals_adjoint)
+def _dsvdvals_adjoint(ba, e, a):
+    d[ba] = svdvals_adjoint(d[e], a) + svdvals_curvature(d[a], e, a)
+
+
 if hasattr(np.linalg, 'svdvals'):
     @adjoint(np.linalg.svdvals, fresh=True)
     def svdvals(y, x):
-        u = np.linalg.svd(x, full_matrices=False)
-        d[x] = conjugate(u[0] * np.expand_dims(d[y], -2)) @ conjugate(u[2])
+        d[x] = svdvals_adjoint(d[y], x)
 
     @forward(np.linalg.svdvals)
     def _svdvals(y, x):

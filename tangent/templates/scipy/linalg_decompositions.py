@@ -6,7 +6,7 @@ from scipy import linalg
 
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.linalg import (
-    apply, conjugate, inverse_gaps, matrix_transpose, solve, svd_adjoint, svd_tangent, symmetrized,
+    apply, conjugate, matrix_transpose, over_gaps, solve, svd_adjoint, svd_tangent, svdvals_adjoint, symmetrized,
 )
 from tangent.runtime.scipy.linalg import (
     cholesky_adjoint, cholesky_change, cholesky_outer, cholesky_tangent, lu_adjoint, lu_change, lu_factor_adjoint,
@@ -150,8 +150,7 @@ def svd(y, a, full_matrices=True, compute_uv=True, *, check_finite=True, lapack_
     if compute_uv:
         d[a] = svd_adjoint(d[y], y[0], y[1], y[2])
     else:
-        u = linalg.svd(a, full_matrices=False)
-        d[a] = conjugate(u[0] * np.expand_dims(d[y], -2)) @ conjugate(u[2])
+        d[a] = svdvals_adjoint(d[y], a)
 
 
 @forward(linalg.svd)
@@ -165,8 +164,7 @@ def _svd(y, a, full_matrices=True, compute_uv=True, *, check_finite=True, lapack
 
 @adjoint(linalg.svdvals, fresh=True)
 def svdvals(y, a, *, check_finite=True):
-    u = linalg.svd(a, full_matrices=False)
-    d[a] = conjugate(u[0] * np.expand_dims(d[y], -2)) @ conjugate(u[2])
+    d[a] = svdvals_adjoint(d[y], a)
 
 
 @forward(linalg.svdvals)
@@ -191,7 +189,7 @@ def eigh(y, a, b=None, *, lower=True, eigvals_only=False, check_finite=True, dri
         u = conjugate(v)
         bw = np.expand_dims(unbroadcast(d[y][0], y[0]), -2)
         along = t @ unbroadcast(d[y][1], v)
-        middle = inverse_gaps(y[0]) * along
+        middle = over_gaps(along, y[0])
         d[a] = symmetrized((u * bw + u @ middle) @ t)
         d[b] = -symmetrized((u * (bw * w + 0.5 * np.real(np.expand_dims(np.diagonal(along, 0, -2, -1), -2))) +
                              u @ (middle * w)) @ t)
@@ -209,7 +207,7 @@ def _eigh(y, a, b=None, *, lower=True, eigvals_only=False, check_finite=True, dr
         weight = t @ symmetrized(d[b]) @ v
         middle = t @ symmetrized(d[a]) @ v - weight * np.expand_dims(y[0], -2)
         own = np.expand_dims(np.real(np.diagonal(weight, 0, -2, -1)), -2)
-        dv = v @ (inverse_gaps(y[0]) * middle) - 0.5 * v * own
+        dv = v @ over_gaps(middle, y[0], 'nan') - 0.5 * v * own
         d[y] = (np.real(np.diagonal(middle, 0, -2, -1)), dv)
 
 
@@ -236,7 +234,7 @@ def eig(y, a, *, check_finite=True):
     t = matrix_transpose(v)
     e = unbroadcast(d[y][1], v)
     along = np.expand_dims(np.real(np.sum(e * v, axis=-2)), -2)
-    middle = inverse_gaps(w) * (t @ (e - conjugate(v) * along))
+    middle = over_gaps(t @ (e - conjugate(v) * along), w, 'column')
     d[a] = unbroadcast(solve(t, np.expand_dims(unbroadcast(d[y][0], w), -1) * t + middle @ t), a)
 
 
@@ -245,7 +243,7 @@ def _eig(y, a, *, check_finite=True):
     w = y[0]
     v = y[1]
     middle = solve(v, d[a] @ v)
-    dv = v @ (inverse_gaps(w) * middle)
+    dv = v @ over_gaps(middle, w, 'nan')
     d[y] = (unbroadcast(np.diagonal(middle, 0, -2, -1), w),
             unbroadcast(dv - v * np.expand_dims(np.real(np.sum(conjugate(v) * dv, axis=-2)), -2), v))
 
