@@ -6,7 +6,8 @@ from tangent.runtime.arrays import (
 from tangent.runtime.closures import captured
 from tangent.runtime.creation import as_nested, from_nested
 from tangent.runtime.elementwise import (
-    above, divide_or_zero, i0_derivative, polygamma, power_derivative, sign, sinc_derivative, unselect, unselected,
+    above, divide_or_zero, i0_derivative, polygamma, power_derivative, share_of_sum, sign, sinc_derivative, unselect,
+    unselected,
     unsign, unsign_change,
 )
 from tangent.runtime.fft import refit, transformed_axes, unhfft, unihfft, unirfft, unirfftn, unrfft, unrfftn
@@ -80,17 +81,17 @@ __all__ = [
     'of_class', 'order_of', 'outer_adjoint_left', 'outer_adjoint_right', 'over_gaps', 'overlapping', 'overlaps', 'pack',
     'padded_with_zeros', 'part_at', 'placed', 'plus', 'polygamma', 'pop', 'power_derivative', 'products_before',
     'products_of_others', 'put_back', 'qr_adjoint', 'qr_tangent', 'quantile_places', 'recast', 'refit', 'refreshed',
-    'removed', 'repeated', 'replaceable', 'reversible', 'rows_of', 'running', 'scale', 'seed', 'set_at', 'shares',
-    'sign', 'sinc_derivative', 'size_along', 'slogdet_adjoint', 'solve', 'sorted_indices', 'split_off', 'spread',
-    'stop_gradient', 'svd_adjoint', 'svd_tangent', 'svdvals_adjoint', 'svdvals_curvature', 'symmetrized', 'taken_back',
-    'tensordot_adjoint_left', 'tensordot_adjoint_right', 'tf_adjoint', 'tf_jvp', 'tf_jvps', 'tf_vjp', 'tf_vjps', 'ties',
-    'times_matrices', 'to_columns', 'to_rows', 'trace', 'transformed_axes', 'trapezoid_weights', 'tree_map',
-    'unalign_weights', 'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast', 'unchoose',
-    'uncolumn_stack', 'unconcat', 'unconcatenate', 'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff', 'undstack',
-    'unfilled', 'ungradient', 'unhfft', 'unhstack', 'unihfft', 'uninsert', 'unirfft', 'unirfftn', 'unitem', 'units',
-    'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce', 'unreduce_sum', 'unrefreshed',
-    'unrepeat', 'unrepeated', 'unreplaced', 'unresize', 'unrfft', 'unrfftn', 'unrollaxis', 'unselect', 'unselected',
-    'unsign', 'unsign_change', 'unsplit', 'unstack', 'unstack_like', 'unstacked', 'unsum', 'untake',
+    'removed', 'repeated', 'replaceable', 'reversible', 'rows_of', 'running', 'scale', 'seed', 'set_at', 'share_of_sum',
+    'shares', 'sign', 'sinc_derivative', 'size_along', 'slogdet_adjoint', 'solve', 'sorted_indices', 'split_off',
+    'spread', 'stop_gradient', 'svd_adjoint', 'svd_tangent', 'svdvals_adjoint', 'svdvals_curvature', 'symmetrized',
+    'taken_back', 'tensordot_adjoint_left', 'tensordot_adjoint_right', 'tf_adjoint', 'tf_jvp', 'tf_jvps', 'tf_vjp',
+    'tf_vjps', 'ties', 'times_matrices', 'to_columns', 'to_rows', 'trace', 'transformed_axes', 'trapezoid_weights',
+    'tree_map', 'unalign_weights', 'unat_places', 'unblock', 'unbroadcast', 'unbroadcast_all', 'unc_', 'uncast',
+    'unchoose', 'uncolumn_stack', 'unconcat', 'unconcatenate', 'uncumsum', 'undelete', 'undiag', 'undiagonal', 'undiff',
+    'undstack', 'unfilled', 'ungradient', 'unhfft', 'unhstack', 'unihfft', 'uninsert', 'unirfft', 'unirfftn', 'unitem',
+    'units', 'unlook_through', 'unmeshgrid', 'unpad', 'unplus', 'unpolyder', 'unr_', 'unreduce', 'unreduce_sum',
+    'unrefreshed', 'unrepeat', 'unrepeated', 'unreplaced', 'unresize', 'unrfft', 'unrfftn', 'unrollaxis', 'unselect',
+    'unselected', 'unsign', 'unsign_change', 'unsplit', 'unstack', 'unstack_like', 'unstacked', 'unsum', 'untake',
     'untake_along_axis', 'untile', 'untolist', 'untrace', 'untrapezoid_weights', 'unvstack', 'unwrite_through',
     'update', 'updated', 'value_at', 'value_at_adjoint', 'view_by', 'with_field', 'with_leaves', 'with_part',
     'write_through', 'zero', 'zeros_like',

@@ -169,6 +169,17 @@ def unselected(e: Any, condlist: Any) -> Any:
     return e
 
 
+def share_of_sum(x: Any, y: Any, z: Any) -> Any:
+    """The share exp(x) / (exp(x) + exp(y)), where z = logaddexp(x, y).
+
+    Its derivative is the product of both shares, which 1 minus this one, once near 1, would not give.
+
+    >>> round(float(share_of_sum(0.0, 1.0, np.logaddexp(0.0, 1.0))), 6)
+    0.268941
+    """
+    return np.exp(x - z)
+
+
 def sinc_derivative(x: Any, order: int = 1) -> Any:
     """The derivative of numpy.sinc, sin(pi x) / (pi x), of this order.
 

@@ -179,7 +179,18 @@ _rng = np.random.default_rng(3)
 _W, _b, _X = _rng.normal(size=(4, 3)), _rng.normal(size=3), _rng.normal(size=(5, 4))
 _y = (_rng.random((5, 3)) > 0.5).astype(float)
 
+def share_of_low_scores(v):
+    e = np.exp(v)
+    return e[0] / np.sum(e)
+
+
+def angle_beside_integers(b, k):
+    return np.sum(np.arctan2(b, k) + b / k + b * np.interp(b, [0.0, 1.0, 2.0], np.array([200, 100, 0], np.uint8)))
+
+
 PROGRAMS = [
+    Program(share_of_low_scores, (np.array([-400.0, -400.5, -401.0]),)),
+    Program(angle_beside_integers, (0.5, np.array([50000, 3], np.int32))),
     Program(polynomial, (0.7,)),
     Program(polynomial, (np.array([0.7, -1.2]),)),
     Program(quotient, (0.7, 1.3), wrt=(0, 1)),

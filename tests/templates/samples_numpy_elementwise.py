@@ -1,7 +1,7 @@
 """Samples for the rules of NumPy's elementwise functions."""
 import numpy as np
 
-from tangent.runtime.elementwise import i0_derivative, sinc_derivative, unselect, unselected
+from tangent.runtime.elementwise import i0_derivative, share_of_sum, sinc_derivative, unselect, unselected
 from tests.templates.sample import Sample, array
 
 _ANYWHERE = (np.negative, np.positive, np.absolute, np.fabs, np.square, np.cbrt, np.exp, np.exp2, np.expm1,
@@ -22,6 +22,10 @@ _POSITIVE_PAIRS = [
 ]
 _CONDITION = np.array([[True, False, True], [False, False, True]])
 
+
+
+def share_in_sum(x, y):
+    return share_of_sum(x, y, np.logaddexp(x, y))
 SAMPLES = [
     *[Sample(f, x) for f in _ANYWHERE for x in (0.7, array(), array(2, 3))],
     *[Sample(f, x) for f in _POSITIVE for x in (0.7, array(low=0.3), array(2, 3, low=0.3))],
@@ -42,6 +46,8 @@ SAMPLES = [
     Sample(i0_derivative, array(3)),
     Sample(i0_derivative, 0.7, 2),
     Sample(sinc_derivative, array(3), 2),
+    Sample(share_of_sum, array(3), array(3, seed=1), array(3, seed=2), order=0),
+    Sample(share_in_sum, array(3), array(2, 1), wrt=(0, 1)),
     Sample(sinc_derivative, array(3, low=3.0, high=9.0), 3),
     Sample(np.unwrap, array(5, low=-9.0, high=9.0)),
     Sample(np.unwrap, array(2, 5, low=-9.0, high=9.0), axis=0),

@@ -146,6 +146,14 @@ def test_differences_of_places_that_are_narrow_integers():
     np.testing.assert_allclose(tangent.grad(f)(y, x), tangent.grad(f)(y, x.astype(float)))
 
 
+@pytest.mark.parametrize('x', [40.0, -40.0, 700.0])
+def test_softplus_bends_far_out(x):
+    bent = math.exp(-abs(x))
+    for f, scale in ((lambda x: np.logaddexp(0.0, x), 1.0), (lambda x: np.logaddexp2(x, 0.0), math.log(2.0))):
+        np.testing.assert_allclose(tangent.grad(tangent.grad(f))(x / scale), scale * bent, rtol=1e-12)
+        np.testing.assert_allclose(tangent.jvp(tangent.grad(f))(x / scale, 1.0), scale * bent, rtol=1e-12)
+
+
 def test_polynomials_at_integers():
     c, x = np.ones(8) * 1e-20, np.array([1990, 2000, 2010])
     np.testing.assert_allclose(tangent.grad(polynomial)(c, x), np.sum(np.vander(x.astype(float), 8), 0))

@@ -7,7 +7,7 @@ import numpy as np
 
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.elementwise import (
-    above, divide_or_zero, i0_derivative, sinc_derivative, unselect, unselected,
+    above, divide_or_zero, i0_derivative, share_of_sum, sinc_derivative, unselect, unselected,
 )
 from tangent.templates import operators
 from tangent.templates.rules import adjoint, constant, d, elementwise, linear, literal
@@ -115,14 +115,24 @@ def log1p(y, x):
 
 @elementwise(np.logaddexp)
 def logaddexp(z, x, y):
-    d[x] = d[z] * np.exp(x - z)
-    d[y] = d[z] * np.exp(y - z)
+    d[x] = d[z] * share_of_sum(x, y, z)
+    d[y] = d[z] * share_of_sum(y, x, z)
 
 
 @elementwise(np.logaddexp2)
 def logaddexp2(z, x, y):
-    d[x] = d[z] * np.exp2(x - z)
-    d[y] = d[z] * np.exp2(y - z)
+    u = math.log(2.0) * x
+    v = math.log(2.0) * y
+    total = math.log(2.0) * z
+    d[x] = d[z] * share_of_sum(u, v, total)
+    d[y] = d[z] * share_of_sum(v, u, total)
+
+
+@elementwise(share_of_sum)
+def _(s, x, y, z):
+    d[x] = d[s] * s * share_of_sum(y, x, z)
+    d[y] = -d[s] * s * share_of_sum(y, x, z)
+    d[z] = 0.0 * d[s]  # z is made of x and y
 
 
 # Trigonometry.  No formula squares an integer as such, which its type may be too narrow for; and few square what may be
