@@ -22,6 +22,7 @@ from tangent.analyses.calls import callee_of
 from tangent.analyses.containers import Containers
 from tangent.passes.endless import Endless
 from tangent.passes.iterators import Iterators
+from tangent.passes.writes import target_parts
 from tangent.runtime.sequences import indices, sorted_indices
 from tangent.syntax.build import (
     assign, bound_names, call, children, clone, constant, if_, name, origin_of, rebuild, rename, store,
@@ -477,8 +478,8 @@ def _roots(target: gast.AST) -> list[str]:
 
 def _written_in_place(node: gast.AST) -> list[str]:
     """The variables whose items or attributes a statement assigns, deletes or changes by a method."""
-    if isinstance(node, (gast.Assign, gast.Delete, gast.AugAssign)):
-        targets = [node.target] if isinstance(node, gast.AugAssign) else node.targets
+    if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Delete)):
+        targets = node.targets if isinstance(node, (gast.Assign, gast.Delete)) else [node.target]
         return [root for target in targets for part in walk(target) if isinstance(
             part, (gast.Subscript, gast.Attribute)) and not isinstance(part.ctx, gast.Load) for root in _roots(part)]
     if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and isinstance(

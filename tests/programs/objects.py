@@ -373,6 +373,26 @@ def defaults_of_methods_left_out(wave, x):
     return wave(x) * wave.shifted(x)
 
 
+class Series:
+    def __init__(self, k, n):
+        self.terms, self.powers = [k * i for i in range(n)], {i: k ** i for i in range(n)}
+        self.outer: list = [[k * v * i for i in range(2)] for v in self.terms]
+        self.fill(k)
+        self.norm += sum(v * v for v in self.terms if v > 0.5)
+
+    def fill(self, k):
+        self.norm = sum(self.powers[i] * v for i, v in enumerate(self.terms))
+        self.circles = tuple(Circle(k * v) for v in self.powers.values())
+        self.terms[1] = max(v * k for v in self.terms)
+
+    def value(self):
+        return self.terms[1] * self.norm + sum(sum(row) for row in self.outer) + self.circles[2].perimeter() ** 2
+
+
+def comprehensions_in_attributes(k):
+    return Series(k, 3).value()
+
+
 W, V = np.array([[0.3, -0.5], [0.8, 0.4]]), np.array([[0.6, -0.2], [0.1, 0.9]])
 B, X = np.array([0.1, -0.3]), np.array([0.7, -0.4])
 
@@ -408,6 +428,7 @@ PROGRAMS = [
     Program(attributes_by_getattr, (1.3,)),
     Program(method_by_getattr_that_writes, (1.3,)),
     Program(method_called_by_an_inherited_init, (1.3,)),
+    Program(comprehensions_in_attributes, (1.3,)),
     Program(activation_from_a_table, (Picking(1.3, 'tanh'), 0.7), wrt=(0, 1)),
     Program(defaults_of_methods_left_out, (Wave(1.3), 0.7), wrt=(0, 1)),
 ]
