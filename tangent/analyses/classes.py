@@ -28,7 +28,7 @@ from tangent.syntax.build import SCOPES, name, reads, returns_of, substitute, wa
 from tangent.syntax.function import MISSING, Function, Itself, is_generated
 from tangent.syntax.indexing import is_field
 from tangent.syntax.parse import read
-from tangent.templates.registry import lookup
+from tangent.templates.registry import class_of_results, lookup
 
 
 _OPERATORS = {
@@ -302,6 +302,9 @@ class Classes:
         target = self.target(node.func)
         if target is new or target is of_class:
             return self.class_named(node.args[-1])
+        made = None if target is MISSING else class_of_results(target)
+        if made is not None:
+            return made
         if not isinstance(target, types.FunctionType) or lookup(target) is not None:
             return None
         if hasattr(target, 'makes'):

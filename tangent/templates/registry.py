@@ -92,6 +92,7 @@ class Entry:
 _entries: dict[Any, Entry] = {}
 _definitions: dict[Any, types.FunctionType] = {}
 _of_instances: dict[type, Callable[[Any], types.FunctionType]] = {}
+_classes_of_results: dict[types.FunctionType | None, type] = {}
 _lazy_definitions: set[types.FunctionType] = set()
 _of_classes: list[Callable[[type], Entry | None]] = []
 
@@ -110,6 +111,12 @@ def definition(function: Any) -> types.FunctionType | None:
     if found is None and type(function) in _of_instances:
         found = _definitions[function] = _of_instances[type(function)](function)
     return found
+
+
+def class_of_results(function: Any) -> type | None:
+    """The class whose methods do for all results of a function what its own do, whether they carry derivatives or not.
+    """
+    return _classes_of_results.get(definition(function))
 
 
 def _known(registered: dict, function: Any) -> Any:
@@ -142,11 +149,14 @@ def is_lazy(function: Any) -> bool:
     return definition(function) in _lazy_definitions
 
 
-def register_definition(function: Any, made: types.FunctionType, lazy: bool = False) -> None:
+def register_definition(function: Any, made: types.FunctionType, lazy: bool = False,
+                        kind: type | None = None) -> None:
     """Let a Python function be differentiated in place of a callable that does the same; `lazy` as for `defined_as`."""
     _definitions[function] = made
     if lazy:
         _lazy_definitions.add(made)
+    if kind is not None:
+        _classes_of_results[made] = kind
 
 
 def register_definitions_of(kind: type, make: Callable[[Any], types.FunctionType]) -> None:

@@ -113,13 +113,14 @@ def constant(*functions: Any, wrt: tuple[str, ...] | None = None, shape: str | N
                        keeps_dtype=keeps_dtype))
 
 
-def defined_as(function: Any, lazy: bool = False) -> Callable[[Callable], Callable]:
+def defined_as(function: Any, lazy: bool = False, kind: type | None = None) -> Callable[[Callable], Callable]:
     """Differentiate a function as the Python function below it, which does the same: `@defined_as(tf.nn.dropout)`.
 
     lazy: whether the function gives an iterator, for which the one below it gives a list.
+        kind: the class of what the one below it gives, if its methods do the same for what the function gives.
     """
     def add(definition: Callable) -> Callable:
-        register_definition(function, definition, lazy)
+        register_definition(function, definition, lazy, kind)
         return definition
     return add
 

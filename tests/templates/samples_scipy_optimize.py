@@ -5,7 +5,7 @@ import numpy as np
 from scipy.optimize import bisect, brenth, brentq, fsolve, minimize, newton, ridder, root, root_scalar
 
 import tangent.templates.scipy  # noqa: F401, before which the helpers have no rules
-from tangent.runtime.scipy.functions import given, given_all, given_array
+from tangent.runtime.scipy.functions import given, given_all, given_flat
 from tangent.runtime.scipy.optimize import root_at, scalar_root_at
 from tests.templates.sample import Sample, array
 
@@ -132,7 +132,7 @@ def by_minimize_captured(k):
 def of_scalar_root(k):
     x = scalar_root_at(given(lambda x, k: np.exp(x) - k, (k,)), np.log(k))
     k = scalar_root_at(given_all(lambda x, k: x - k, [k]), k)
-    return x * root_at(given_array(lambda x: [np.exp(x[0]) - k], ()), np.array([np.log(k)]))
+    return x * root_at(given_flat(lambda x: [np.exp(x[0]) - k], (), (1,)), np.array([np.log(k)]))
 
 
 SAMPLES = [

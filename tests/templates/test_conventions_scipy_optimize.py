@@ -39,14 +39,55 @@ def test_start_has_no_derivative():
 
 
 @pytest.mark.parametrize('f', [
-    lambda k: optimize.root(lambda x: (x - k, np.eye(1)), [1.0], jac=True).x[0],
-    lambda k: optimize.minimize(lambda x: (x[0] - k, np.ones(1)), [1.0], jac=True).x[0],
-    lambda k: optimize.root_scalar(lambda x: (x - k, 1.0), x0=1.0, fprime=True).root,
-    lambda k: optimize.root(lambda x: x - k, np.ones((2, 2)), method='krylov').x[0, 0],
-], ids=['root', 'minimize', 'root_scalar', 'shape'])
-def test_refused_as_it_is_called(f):
-    with pytest.raises(NotImplementedError, match='derivative of scipy.optimize'):
-        tangent.grad(f)(0.5)
+    lambda k: optimize.root(lambda x: (x - k ** 2, np.eye(1)), [1.0], jac=True).x[0],
+    lambda k: optimize.minimize(lambda x: ((x[0] - k ** 2) ** 2, 2.0 * (x - k ** 2)), [1.0], jac=True).x[0],
+    lambda k: optimize.minimize(lambda x, k: (np.sum((x - k) ** 2), 2.0 * (x - k)), [1.0], (k ** 2,), jac=True).x[0],
+    lambda k: optimize.root_scalar(lambda x: (x - k ** 2, 1.0), x0=1.0, fprime=True).root,
+], ids=['root', 'minimize', 'args', 'root_scalar'])
+def test_functions_that_return_slopes_too(f):
+    np.testing.assert_allclose([tangent.grad(f)(0.7), tangent.jvp(f)(0.7, 1.0), tangent.hvp(f)(0.7, 1.0)],
+                               [1.4, 1.4, 2.0], rtol=1e-5)
+
+
+@pytest.mark.parametrize('f', [
+    lambda k: optimize.root(lambda x: x - k ** 2, 1.0).x[0],
+    lambda k: optimize.root(lambda x: x[0] - k ** 2, [1.0]).x[0],
+    lambda k: optimize.root(lambda x: x - k ** 2, 1.0, method='krylov').x * 1.0,
+    lambda k: optimize.root(lambda x: x - k ** 2, np.ones((2, 2)), method='krylov').x[0, 1],
+], ids=['scalar start', 'scalar result', 'scalar', 'matrix'])
+def test_roots_of_any_shape(f):
+    np.testing.assert_allclose([tangent.grad(f)(0.7), tangent.jvp(f)(0.7, 1.0), tangent.hvp(f)(0.7, 1.0)],
+                               [1.4, 1.4, 2.0], rtol=1e-5)
+
+
+def of_items(k):
+    minimum = optimize.minimize(lambda x: (x[0] - k) ** 2 + k ** 2, np.zeros(1))
+    root = optimize.root(lambda x: x - k ** 2, 1.0)
+    scalar = optimize.root_scalar(lambda x: x - k ** 3, bracket=(0.0, 3.0))
+    return minimum['x'][0] * root['x'][0] + scalar['root'] * minimum['fun'] if minimum['success'] else 0.0
+
+
+def test_attributes_as_items():
+    k = 0.7
+    slope, second = 3.0 * k ** 2 + 5.0 * k ** 4, 6.0 * k + 20.0 * k ** 3
+    found = tangent.grad(of_items)(k), tangent.jvp(of_items)(k, 1.0), tangent.hvp(of_items)(k, 1.0)
+    np.testing.assert_allclose(found, [slope, slope, second], rtol=1e-6)
+
+
+def test_items_of_what_carries_no_derivative():
+    def f(k):
+        return k * optimize.minimize(lambda x: (x[0] - 2.0) ** 2, np.zeros(1))['x'][0]
+    np.testing.assert_allclose(tangent.grad(f)(1.0), 2.0, rtol=1e-6)
+
+
+def test_counts_are_those_of_scipy():
+    def f(k):
+        found = optimize.minimize(lambda x: (x[0] - k) ** 2, np.zeros(1))
+        root = optimize.root(lambda x: x - k, 1.0)
+        return found.x[0] * (found.nit + 10.0 * found['nfev'] + 100.0 * found.njev) + root.x[0] * root.nfev
+    value, slope = tangent.value_and_grad(f)(1.5)
+    np.testing.assert_allclose(value, f(1.5), rtol=1e-12)
+    np.testing.assert_allclose(slope, value / 1.5, rtol=1e-6)
 
 
 @pytest.mark.parametrize('f', [

@@ -24,13 +24,13 @@ def given(func: Callable, args: Any) -> Callable:
     return _made('x', 'func(x{})', func, args, isinstance(args, tuple))
 
 
-def given_array(func: Callable, args: Any) -> Callable:
-    """As `given`, of a function that may return the items of an array.
+def given_flat(func: Callable, args: Any, shape: tuple[int, ...]) -> Callable:
+    """As `given`, of a function of arrays of this shape, which may return the items of one: as one of vectors.
 
-    >>> given_array(lambda x, k: [k * x[0]], (2.0,))(np.ones(1))
+    >>> given_flat(lambda x, k: [k * x[0]], (2.0,), (1,))(np.ones(1))
     array([2.])
     """
-    return _made('x', 'np.array(func(x{}))', func, args, isinstance(args, tuple))
+    return _made('x', f'np.ravel(np.array(func(np.reshape(x, {shape}){{}})))', func, args, isinstance(args, tuple))
 
 
 def given_all(func: Callable, args: Sequence[Any]) -> Callable:
@@ -40,6 +40,17 @@ def given_all(func: Callable, args: Sequence[Any]) -> Callable:
     9.0
     """
     return _made('x', 'func(x{})', func, args)
+
+
+def first_of(func: Callable) -> Callable:
+    """The function that gives the first of several results of func.
+
+    >>> first_of(divmod)(7.0, 2.0)
+    3.0
+    """
+    def first(x: Any, *args: Any) -> Any:
+        return func(x, *args)[0]
+    return first
 
 
 def flow_of(func: Callable, args: Sequence[Any]) -> Callable:
@@ -68,7 +79,7 @@ def _made(parameters: str, result: str, func: Callable, args: Any, several: bool
 
 @functools.cache
 def _maker(parameters: str, result: str, others: tuple[str, ...]) -> Callable:
-    """What makes, of a function and further arguments, `func` and `args`, the function that has its result.
+    """What makes, of a function and further arguments, the function that has its result.
 
     Args:
         parameters: those of the function that is made.

@@ -5,8 +5,15 @@ import dataclasses
 from typing import Any, NamedTuple
 
 
+class Items:
+    """What makes the attributes of a result its items, too."""
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
 @dataclasses.dataclass(frozen=True)
-class Solution:
+class Solution(Items):
     """That of `scipy.integrate.solve_ivp`: times, and states, a column for each; a failure raises an error."""
 
     t: Any
@@ -16,14 +23,20 @@ class Solution:
 
 
 @dataclasses.dataclass(frozen=True)
-class Optimum:
-    """That of `scipy.optimize.minimize`: the minimum and where it is; that of `root` has the remainder in its place."""
+class Optimum(Items):
+    """That of `scipy.optimize.minimize`: the minimum and where it is; that of `root` has the remainder in its place.
+
+    What a method does not count is None.
+    """
 
     x: Any
     fun: Any
     success: bool
     status: int
     message: str
+    nit: int | None
+    nfev: int
+    njev: int | None
 
 
 class Correlation(NamedTuple):
@@ -34,7 +47,7 @@ class Correlation(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True)
-class Root:
+class Root(Items):
     """That of `scipy.optimize.root_scalar`."""
 
     root: Any

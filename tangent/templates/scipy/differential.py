@@ -33,7 +33,7 @@ def odeint(func: Callable, y0: Any, t: Any, args: tuple = (), *, rtol: Any = Non
     return solution(flow, times[0], np.ravel(np.array(y0)), times, 'odeint', settings)
 
 
-@defined_as(integrate.solve_ivp)
+@defined_as(integrate.solve_ivp, kind=Solution)
 def solve_ivp(fun: Callable, t_span: Any, y0: Any, method: str = 'RK45', t_eval: Any = None, *, args: Any = None,
               rtol: Any = 1e-3, atol: Any = 1e-6, max_step: float = np.inf) -> Solution:
     flow = flow_of(fun, () if args is None else args)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import optimize
 
-from tangent.runtime.scipy.functions import adjoint_at, given, given_all, given_array, tangent_at
+from tangent.runtime.scipy.functions import adjoint_at, first_of, given, given_all, given_flat, tangent_at
 from tangent.runtime.scipy.optimize import found, root_at, scalar_root_at
 from tangent.runtime.scipy.results import Optimum, Root
 from tangent.templates.rules import adjoint, constant, d, defined_as, literal
@@ -86,41 +86,42 @@ constant(found)
 constant(optimize.root, optimize.root_scalar, optimize.minimize, wrt=())  # they write into nothing
 
 
-@defined_as(optimize.root)
+@defined_as(optimize.root, kind=Optimum)
 def root(fun: Callable, x0: Any, args: tuple = (), method: str = 'hybr', jac: Any = None, tol: Any = None, *,
          options: Any = None) -> Optimum:
-    if jac is True:
-        raise NotImplementedError('the derivative of scipy.optimize.root is not known for jac=True: pass two functions')
     result = found(optimize.root, fun, x0, args, method, jac, tol, options=options)
-    if np.ndim(result.x) != 1:
-        raise NotImplementedError('the derivative of scipy.optimize.root is known for vectors only: pass a function of '
-                                  'one that reshapes it')
-    x = root_at(given_array(fun, args), result.x)
-    return Optimum(x, result.fun, result.success, result.status, result.message)
+    shape = np.shape(result.x)
+    if jac is True:
+        x = root_at(given_flat(first_of(fun), args, shape), np.ravel(result.x))
+    else:
+        x = root_at(given_flat(fun, args, shape), np.ravel(result.x))
+    return Optimum(np.reshape(x, shape), result.fun, result.success, result.get('status'), result.message,
+                   result.get('nit'), result.get('nfev'), result.get('njev'))
 
 
-@defined_as(optimize.root_scalar)
+@defined_as(optimize.root_scalar, kind=Root)
 def root_scalar(f: Callable, args: tuple = (), method: Any = None, bracket: Any = None, fprime: Any = None,
                 fprime2: Any = None, x0: Any = None, x1: Any = None, xtol: Any = None, rtol: Any = None,
                 maxiter: Any = None) -> Root:
-    if fprime is True:
-        raise NotImplementedError('the derivative of scipy.optimize.root_scalar is not known for fprime=True: pass two '
-                                  'functions')
     result = found(optimize.root_scalar, f, args, method, bracket, fprime, fprime2, x0, x1, xtol, rtol, maxiter)
-    x = scalar_root_at(given(f, args), result.root)
+    if fprime is True:
+        x = scalar_root_at(given(first_of(f), args), result.root)
+    else:
+        x = scalar_root_at(given(f, args), result.root)
     return Root(x, result.converged, result.flag, result.iterations, result.function_calls)
 
 
-@defined_as(optimize.minimize)
+@defined_as(optimize.minimize, kind=Optimum)
 def minimize(fun: Callable, x0: Any, args: tuple = (), method: Any = None, jac: Any = None, hess: Any = None,
              hessp: Any = None, *, tol: Any = None, options: Any = None) -> Optimum:
-    if jac is True:
-        raise NotImplementedError('the derivative of scipy.optimize.minimize is not known for jac=True: pass two '
-                                  'functions')
     result = found(optimize.minimize, fun, x0, args, method, jac, hess, hessp, tol=tol, options=options)
-    of_x = given(fun, args)
+    if jac is True:
+        of_x = given(first_of(fun), args)
+    else:
+        of_x = given(fun, args)
     x = root_at(tangent.grad(of_x), result.x)
-    return Optimum(x, of_x(x), result.success, result.status, result.message)
+    return Optimum(x, of_x(x), result.success, result.status, result.message, result.get('nit'), result.get('nfev'),
+                   result.get('njev'))
 
 
 @adjoint(root_at, constant=('x',))
