@@ -22,7 +22,6 @@ from tangent.analyses.calls import callee_of
 from tangent.analyses.containers import Containers
 from tangent.passes.endless import Endless
 from tangent.passes.iterators import Iterators
-from tangent.passes.writes import target_parts
 from tangent.runtime.sequences import indices, sorted_indices
 from tangent.syntax.build import (
     assign, bound_names, call, children, clone, constant, if_, name, origin_of, rebuild, rename, store,
