@@ -32,8 +32,9 @@ def mul(z, x, y):
 def truediv(z, x, y):
     # Not x / (y * y): a square may be too large or too small for a float, or too large for the type of an integer.
     ratio = x / y
-    d[x] = d[z] / y
-    d[y] = -d[z] * ratio / y
+    scaled = d[z] / y
+    d[x] = scaled
+    d[y] = -scaled * ratio
 
 
 @elementwise(operator.mod)
