@@ -43,11 +43,10 @@ def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
     array([[6.],
            [6.]])
     """
+    given = x
     if type(x) is not ndarray or type(y) is not ndarray:
         if _is_sparse(y):
             return unbroadcast(_sum_to(e, np.shape(x)[:-1] + y.shape[1:]) @ y.T, x)
-        if np.ndim(x) == 0:
-            return unbroadcast(e * as_array(y), x)
         x, y = as_array(x), as_array(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
@@ -61,7 +60,7 @@ def dot_adjoint_left(e: Any, x: Any, y: Any) -> Any:
     elif m == 1 and n == 1:
         result = (np.sum(e) if getattr(e, 'shape', ()) else e) * y
     elif m == 0 or n == 0:
-        return unbroadcast(e * y, x)
+        return unbroadcast(e * y, given)
     elif n == 1:
         if e.shape != x.shape[:-1]:
             e = _sum_to(e, x.shape[:-1])
@@ -85,11 +84,10 @@ def dot_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     >>> dot_adjoint_right(np.ones((2, 3)), np.array([[1.0], [2.0]]), np.zeros((1, 3)))
     array([[3., 3., 3.]])
     """
+    given = y
     if type(x) is not ndarray or type(y) is not ndarray:
         if _is_sparse(x):
             return unbroadcast(x.T @ _sum_to(e, x.shape[:-1] + np.shape(y)[1:]), y)
-        if np.ndim(y) == 0:
-            return unbroadcast(e * as_array(x), y)
         x, y = as_array(x), as_array(y)
     m, n = x.ndim, y.ndim
     if m == 2 and n == 2:
@@ -103,7 +101,7 @@ def dot_adjoint_right(e: Any, x: Any, y: Any) -> Any:
     elif m == 1 and n == 1:
         result = (np.sum(e) if getattr(e, 'shape', ()) else e) * x
     elif m == 0 or n == 0:
-        return unbroadcast(e * x, y)
+        return unbroadcast(e * x, given)
     elif n == 1:
         if e.shape != x.shape[:-1]:
             e = _sum_to(e, x.shape[:-1])
@@ -186,9 +184,9 @@ def outer_adjoint_right(e: Any, a: Any, b: Any) -> Any:
 
 def tensordot_adjoint_left(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
     """The adjoint of a in `np.tensordot(a, b, axes)`, of a's shape and dtype."""
-    if np.ndim(a) == 0 or np.ndim(b) == 0:
-        return unbroadcast(e * as_array(b), a)
-    a, b = as_array(a), as_array(b)
+    given, a, b = a, as_array(a), as_array(b)
+    if a.ndim == 0 or b.ndim == 0:
+        return unbroadcast(e * b, given)
     summed_a, free_a, summed_b, free_b = _split_axes(a, b, axes)
     e = _sum_to(e, tuple([a.shape[i] for i in free_a] + [b.shape[i] for i in free_b]))
     result = np.tensordot(e, b, (range(len(free_a), np.ndim(e)), free_b))
@@ -198,9 +196,9 @@ def tensordot_adjoint_left(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
 
 def tensordot_adjoint_right(e: Any, a: Any, b: Any, axes: Any = 2) -> Any:
     """The adjoint of b in `np.tensordot(a, b, axes)`, of b's shape and dtype."""
-    if np.ndim(a) == 0 or np.ndim(b) == 0:
-        return unbroadcast(e * as_array(a), b)
-    a, b = as_array(a), as_array(b)
+    given, a, b = b, as_array(a), as_array(b)
+    if a.ndim == 0 or b.ndim == 0:
+        return unbroadcast(e * a, given)
     summed_a, free_a, summed_b, free_b = _split_axes(a, b, axes)
     e = _sum_to(e, tuple([a.shape[i] for i in free_a] + [b.shape[i] for i in free_b]))
     result = np.tensordot(a, e, (free_a, range(len(free_a))))
