@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tangent.errors import KindError
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.tensors import is_tensor, tensors
 
@@ -134,8 +135,8 @@ def unsign(e: Any, x: Any) -> Any:
     """
     if x.dtype.is_complex if is_tensor(x) else np.iscomplexobj(x):
         if is_tensor(x):
-            raise NotImplementedError('the second derivative of abs(x) is not known for complex tensors: '
-                                      'write it with tf.math.real(x) and tf.math.imag(x)')
+            raise KindError('the second derivative of abs(x) is not known for complex tensors',
+                            'Write it with tf.math.real(x) and tf.math.imag(x).')
         s = sign(x)
         return divide_or_zero(np.conj(e) - np.real(e * s) * s, np.abs(x))
     return 0.0 * e
@@ -144,8 +145,8 @@ def unsign(e: Any, x: Any) -> Any:
 def unsign_change(e: Any, x: Any) -> Any:
     """How unsign(..., x) changes with x, times e; and the derivative of a sign, times e: zero, as x must be real."""
     if x.dtype.is_complex if is_tensor(x) else np.iscomplexobj(x):
-        raise NotImplementedError('this derivative of abs(x), or of the sign of x, is not known for complex x: '
-                                  'write it with x.real and x.imag')
+        raise KindError('this derivative of abs(x), or of the sign of x, is not known for complex x',
+                        'Write it with x.real and x.imag.')
     return 0.0 * e
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import unbroadcast
 
 Sizes = int | Sequence[int] | None
@@ -42,7 +43,7 @@ def transformed_axes(s: Sizes, axes: Axes) -> Axes:
     """The axes of an n-dimensional transform: `axes`, or as many of the last ones as s has sizes, None for all.
 
     Raises:
-        NotImplementedError: if sizes are given and an axis is transformed twice: the order would matter.
+        UnsupportedError: if sizes are given and an axis is transformed twice: the order would matter.
 
     >>> transformed_axes((4, 6), None)
     [-2, -1]
@@ -51,7 +52,8 @@ def transformed_axes(s: Sizes, axes: Axes) -> Axes:
         return axes
     found = list(range(-np.size(s), 0)) if axes is None else np.ravel(axes).tolist()
     if len({*found}) < len(found):
-        raise NotImplementedError(f'a transform of given sizes has no derivative where axes are repeated: {axes}')
+        raise UnsupportedError(f'a transform of given sizes has no derivative where axes are repeated: {axes}',
+                               'Transform one time after the other.')
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent.errors import UnsupportedError
+from tangent.errors import KindError, UnsupportedError
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.products import dot_adjoint_left, dot_adjoint_right
@@ -241,7 +241,7 @@ def lower_half(a: Any) -> Any:
 
 def _refuse_complex(a: Any) -> None:
     if np.iscomplexobj(a):
-        raise NotImplementedError('the derivative of this decomposition is known for real matrices only')
+        raise KindError('the derivative of this decomposition of a complex matrix is not known', 'Pass a real matrix.')
 
 
 def norm_gradient(x: Any, ord: Any = None, axis: Any = None) -> Any:
@@ -253,7 +253,8 @@ def norm_gradient(x: Any, ord: Any = None, axis: Any = None) -> Any:
     array([ 1., -1.])
     """
     if np.iscomplexobj(x):
-        raise NotImplementedError('of the norms of complex values, only those that sum squares have a derivative')
+        raise KindError('of the norms of complex values, only those that sum squares have a derivative',
+                        'Write the norm with x.real and x.imag.')
     x = x if isinstance(x, np.ndarray) and x.dtype.kind == 'f' else np.asarray(x, float)
     axes = _norm_axes(x, ord, axis)
     if len(axes) == 2 and ord in (2, -2, 'nuc'):
@@ -338,14 +339,14 @@ def svd_adjoint(e: Sequence[Any], u: Any, s: Any, vh: Any) -> Any:
         e: the adjoints of u, s and vh, each 0.0 where nothing depends on it.
         u, s, vh: the decomposition, with all vectors or with as many as there are singular values.
     Raises:
-        NotImplementedError: if vectors beyond the singular values are used: a does not determine them.
+        UnsupportedError: if vectors beyond the singular values are used: a does not determine them.
     """
     _refuse_complex(u)
     k = s.shape[-1]
     bu, bs, bvh = unbroadcast(e[0], u), unbroadcast(e[1], s), unbroadcast(e[2], vh)
     if np.any(bu[..., k:]) or np.any(bvh[..., k:, :]):
-        raise NotImplementedError('the singular vectors beyond the singular values are not determined by the '
-                                  'matrix and have no derivative: pass full_matrices=False to np.linalg.svd')
+        raise UnsupportedError('the singular vectors beyond the singular values are not determined by the matrix and '
+                               'have no derivative', 'Pass full_matrices=False to np.linalg.svd.')
     u, vh, bu, bvh = u[..., :k], vh[..., :k, :], bu[..., :k], bvh[..., :k, :]
     scale = s[..., None, :]
     columns = np.matmul(np.swapaxes(u, -1, -2), bu)
@@ -384,11 +385,22 @@ def svd_tangent(da: Any, u: Any, s: Any, vh: Any) -> tuple[Any, Any, Any]:
 
 
 def qr_adjoint(e: Sequence[Any], q: Any, r: Any) -> Any:
-    """Return the adjoint of a in `q, r = np.linalg.qr(a)`, for a at least as tall as wide."""
+    """Return the adjoint of a in `q, r = np.linalg.qr(a)`.
+
+    The columns of a wide matrix beyond the first square are q times those of r.
+    """
     _refuse_complex(q)
     bq, br = unbroadcast(e[0], q), unbroadcast(e[1], r)
-    if r.shape[-2] < r.shape[-1]:
-        raise NotImplementedError('np.linalg.qr has no derivative for matrices that are wider than tall')
+    k = r.shape[-2]
+    if k == r.shape[-1]:
+        return _square_qr_adjoint(bq, br, q, r)
+    rest, brest = r[..., k:], br[..., k:]
+    bq = bq + np.matmul(q, np.matmul(rest, np.swapaxes(brest, -1, -2)))
+    return np.concatenate([_square_qr_adjoint(bq, br[..., :k], q, r[..., :k]), np.matmul(q, brest)], -1)
+
+
+def _square_qr_adjoint(bq: Any, br: Any, q: Any, r: Any) -> Any:
+    """The adjoint of a for a square r."""
     m = np.matmul(r, np.swapaxes(br, -1, -2)) - np.matmul(np.swapaxes(bq, -1, -2), q)
     below = np.tril(m, -1)
     whole = below + np.swapaxes(below, -1, -2) + m * np.eye(m.shape[-1], dtype=m.dtype)
@@ -398,9 +410,17 @@ def qr_adjoint(e: Sequence[Any], q: Any, r: Any) -> Any:
 
 def qr_tangent(da: Any, q: Any, r: Any) -> tuple[Any, Any]:
     """Return the tangents of q and r in `q, r = np.linalg.qr(a)`, that of a being `da`."""
-    if r.shape[-2] < r.shape[-1]:
-        raise NotImplementedError('np.linalg.qr has no derivative for matrices that are wider than tall')
     _refuse_complex(q)
+    k = r.shape[-2]
+    if k == r.shape[-1]:
+        return _square_qr_tangent(da, q, r)
+    dq, dr = _square_qr_tangent(da[..., :k], q, r[..., :k])
+    drest = np.matmul(np.swapaxes(q, -1, -2), da[..., k:] - np.matmul(dq, r[..., k:]))
+    return dq, np.concatenate([dr, drest], -1)
+
+
+def _square_qr_tangent(da: Any, q: Any, r: Any) -> tuple[Any, Any]:
+    """The tangents of q and r for a square r."""
     right = np.swapaxes(np.linalg.solve(np.swapaxes(r, -1, -2), np.swapaxes(da, -1, -2)), -1, -2)
     inside = np.matmul(np.swapaxes(q, -1, -2), right)
     below = np.tril(inside, -1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent.errors import KindError
+from tangent.errors import KindError, UnsupportedError
 from tangent.runtime.arrays import as_array, describe, rebuilt, unbroadcast, unreduce
 from tangent.runtime.tensors import is_tensor, tensors
 
@@ -215,7 +215,8 @@ def quantile_places(x: Any, q: Any, axis: Axis = None, method: str = 'linear', w
     outer = q.shape + (1,) * (rows.ndim - 1)
     if skip_nan:
         if method != 'linear':
-            raise NotImplementedError(f'of quantiles that skip NaN only linear ones are known, not {method}')
+            raise UnsupportedError(f'quantiles that skip NaN have no derivative for method={method!r}',
+                                   'Use np.quantile of the elements that are not NaN.')
         rank = q.reshape(outer) * (n - 1 - np.sum(np.isnan(rows), axis=-1))
         rank = np.maximum(rank, 0.0)
     else:

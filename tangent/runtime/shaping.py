@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import unbroadcast, zeros_like
 
 
@@ -92,12 +93,16 @@ def unpad(e: Any, x: Any, pad_width: Any, mode: str = 'constant') -> Any:
         before = _widths(pad_width, len(shape))
         return e[tuple([slice(first, first + length) for first, length in zip(before, shape)])]
     if mode not in ('edge', 'reflect', 'symmetric', 'wrap'):
-        raise NotImplementedError(f'the derivative of np.pad with mode={mode!r} is not known; known are '
-                                  f"'constant', 'edge', 'reflect', 'symmetric' and 'wrap'")
+        raise _unknown_padding(mode)
     source = np.pad(np.reshape(np.arange(np.size(x)), shape), pad_width, mode)
     total = np.zeros(np.size(x), e.dtype)
     np.add.at(total, source, e)
     return np.reshape(total, shape)
+
+
+def _unknown_padding(mode: Any) -> UnsupportedError:
+    return UnsupportedError(f'the derivative of np.pad with mode={mode!r} is not known',
+                            "Known are 'constant', 'empty', 'edge', 'reflect', 'symmetric' and 'wrap'.")
 
 
 def _widths(pad_width: Any, ndim: int) -> list[int]:
@@ -115,7 +120,7 @@ def padded_with_zeros(x: Any, pad_width: Any, mode: str = 'constant') -> Any:
     array([0., 1., 1., 0.])
     """
     if mode not in ('constant', 'empty', 'edge', 'reflect', 'symmetric', 'wrap'):
-        raise NotImplementedError(f'the derivative of np.pad with mode={mode!r} is not known')
+        raise _unknown_padding(mode)
     return np.pad(x, pad_width, 'constant' if mode == 'empty' else mode)
 
 

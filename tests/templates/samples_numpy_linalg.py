@@ -130,6 +130,8 @@ SAMPLES = [
     Sample(svd_without_signs, array(2, 3, 4)),
     Sample(np.linalg.svd, array(3, 4), compute_uv=False),
     Sample(np.linalg.qr, array(4, 3)),
+    Sample(np.linalg.qr, array(2, 4)),
+    Sample(np.linalg.qr, array(2, 2, 3)),
     Sample(np.linalg.eig, np.diag([1.0, 2.0, 4.0]) + 0.3 * array(3, 3)),
     Sample(qr_without_signs, array(3, 3)),
     Sample(qr_without_signs, array(4, 3)),

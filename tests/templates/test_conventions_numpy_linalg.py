@@ -113,7 +113,7 @@ def test_singular_vectors_that_are_not_determined_are_refused():
     def f(a):
         u, s, vh = np.linalg.svd(a)
         return np.sum(u * u * u)
-    with pytest.raises(NotImplementedError, match='full_matrices=False'):
+    with pytest.raises(tangent.TangentError, match='full_matrices=False'):
         tangent.grad(f)(np.arange(6.0).reshape(3, 2))
 
 
@@ -132,7 +132,7 @@ def test_of_complex_matrices(f):
 def test_norms_of_complex_values_that_are_no_sums_of_squares_are_refused():
     def f(x):
         return np.linalg.norm(x + 1j, 1)
-    with pytest.raises(NotImplementedError, match='complex'):
+    with pytest.raises(tangent.TangentError, match='complex'):
         tangent.grad(f)(np.ones(3))
 
 

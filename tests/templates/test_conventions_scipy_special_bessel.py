@@ -68,7 +68,7 @@ def test_orders_have_no_derivative(f):
 
 @pytest.mark.parametrize('f', [lambda x: special.jve(1, 1j * x).real, lambda x: special.ive(1, 1j * x).real])
 def test_scaled_functions_of_complex_arguments_are_refused(f):
-    with pytest.raises(NotImplementedError, match='real arguments only'):
+    with pytest.raises(tangent.TangentError, match='real arguments only'):
         tangent.grad(f)(1.0)
 
 
@@ -89,7 +89,7 @@ def test_polynomials_of_low_degree_have_higher_derivatives(n):
 
 
 def test_negative_degrees_are_refused():
-    with pytest.raises(NotImplementedError, match='negative'):
+    with pytest.raises(tangent.TangentError, match='negative'):
         tangent.grad(lambda x: special.eval_chebyu(-3, x))(0.3)
 
 
@@ -100,5 +100,5 @@ def test_harmonics_at_a_pole_and_beyond():
     def f(theta):
         return np.real(special.sph_harm_y(1, 1, theta, 0.0))
     assert slope(f, 0.0) == pytest.approx(-np.sqrt(3.0 / (8.0 * np.pi)))
-    with pytest.raises(NotImplementedError, match='theta'):
+    with pytest.raises(tangent.TangentError, match='theta'):
         tangent.grad(f)(-0.1)

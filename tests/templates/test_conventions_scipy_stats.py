@@ -144,7 +144,7 @@ def test_refused(f):
 def test_singular_covariances_are_refused():
     def f(x):
         return stats.multivariate_normal.logpdf(x, np.zeros(2), np.ones((2, 2)), allow_singular=True)
-    with pytest.raises(NotImplementedError, match='allow_singular'):
+    with pytest.raises(tangent.TangentError, match='allow_singular'):
         tangent.grad(f)(np.zeros(2))
 
 
@@ -184,7 +184,7 @@ def test_distributions_may_have_their_parameters_given():
 def test_given_parameters_of_what_has_no_rule():
     def f(x):
         return stats.pareto(2.0).logpdf(x)
-    with pytest.raises(NotImplementedError, match='the distribution pareto'):
+    with pytest.raises(tangent.TangentError, match='the distribution pareto'):
         tangent.grad(f)(2.0)
     with pytest.raises(tangent.TangentError, match='entropy'):
         tangent.jvp(lambda scale: stats.norm(0.0, scale).entropy())(2.0, 1.0)

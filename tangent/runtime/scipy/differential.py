@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import integrate
 
+from tangent.errors import KindError
 from tangent.runtime.scipy.functions import flattened, precision, unflattened
 
 tangent = sys.modules['tangent']  # what loads the rules
@@ -43,7 +44,8 @@ def steps(flow: Callable, start: float, end: float, y0: np.ndarray, method: str,
 def _solved(flow: Callable, start: float, end: float, y0: np.ndarray, method: str, settings: dict[str, Any],
             **keywords: Any) -> Any:
     if np.iscomplexobj(y0):
-        raise NotImplementedError('derivatives of solutions of differential equations are known for real states only')
+        raise KindError('derivatives of solutions of differential equations are known for real states only',
+                        'Put the real and imaginary parts into a real state of twice the length.')
     found = integrate.solve_ivp(flow, (start, end), y0, method, **settings, **keywords)
     if not found.success:
         raise RuntimeError(f'the differential equation is not solved: {found.message}')

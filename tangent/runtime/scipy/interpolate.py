@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from scipy import interpolate
 
+from tangent.errors import UnsupportedError
+
 
 def spline_adjoint(e: Any, slope: Any, x: Any, spline: Any) -> Any:
     """Return the adjoint of the points x in `spline(x)`.
@@ -32,7 +34,8 @@ def spline_tangent(dx: Any, slope: Any, spline: Any) -> Any:
 
 def _check(spline: Any) -> None:
     if spline.axis != 0:
-        raise NotImplementedError('the derivative of a spline is known for values along axis 0 only')
+        raise UnsupportedError('the derivative of a spline is known for values along axis 0 only',
+                               'Move the axis of the values to the front with np.moveaxis.')
 
 
 def basis_through(x: Any, k: int, t: Any, bc_type: Any) -> tuple[np.ndarray, np.ndarray, int]:
@@ -42,8 +45,8 @@ def basis_through(x: Any, k: int, t: Any, bc_type: Any) -> tuple[np.ndarray, np.
     array([0., 1., 0.])
     """
     if bc_type not in (None, 'not-a-knot', 'natural', 'clamped'):
-        raise NotImplementedError('the derivative of a spline in its values is known for bc_type=None, \'not-a-knot\', '
-                                  '\'natural\' and \'clamped\'')
+        raise UnsupportedError(f'the derivative of a spline in its values is not known for bc_type={bc_type!r}',
+                               "Pass None, 'not-a-knot', 'natural' or 'clamped'.")
     return interpolate.make_interp_spline(x, np.eye(len(x)), k, t, bc_type).tck
 
 
@@ -151,7 +154,8 @@ def value_outside(bounds_error: Any, fill_value: Any) -> Any:
     if bounds_error is None or bounds_error:
         return 'error'
     if np.size(fill_value) != 1:
-        raise NotImplementedError('the derivative of interp1d is known for one fill_value only')
+        raise UnsupportedError('the derivative of interp1d is known for one fill_value only',
+                               'Pass one number, and choose between two with np.where.')
     return float(np.reshape(fill_value, ()))
 
 
@@ -162,7 +166,8 @@ def lines_of(made: interpolate.interp1d) -> Lines:
     2.0
     """
     if type(made) is not interpolate.interp1d or made._kind != 'linear':
-        raise NotImplementedError("derivatives at a point are known of interp1d with kind='linear', and of splines")
+        raise UnsupportedError("the derivative of interp1d at a point is known for kind='linear' only",
+                               'Use make_interp_spline.')
     return Lines(made.x, np.moveaxis(made.y, made.axis, -1), made.axis, value_outside(
         made.bounds_error, made.fill_value))
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import linalg
 
+from tangent.errors import KindError, UnsupportedError
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.linalg import (
     apply_adjoint, conjugate, lower_half, lstsq_adjoint, lstsq_tangent, qr_adjoint, qr_tangent, symmetrized,
@@ -190,18 +191,19 @@ def _triangles(lu: Any) -> tuple[Any, Any]:
     """The factors in the result of `linalg.lu_factor`."""
     _refuse_stacks('lu_factor', lu)
     if lu.shape[0] != lu.shape[1]:
-        raise NotImplementedError('the derivative of linalg.lu_factor is known for square matrices only: use linalg.lu')
+        raise UnsupportedError('the derivative of linalg.lu_factor is known for square matrices only', 'Use linalg.lu.')
     return np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
 
 
 def _refuse_complex(a: Any) -> None:
     if np.iscomplexobj(a):
-        raise NotImplementedError('the derivative of this decomposition is known for real matrices only')
+        raise KindError('the derivative of this decomposition of a complex matrix is not known', 'Pass a real matrix.')
 
 
 def _refuse_stacks(name: str, *arrays: Any, ndim: int = 2) -> None:
     if any(np.ndim(a) > ndim for a in arrays):
-        raise NotImplementedError(f'the derivative of linalg.{name} is known for one matrix and not for stacks of them')
+        raise UnsupportedError(f'the derivative of linalg.{name} is known for one matrix and not for stacks of them',
+                               'Call it for each matrix, in a loop.')
 
 
 # --- decompositions ---------------------------------------------------------------------
@@ -270,14 +272,14 @@ def qr_any_adjoint(e: Sequence[Any], q: Any, r: Any) -> Any:
     The columns of a wide matrix beyond the first square are q times those of r.
 
     Raises:
-        NotImplementedError: if columns of q beyond those of a are used: a does not determine them.
+        UnsupportedError: if columns of q beyond those of a are used: a does not determine them.
     """
     n = r.shape[-1]
     k = min(q.shape[-2], n)
     bq, br = unbroadcast(e[0], q), unbroadcast(e[1], r)
     if np.any(bq[..., k:]):
-        raise NotImplementedError("the columns of q beyond those of the matrix are not determined by it and have no "
-                                  "derivative: pass mode='economic' to linalg.qr")
+        raise UnsupportedError('the columns of q beyond those of the matrix are not determined by it, and have no '
+                               'derivative', "Pass mode='economic' to linalg.qr.")
     q, rest, brest = q[..., :k], r[..., :k, k:], br[..., :k, k:]
     bq = bq[..., :k] + np.matmul(q, np.matmul(rest, np.swapaxes(brest, -1, -2)))
     first = qr_adjoint((bq, br[..., :k, :k]), q, r[..., :k, :k])
@@ -329,8 +331,8 @@ def polar_tangent(da: Any, u: Any, p: Any) -> tuple[Any, Any]:
 def _refuse_undetermined(u: Any) -> None:
     _refuse_complex(u)
     if u.shape[-2] < u.shape[-1]:
-        raise NotImplementedError("the factors of linalg.polar are differentiable for a matrix at least as tall as "
-                                  "wide, with side='left' for one at least as wide as tall")
+        raise UnsupportedError('the factors of linalg.polar are not determined by a matrix that is wider than tall',
+                               "Pass side='left' for such a matrix, side='right' for one that is taller than wide.")
 
 
 def lstsq_one_adjoint(e: Sequence[Any], a: Any, b: Any, y: Sequence[Any]) -> tuple[Any, Any]:

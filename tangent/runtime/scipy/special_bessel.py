@@ -6,18 +6,21 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from tangent.errors import KindError, UnsupportedError
+
 
 def only_real(x: Any) -> Any:
     """Return x, which must be real: scaled by exp(-abs(z.imag)) or exp(-abs(z.real)), functions of z are not analytic.
 
     Raises:
-        NotImplementedError: for complex x.
+        KindError: for complex x.
 
     >>> only_real(2.0)
     2.0
     """
     if np.iscomplexobj(x):
-        raise NotImplementedError('exponentially scaled functions have a derivative for real arguments only')
+        raise KindError('exponentially scaled functions have a derivative for real arguments only',
+                        'Multiply the function that is not scaled by the factor.')
     return x
 
 
@@ -45,13 +48,14 @@ def lowered(n: Any) -> Any:
     """The degree of the derivative of a polynomial of degree n: n - 1, but -1, which stands for zero, stays.
 
     Raises:
-        NotImplementedError: for whole numbers below -1: some polynomials are defined for them, and not all alike.
+        UnsupportedError: for whole numbers below -1: some polynomials are defined for them, and not all alike.
 
     >>> lowered(np.array([2, 0, -1]))
     array([ 1, -1, -1])
     """
     if np.any(np.less(n, -1) & np.equal(n, np.rint(n))):
-        raise NotImplementedError('polynomials of negative degrees have no derivative')
+        raise UnsupportedError('polynomials of negative degrees have no derivative',
+                               'Write them with those of positive degrees.')
     return np.where(np.equal(n, -1), n, np.subtract(n, 1))[()]
 
 
@@ -62,13 +66,14 @@ def polar_derivative(n: Any, m: Any, theta: Any, phi: Any, order: int = 1) -> An
     exp(-i phi) and exp(i phi): this has no singularity at the poles.
 
     Raises:
-        NotImplementedError: for theta outside [0, pi], where the harmonics are not defined.
+        UnsupportedError: for theta outside [0, pi], where the harmonics are not defined.
 
     >>> round(float(polar_derivative(1, 0, np.pi / 2, 0.0).real), 6)
     -0.488603
     """
     if np.any(np.less(theta, 0.0) | np.greater(theta, np.pi)):
-        raise NotImplementedError('spherical harmonics have a derivative for theta in [0, pi] only')
+        raise UnsupportedError('spherical harmonics have a derivative for theta in [0, pi] only',
+                               'Bring theta into this range, and change phi to match.')
     if order == 0:
         return special.sph_harm_y(n, m, theta, phi)
     n, m = np.asarray(n), np.asarray(m)

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from scipy import special, stats
 
+from tangent.errors import UnsupportedError
+
 # The distributions whose functions have derivatives in the argument and the parameters.
 WITH_RULES = ('norm', 'cauchy', 'laplace', 'logistic', 't', 'uniform', 'expon', 'halfnorm', 'gamma', 'chi2', 'invgamma',
               'beta', 'lognorm', 'weibull_min', 'truncnorm', 'poisson', 'binom', 'bernoulli', 'geom', 'nbinom')
@@ -42,7 +44,8 @@ def of_frozen(frozen: Any, method: str) -> Callable:
     """
     name = frozen.dist.name
     if name not in WITH_RULES or type(getattr(stats, name)) is not type(frozen.dist):
-        raise NotImplementedError(f'the derivatives of the distribution {name} are not known')
+        raise UnsupportedError(f'the derivatives of the distribution {name} are not known',
+                               'Write its density as a function, or write a rule for its method.')
     shapes = frozen.dist.shapes.split(', ') if frozen.dist.shapes else []
     given = dict(zip([*shapes, 'loc', 'scale'], frozen.args))
     return functools.partial(getattr(getattr(stats, name), method), **given, **frozen.kwds)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from scipy import interpolate
 
+from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.scipy.interpolate import (
     Lines, Spline, axes_moved, axes_moved_back, basis_at, basis_through, inside, intervals, lines_of, outside,
@@ -39,8 +40,8 @@ def make_interp_spline(x: Any, y: Any, k: int = 3, t: Any = None, bc_type: Any =
 def interp1d(x: Any, y: Any, kind: str = 'linear', axis: int = -1, *, bounds_error: Any = None,
              fill_value: Any = np.nan, assume_sorted: bool = False) -> Lines:
     if kind != 'linear':
-        raise NotImplementedError("the derivative of interp1d in its values is known for kind='linear' only: use "
-                                  'make_interp_spline')
+        raise UnsupportedError("the derivative of interp1d in its values is known for kind='linear' only",
+                               'Use make_interp_spline, with k=3 for cubic splines.')
     points, values = np.array(x), np.array(y)
     place = axis % np.ndim(values)
     rows = np.moveaxis(values, place, -1)

@@ -17,6 +17,7 @@ import math
 import numpy as np
 from scipy import special, stats
 
+from tangent.errors import UnsupportedError
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.creation import as_nested
 from tangent.runtime.elementwise import divide_or_zero
@@ -303,7 +304,8 @@ def dirichlet_pdf(x, alpha):
 @defined_as(stats.multivariate_normal.logpdf)
 def multivariate_normal_logpdf(x, mean=None, cov=1, allow_singular=False):
     if allow_singular:
-        raise NotImplementedError('multivariate_normal has no derivative for allow_singular=True')
+        raise UnsupportedError('multivariate_normal has no derivative for allow_singular=True',
+                               'Leave the argument out, or write the density with np.linalg.pinv.')
     if mean is not None:
         size = np.size(mean)
     elif np.ndim(cov) < 2:
@@ -393,7 +395,8 @@ def correlation(y, statistic, pvalue):
 @defined_as(stats.pearsonr)
 def pearsonr(x, y):
     if np.ndim(x) != 1 or np.size(x) < 3:
-        raise NotImplementedError('the derivative of pearsonr is known for vectors of three numbers or more')
+        raise UnsupportedError('the derivative of pearsonr is known for vectors of three numbers or more',
+                               'Call it for each pair of vectors, in a loop.')
     u = x - np.mean(x)
     v = y - np.mean(y)
     r = np.sum(u * v) / np.sqrt(np.sum(u * u) * np.sum(v * v))
