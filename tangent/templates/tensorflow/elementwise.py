@@ -41,7 +41,7 @@ def multiply(result, x, y):
 @elementwise(tf.divide, tf.truediv)
 def divide(result, x, y):
     d[x] = d[result] / y
-    d[y] = -d[result] * x / (y * y)
+    d[y] = -d[result] * result / y
 
 
 @elementwise(tf.math.divide_no_nan)
