@@ -120,7 +120,8 @@ def test_narrow_integers_beside_floats(f, k):
 @pytest.mark.parametrize('f', [
     lambda a: np.sum(1.0 / a), lambda a: np.sum(np.arctan(a)), lambda a: np.sum(np.arcsinh(a)),
     lambda a: np.sum(np.arccosh(a)), lambda a: np.sum(special.erf(a)), lambda a: np.sum(special.erfc(a)),
-    lambda a: np.sum(np.arctan2(a, 3.0)), lambda a: np.sum(special.stdtr(2.0, a))])
+    lambda a: np.sum(np.float_power(a, 3)), lambda a: np.sum(np.arctan2(a, 3.0)),
+    lambda a: np.sum(special.stdtr(2.0, a))])
 @pytest.mark.parametrize('a', [np.array([100000, 20], np.int32), np.array([200, 20], np.uint8),
                                np.array([100, 20], np.int8)])
 def test_narrow_integers(f, a):

@@ -7,7 +7,7 @@ import numpy as np
 
 from tangent.runtime.arrays import unbroadcast
 from tangent.runtime.elementwise import (
-    above, divide_or_zero, i0_derivative, share_of_sum, sinc_derivative, unselect, unselected,
+    above, divide_or_zero, i0_derivative, power_derivative, share_of_sum, sinc_derivative, unselect, unselected,
 )
 from tangent.templates import operators
 from tangent.templates.rules import adjoint, constant, d, elementwise, linear, literal
@@ -23,9 +23,14 @@ elementwise(np.remainder)(operators.mod)
 elementwise(np.negative)(operators.neg)
 elementwise(np.positive)(operators.pos)
 elementwise(np.power)(operators.power)
-elementwise(np.float_power, shape=None)(operators.power)
 elementwise(np.absolute, keeps_dtype=False)(operators.absolute)
 forward(np.absolute)(operators.absolute_forward)
+
+
+@elementwise(np.float_power, shape=None)
+def float_power(z, base, exp):
+    d[base] = d[z] * power_derivative(1.0 * base, exp, 1, 0)
+    d[exp] = d[z] * power_derivative(1.0 * base, exp, 0, 1)
 
 
 @elementwise(np.reciprocal)
