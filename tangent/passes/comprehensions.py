@@ -194,8 +194,8 @@ class _Expander:
     def sorts_list(self, node: gast.expr) -> bool:
         """Whether an expression is `items.sort()` of what is surely a list."""
         return isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == 'sort' and (
-            self.varies(node.func.value) and (self.is_list(node.func.value) or any(
-                keyword.arg in ('key', 'reverse') for keyword in node.keywords)))  # which that of arrays does not take
+            self.is_list(node.func.value) or any(  # arguments that the method of arrays does not take
+                keyword.arg in ('key', 'reverse') for keyword in node.keywords))
 
     def is_list(self, node: gast.expr) -> bool:
         """Whether an expression that has a method `sort` is a list: what `x.tolist()` gives might be a number else."""

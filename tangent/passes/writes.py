@@ -23,7 +23,7 @@ from tangent.passes.writing_calls import changed_names
 from tangent.runtime.apart import check_single
 from tangent.runtime.arrays import add_at
 from tangent.runtime.sequences import (
-    added_at, along_axis, append, diagonal, emptied, extend, insert, pop, set_at, update,
+    added_at, along_axis, append, diagonal, emptied, extend, insert, ordering, pop, reordered, set_at, update,
 )
 from tangent.syntax.build import (
     assign, binary, call, clone, constant, name, origin_of, rebuild, store, tuple_,
@@ -254,10 +254,12 @@ class Writer:
             return [self.write(base, call(self.speller.spell(emptied), name(base)), node, origin)]
         if method == 'fill' and len(args) == 1:
             return [self.overwritten(base, args[0], node, origin)]
-        if method == 'reverse' and not args:
-            backward = gast.Subscript(name(base), gast.Slice(None, None, constant(-1)), gast.Load())
+        if method in ('reverse', 'sort') and not args and not node.keywords:
+            order = call(self.speller.spell(ordering), name(base))
+            value = gast.Subscript(name(base), gast.Slice(None, None, constant(-1)), gast.Load()) if (
+                method == 'reverse') else call(self.speller.spell(reordered), name(base), order)
             everything = gast.Subscript(name(base), gast.Slice(None, None, None), gast.Store())
-            return self.assigned(gast.copy_location(everything, node), gast.copy_location(backward, node), origin)
+            return self.assigned(gast.copy_location(everything, node), gast.copy_location(value, node), origin)
         if method == 'partition' and len(args) == 1:
             return [self.overwritten(base, self.of_numpy('partition', name(base), *args), node, origin)]
         if method == 'sort':

@@ -75,6 +75,26 @@ def sorted_indices(items: Any, key: Any = None, reverse: bool = False) -> list[i
     return sorted(range(len(items)), key=keys.__getitem__, reverse=reverse)
 
 
+def ordering(items: Any) -> Any:
+    """The indices by which `items.sort()` reorders a list, or an array along its last axis.
+
+    >>> ordering([2.0, 0.0, 1.0]), ordering(np.array([2.0, 0.0, 1.0]))
+    ([1, 2, 0], array([1, 2, 0]))
+    """
+    return np.argsort(items) if isinstance(items, np.ndarray) else sorted_indices(items)
+
+
+def reordered(items: Any, order: Any) -> Any:
+    """A list, or an array along its last axis, in an order; see `ordering`.
+
+    >>> reordered([2.0, 0.0, 1.0], [1, 2, 0])
+    [0.0, 1.0, 2.0]
+    """
+    if isinstance(order, np.ndarray):
+        return np.take_along_axis(np.asarray(items), order, -1)
+    return [items[position] for position in order]
+
+
 def set_at(b: Any, index: Any, value: Any) -> Any:
     """The array, list or dict `b` after `b[index] = value`.
 

@@ -15,8 +15,8 @@ from tangent.runtime.memory import merged, overlapping, overlaps, placed, refres
 from tangent.runtime.seeds import direction, seed
 from tangent.runtime.sequences import (
     added_at, along_axis, append, clear_at, complete, diagonal, emptied, entries_of, extend, fitted, indices, insert,
-    part_at, plus, pop, put_back, removed, repeated, reversible, set_at, sorted_indices, split_off, taken_back, unplus,
-    unrepeated, update, value_at, value_at_adjoint,
+    ordering, part_at, plus, pop, put_back, removed, reordered, repeated, reversible, set_at, sorted_indices, split_off,
+    taken_back, unplus, unrepeated, update, value_at, value_at_adjoint,
 )
 from tangent.runtime.spreading import spread
 from tangent.runtime.surgery import as_adjoint, insert_grad_of, with_field, with_part
@@ -30,7 +30,7 @@ from tangent.templates.rules import tangent as forward
 constant(zeros_like, shape='=x', shape_reads=('x',), fresh=True)
 constant(zero, unfilled, fresh=True)
 constant(check_apart, check_aux, check_kinds, check_single, overlaps, view_by)
-constant(sorted_indices)
+constant(ordering, sorted_indices)
 constant(stop_gradient, fresh=True)
 constant(diagonal, along_axis, spread)
 constant(emptied)
@@ -167,6 +167,11 @@ def _entries_of(y, e, items, *overridden):
 @linear(complete, shape_reads=('x',), constant=('overridden',))
 def _complete(y, entries, x, *overridden):
     d[entries] = entries_of(d[y], entries, *overridden)
+
+
+@linear(reordered, constant=('order',))
+def _reordered(y, items, order):
+    d[items] = reordered(d[y], ordering(order))
 
 
 @linear(repeated)

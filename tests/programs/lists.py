@@ -153,6 +153,24 @@ def sorted_list(x, y):
     return values[0] * values[1] + values[2] ** 2
 
 
+def sorted_copy(xs, a):
+    ys = xs[:]
+    ys.sort()
+    return ys[0] * a + ys[1] ** 2
+
+
+def rows_of_a_matrix_sorted(x):
+    y = x * x
+    y.sort()
+    return np.sum(y * x[::-1])
+
+
+def sorted_without_derivatives(xs, a):
+    ys = list(xs)
+    ys.sort()
+    return ys[0] * a ** 2
+
+
 def cleared(x, y):
     values = [x, y]
     total = values[0] * values[1]
@@ -412,6 +430,9 @@ def constant_operands_of_einsum(x):
 
 
 PROGRAMS = [
+    Program(sorted_copy, ([0.7, -1.3, 0.4], 0.5), wrt=(0, 1)),
+    Program(rows_of_a_matrix_sorted, (np.array([[0.7, -1.3, 0.4], [0.2, 0.9, -0.5]]),)),
+    Program(sorted_without_derivatives, ([0.7, -1.3, 0.4], 0.5), wrt=(1,)),
     Program(sorted_list_of_an_array, (np.array([0.7, -1.3, 0.4]),)),
     Program(values_put_into_a_text, (np.array([0.7, -1.3, 0.4]),)),
     *[Program(function, (np.array(XS),)) for function in (

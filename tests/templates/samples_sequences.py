@@ -5,8 +5,9 @@ import numpy as np
 from tangent.runtime.arrays import duplicate
 from tangent.runtime.memory import merged, overlapping, overlaps, placed, refreshed, unrefreshed
 from tangent.runtime.sequences import (
-    append, clear_at, complete, entries_of, extend, fitted, insert, part_at, plus, pop, put_back, removed, repeated,
-    reversible, set_at, split_off, taken_back, unplus, unrepeated, update, value_at, value_at_adjoint,
+    append, clear_at, complete, entries_of, extend, fitted, insert, part_at, plus, pop, put_back, removed,
+    reordered, repeated, reversible, set_at, split_off, taken_back, unplus, unrepeated, update, value_at,
+    value_at_adjoint,
 )
 from tangent.runtime.tensors import unstacked
 from tangent.runtime.views import (
@@ -143,6 +144,8 @@ SAMPLES = [
     Sample(plus, array(3), 0.7),
     Sample(unplus, [0.7, 1.3, 0.4], [0.1], [0.2, 0.3], wrt=(0,)),
     Sample(unplus, array(3), array(3), 0.7, wrt=(0,)),
+    Sample(reordered, [0.7, 1.3, 0.4], [1, 2, 0]),
+    Sample(reordered, array(2, 3), np.array([[1, 2, 0], [0, 2, 1]])),
     Sample(repeated, [0.7, 1.3], 2),
     Sample(repeated, (0.7, array(2)), 3),
     Sample(unrepeated, [0.7, 1.3, 0.4, 0.2], [0.1, 0.2], 2, wrt=(0,)),
