@@ -77,7 +77,7 @@ def interp(y, x, xp, fp):
     i = interval_of(x, xp)
     width = 1.0 * np.take(xp, i + 1) - np.take(xp, i)
     slope = (1.0 * np.take(fp, i + 1) - np.take(fp, i)) / width
-    t = np.clip((1.0 * x - np.take(xp, i)) / width, 0.0, 1.0)
+    t = np.clip((x - 1.0 * np.take(xp, i)) / width, 0.0, 1.0)
     e = d[y] * slope * ((x >= np.take(xp, 0)) & (x <= np.take(xp, -1)))
     d[x] = unbroadcast(e, x)
     d[xp] = add(untake(-e * (1.0 - t), xp, i), untake(-e * t, xp, i + 1))
@@ -89,7 +89,7 @@ def interp_forward(y, x, xp, fp):
     i = interval_of(x, xp)
     width = 1.0 * np.take(xp, i + 1) - np.take(xp, i)
     slope = (1.0 * np.take(fp, i + 1) - np.take(fp, i)) / width
-    t = np.clip((1.0 * x - np.take(xp, i)) / width, 0.0, 1.0)
+    t = np.clip((x - 1.0 * np.take(xp, i)) / width, 0.0, 1.0)
     inside = (x >= np.take(xp, 0)) & (x <= np.take(xp, -1))
     dxp = np.broadcast_to(d[xp], np.shape(xp))
     dfp = np.broadcast_to(d[fp], np.shape(fp))
