@@ -103,16 +103,42 @@ def cofactors(a: Any) -> Any:
     array([[ 4., -2.],
            [-2.,  1.]])
     """
-    try:
-        inverse = np.linalg.inv(a)
-    except np.linalg.LinAlgError:
-        inverse = None
-    if inverse is not None and (not inverse.size or np.all(np.linalg.cond(a) * np.finfo(inverse.dtype).eps < 1e-3)):
-        return times_matrices(np.linalg.det(a), np.swapaxes(inverse, -1, -2))
+    if is_regular(a):
+        return times_matrices(np.linalg.det(a), np.swapaxes(np.linalg.inv(a), -1, -2))
     u, s, vh = np.linalg.svd(a)
     n = s.shape[-1]
     others = np.prod(np.where(np.eye(n, dtype=bool), np.ones((), s.dtype), s[..., None, :]), -1)
     return times_matrices(np.linalg.det(u) * np.linalg.det(vh), np.matmul(u * others[..., None, :], vh))
+
+
+def is_regular(a: Any) -> bool:
+    """Whether matrices have inverses that are exact enough.
+
+    >>> is_regular(np.eye(2)), is_regular(np.ones((2, 2)))
+    (True, False)
+    """
+    return not np.size(a) or bool(np.all(np.linalg.cond(a) * np.finfo(np.result_type(a, np.float32)).eps < 1e-3))
+
+
+def cofactors_change(e: Any, a: Any) -> Any:
+    """Return how the cofactors of matrices change along e, and their adjoint, for matrices that may be singular.
+
+    For a diagonal matrix it is the change of the products of all diagonal elements but one, and of but two.
+
+    >>> cofactors_change(np.array([[1.0, 2.0], [3.0, 4.0]]), np.ones((2, 2))).round(6)
+    array([[ 4., -3.],
+           [-2.,  1.]])
+    """
+    _refuse_complex(a)
+    u, s, vh = np.linalg.svd(a)
+    n = s.shape[-1]
+    own = np.eye(n, dtype=bool)
+    left_out = own[:, None] | own[None, :]
+    others = np.prod(np.where(left_out, np.ones((), s.dtype), s[..., None, None, :]), -1) * (1.0 - np.eye(n))
+    e = np.matmul(np.matmul(np.swapaxes(u, -1, -2), e), np.swapaxes(vh, -1, -2))
+    along = np.sum(others * np.diagonal(e, 0, -2, -1)[..., None, :], axis=-1)
+    change = along[..., None] * np.eye(n) - others * np.swapaxes(e, -1, -2)
+    return times_matrices(np.linalg.det(u) * np.linalg.det(vh), np.matmul(np.matmul(u, change), vh))
 
 
 def over_gaps(a: Any, w: Any, equal: str = 'entry') -> Any:

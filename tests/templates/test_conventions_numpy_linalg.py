@@ -230,3 +230,22 @@ def test_vectors_that_do_not_matter_are_not_refused():
         w, v = np.linalg.eigh(a)
         return np.sum(v[:, 2:] ** 2 * np.array([[1.0], [2.0], [3.0]])) + w[0]
     assert np.all(np.isfinite(tangent.grad(f)(np.diag([1.0, 1.0, 3.0]))))
+
+
+@pytest.mark.parametrize('a', [
+    np.ones((2, 2)), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.zeros((2, 2)),
+    np.array([[1.0, 2.0, 0.0], [2.0, 4.0, 0.0], [0.0, 0.0, 0.0]]),
+], ids=['ones', 'rank 2', 'zeros', 'rank 1'])
+def test_second_derivative_of_det_of_a_singular_matrix(a):
+    def by_hand(a):
+        if len(a) == 2:
+            return a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0]
+        return (a[0, 0] * (a[1, 1] * a[2, 2] - a[1, 2] * a[2, 1]) - a[0, 1] * (a[1, 0] * a[2, 2] - a[1, 2] * a[2, 0]) +
+                a[0, 2] * (a[1, 0] * a[2, 1] - a[1, 1] * a[2, 0]))
+
+    def det(a):
+        return np.linalg.det(a)
+    along = np.arange(a.size).reshape(a.shape) ** 2.0
+    wanted = tangent.hvp(by_hand)(a, along)
+    np.testing.assert_allclose(tangent.hvp(det)(a, along), wanted, atol=1e-10)
+    np.testing.assert_allclose(tangent.hessian(det)(a), tangent.hessian(by_hand)(a), atol=1e-10)

@@ -8,15 +8,15 @@ import numpy as np
 from tangent.runtime.arrays import pack, unbroadcast, unreduce
 from tangent.runtime.elementwise import divide_or_zero
 from tangent.runtime.linalg import (
-    apply, apply_adjoint, cofactors, conjugate, eigvalsh_adjoint, eigvalsh_curvature, lower_half, lstsq_adjoint,
-    lstsq_tangent, matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature, norm_gradient, over_gaps,
-    qr_adjoint, qr_tangent, slogdet_adjoint, solve, svd_adjoint, svd_tangent, svdvals_adjoint, svdvals_curvature,
-    symmetrized, times_matrices,
+    apply, apply_adjoint, cofactors, cofactors_change, conjugate, eigvalsh_adjoint, eigvalsh_curvature, is_regular,
+    lower_half, lstsq_adjoint, lstsq_tangent, matrix_transpose, multi_dot_adjoint, multi_dot_tangent, norm_curvature,
+    norm_gradient, over_gaps, qr_adjoint, qr_tangent, slogdet_adjoint, solve, svd_adjoint, svd_tangent, svdvals_adjoint,
+    svdvals_curvature, symmetrized, times_matrices,
 )
 from tangent.templates.rules import adjoint, bilinear, constant, d, linear, literal
 from tangent.templates.rules import tangent as forward
 
-constant(np.linalg.matrix_rank)
+constant(np.linalg.matrix_rank, is_regular)
 
 # Products and systems of equations
 
@@ -167,14 +167,20 @@ def _det(y, a):
 
 @adjoint(cofactors, fresh=True)
 def _cofactors(c, a):
-    t = matrix_transpose(np.linalg.inv(a))
-    d[a] = times_matrices(np.sum(d[c] * t, axis=(-2, -1)), c) - c @ matrix_transpose(d[c]) @ t
+    if is_regular(a):
+        d[a] = (times_matrices(np.sum(d[c] * matrix_transpose(np.linalg.inv(a)), axis=(-2, -1)), c) -
+                c @ matrix_transpose(d[c]) @ matrix_transpose(np.linalg.inv(a)))
+    else:
+        d[a] = cofactors_change(d[c], a)
 
 
 @forward(cofactors)
 def _dcofactors(c, a):
-    t = matrix_transpose(np.linalg.inv(a))
-    d[c] = times_matrices(np.sum(d[a] * t, axis=(-2, -1)), c) - c @ matrix_transpose(d[a]) @ t
+    if is_regular(a):
+        d[c] = (times_matrices(np.sum(d[a] * matrix_transpose(np.linalg.inv(a)), axis=(-2, -1)), c) -
+                c @ matrix_transpose(d[a]) @ matrix_transpose(np.linalg.inv(a)))
+    else:
+        d[c] = cofactors_change(d[a], a)
 
 
 @adjoint(np.linalg.slogdet)
