@@ -253,20 +253,20 @@ class Activity:
         return set().union(*map(reads, definition.body)) - bound_names(definition)
 
     def _called_from(self, local: str) -> list[str]:
-        """The local functions that one calls, by others too; each after those that it calls itself."""
+        """The local functions that one calls, by others too; each after those that it calls, but for itself."""
         found: list[str] = []
-        entered = set()
+        entered, called = set(), set()
 
         def enter(current: str) -> None:
             entered.add(current)
             for c in sorted(self._free(current) & {*self.definitions}):
                 if c == local or not _read_as_value(self.definitions[current], c):
+                    called.add(c)
                     if c not in entered:
                         enter(c)
-                    if c not in found:
-                        found.append(c)
+            found.append(current)
         enter(local)
-        return found
+        return [c for c in found if c in called]
 
     def display_of(self, node: gast.expr) -> gast.expr:
         """The display that a name was assigned, where it was; else the expression itself."""

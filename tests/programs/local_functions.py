@@ -117,7 +117,40 @@ def same_variable_around_a_lambda(x):
     return inner(x)
 
 
+def recursion_that_calls_others(a, b):
+    def value(x):
+        return np.sin(a * x)
+
+    def simpson(left, right):
+        return (right - left) / 6.0 * (value(left) + 4.0 * value(0.5 * (left + right)) + value(right))
+
+    def refined(left, right, whole, n):
+        middle = 0.5 * (left + right)
+        first, second = simpson(left, middle), simpson(middle, right)
+        if n == 0 or abs(first + second - whole) < 1e-9:
+            return first + second
+        return refined(left, middle, first, n - 1) + refined(middle, right, second, n - 1)
+    return refined(0.0, b, simpson(0.0, b), 3)
+
+
+def function_that_calls_a_recursion(a, b):
+    def scaled(x):
+        return a * x
+
+    def both(x):
+        return scaled(x) * b + scaled(b)
+
+    def again(x, n):
+        return both(x) if n == 0 else again(x * b, n - 1) * scaled(x) + both(a)
+
+    def all_of_them(x):
+        return again(x, 2) * both(x)
+    return all_of_them(a)
+
+
 PROGRAMS = [
+    Program(recursion_that_calls_others, (1.2, 0.7), wrt=(0, 1)),
+    Program(function_that_calls_a_recursion, (1.2, 0.7), wrt=(0, 1)),
     *[Program(f, (1.3,)) for f in (
         called_with_a_constant, recursion_of_two, recursion_of_a_callee, same_name_inside, same_variable_inside,
         same_parameter_inside, same_variable_around_a_lambda)],
