@@ -103,6 +103,7 @@ def test_third_order(number, program):
     ('slice_of_a_list_gone_through', ('reverse', 'forward', 'reverse'), ()),  # lists of adjoints that begin without any
     ('taken_from_a_list', ('reverse',) * 4, ()),  # adjoints of objects, which `+` does not add
     ('list_grown_and_gone_through', ('reverse',) * 3, (('x',), ('w',), ('w',))),  # an adjoint that is held, and grows
+    ('elimination_with_pivots', ('reverse', 'reverse'), ()),  # a key that reads what is assigned again
     ('activation_from_a_table', ('reverse', 'reverse'), (('x',), ('layer',))),  # a function of NumPy
     ('defaults_of_methods_left_out', ('forward', 'forward'), (('x',), ('wave',))),  # has defaults
     ('defaults_of_methods_left_out', ('forward', 'reverse'), (('wave',), ('x',))),

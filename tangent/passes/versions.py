@@ -25,6 +25,7 @@ import gast
 from tangent.analyses.control import live_after_each, live_at_head, surely_assigned
 from tangent.analyses.opaque import exceptions_named
 from tangent.errors import UnsupportedError
+from tangent.runtime.sequences import sorted_indices
 from tangent.syntax.build import (
     LOOPS, Opaque, assign, bound_names, constant, head_of, if_, in_order, name, origin_of, reads, rename, walk,
     with_blocks, with_origin, written,
@@ -56,7 +57,7 @@ def versions_of(function: Function, statements: list[gast.stmt], current: dict[s
     return block, versioned.undefined
 
 
-_AT_ONCE = (list, tuple, dict, sorted, sum, max, min, any, all)
+_AT_ONCE = (list, tuple, dict, sorted, sorted_indices, sum, max, min, any, all)
 
 
 class _Versions:
@@ -154,11 +155,11 @@ class _Versions:
         iterators = [argument for argument in node.args if self.calls(argument, (map, filter))]
         return [*[k.value for k in node.keywords], *[argument.args[0] for argument in iterators if argument.args]]
 
-    def calls(self, node: gast.AST, builtins: tuple[object, ...]) -> bool:
-        if not (isinstance(node, gast.Call) and isinstance(node.func, gast.Name)):
+    def calls(self, node: gast.AST, functions: tuple[object, ...]) -> bool:
+        if not isinstance(node, gast.Call):
             return False
         called = self.function.scope.resolve(node.func, self.function.names.variables)
-        return any(called is builtin for builtin in builtins)
+        return any(called is function for function in functions)
 
     def definition(self, node: gast.FunctionDef, current: dict[str, str]) -> gast.stmt:
         local = bound_names(node)

@@ -108,7 +108,21 @@ A = np.array([[0.7, -1.3, 0.4], [1.5, 0.6, -0.9]])
 S = np.array([[2.1, -0.3, 0.4], [0.5, 1.8, -0.6], [-0.2, 0.3, 1.6]])
 ROWS = np.array([0, 2, 0])
 
+def elimination_with_pivots(rows, values):
+    M, b = [list(row) for row in rows], list(values)
+    for c in range(len(M)):
+        p = max(range(c, len(M)), key=lambda r: abs(M[r][c]))
+        M[c], M[p] = M[p], M[c]
+        b[c], b[p] = b[p], b[c]
+        for r in range(c + 1, len(M)):
+            k = M[r][c] / M[c][c]
+            M[r] = [x - k * y for x, y in zip(M[r], M[c])]
+            b[r] -= k * b[c]
+    return b[-1] / M[-1][-1] + b[0]
+
+
 PROGRAMS = [
+    Program(elimination_with_pivots, ([[0.5, 2.0], [1.5, -1.0]], [1.0, 2.0]), wrt=(0, 1)),
     Program(prefix_products, (X,)),
     Program(histogram, (X, ROWS)),
     Program(bubble_sort, (np.array([0.7, 1.3, -0.4]),)),
