@@ -45,13 +45,11 @@ class Activity:
         varies: what of the result of a callee varies, from the callee and this analysis.
         masks: which items vary of inputs that are tuples.
         keys_vary: whether what reads the keys of a dict may carry derivatives, as the keys were made of what does.
-        only_smooth: whether to take no heed of arguments with respect to which rules give no derivatives.
     """
 
     def __init__(self, function: Function, inputs: Iterable[str],
                  varies: Callable[[Callee, Activity], Mask] = lambda callee, activity: True,
-                 masks: Mapping[str, Mask] = MappingProxyType({}), keys_vary: bool = False,
-                 only_smooth: bool = False) -> None:
+                 masks: Mapping[str, Mask] = MappingProxyType({}), keys_vary: bool = False) -> None:
         self.function, self._varies = function, varies
         self._assignments: list[tuple[gast.expr, gast.expr]] = []
         self._results: list[gast.expr] = []
@@ -59,7 +57,7 @@ class Activity:
         self.definitions: dict[str, gast.FunctionDef] = {}
         self._lifted: dict[str, Lifted] = {}
         self._found: dict[tuple[int, str], tuple[gast.AST, Any]] = {}  # of calls, for what varies now
-        self.keys_vary, self._reads_keys, self._only_smooth = keys_vary, False, only_smooth
+        self.keys_vary, self._reads_keys = keys_vary, False
         self._collect(function.tree.body)
         self.varied: set[str] = {*inputs, *self._inserted}
         self.masks: dict[str, Mask] = dict(masks)
@@ -348,7 +346,7 @@ class Activity:
             return set()
         values = [*callee.arguments, *[keyword.value for keyword in callee.keywords]]
         if callee.entry is not None:
-            values = varying(callee.entry, callee.arguments, callee.keywords, self._only_smooth)
+            values = varying(callee.entry, callee.arguments, callee.keywords)
         if any(callee.target is reader for reader in OF_KEYS):
             values = [value for value in values if not self.keys_are_constant(value)]
         found = set().union(*map(self.carried, values))

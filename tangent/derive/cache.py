@@ -22,7 +22,6 @@ from tangent.derive.session import Options, Session, callee_name
 from tangent.derive.generate import Generated, Part, cells_for
 from tangent.derive.points import POINTS, derive_point, spread_seed
 from tangent.derive.pushforward import derive_forward, derive_push, seeds_of
-from tangent.derive.structure import masks_of, note_parts, note_source
 from tangent.errors import ArgumentError
 from tangent.passes.guard import writes_into_arguments
 from tangent.passes.readers import may_write_unseen
@@ -150,13 +149,11 @@ def split_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool 
 
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
         function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
-        return derive_split(session, function, names, session.unique(callee_name(function)), False,
-                            masks_of(session, target))
+        return derive_split(session, function, names, session.unique(callee_name(function)), False)
     motion = 'captured' if with_captured else 'callee'
     options = Options(wrt=wrt, motion=f'{motion} linear' if linear else motion, receiver=kind,
                       held=_held(target) if with_captured else ())
     primal, adjoint = _made_or_kept(target, options, make, None, None)
-    note_parts(target, primal, adjoint)
     return primal, adjoint
 
 
@@ -184,13 +181,10 @@ def pushed_function(target: Any, wrt: tuple[int | str, ...], with_captured: bool
     def make(session: Session, function: Function) -> tuple[Generated, ...]:
         function, names = _asked_at_run_time(target, function, wrt, with_captured, kind)
         seeds = seeds_of(function, names)
-        return (derive_push(session, function, names, seeds, session.unique(callee_name(function)),
-                            masks_of(session, target), packed=True),)
+        return (derive_push(session, function, names, seeds, session.unique(callee_name(function)), packed=True),)
     options = Options(wrt=wrt, motion='captured' if with_captured else 'callee', mode='forward', receiver=kind,
                       held=_held(target) if with_captured else ())
-    pushed, = _made_or_kept(target, options, make, None, None)
-    note_source(target, pushed)
-    return pushed
+    return _made_or_kept(target, options, make, None, None)[0]
 
 
 def _held(target: Any) -> tuple[str, ...]:

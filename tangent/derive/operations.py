@@ -13,7 +13,9 @@ from tangent.errors import NoRuleError, UnsupportedError
 from tangent.syntax.function import Function, Origin
 from tangent.syntax.indexing import index_value
 from tangent.syntax.spelling import Speller
-from tangent.templates.engine import Arguments, BindingError, Filled, UndecidedError, bind, takes
+from tangent.templates.engine import (
+    Arguments, BindingError, Filled, UndecidedError, bind, differentiable, parsed,
+)
 from tangent.templates.registry import Entry, lookup
 
 
@@ -101,6 +103,13 @@ def _shown(value: gast.expr) -> str:
     if isinstance(from_, (gast.Name, gast.Attribute)):
         return gast.unparse(from_)
     return type(getattr(value, 'op', value)).__name__
+
+
+def takes(entry: Entry) -> frozenset[str]:
+    """The arguments with respect to which a rule gives derivatives."""
+    if entry.adjoint is None:
+        return frozenset(parsed(entry.tangent).parameters[1:])
+    return differentiable(entry.adjoint)
 
 
 def as_expression(target: gast.expr) -> gast.expr:

@@ -175,16 +175,11 @@ def bind(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.ke
     return {parameter: bound[parameter] for parameter in taken.parameters}
 
 
-def varying(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast.keyword, ...],
-            only_smooth: bool = False) -> list[gast.expr]:
-    """The arguments of a call in which a function is not piecewise constant.
-
-    only_smooth: whether to leave out those with respect to which its rule gives no derivative.
-    """
+def varying(entry: Entry, arguments: tuple[gast.expr, ...],
+            keywords: tuple[gast.keyword, ...]) -> list[gast.expr]:
+    """The arguments of a call in which a function is not piecewise constant."""
     values = [*arguments, *[keyword.value for keyword in keywords]]
     fixed = {*(entry.constant or ()), *entry.shape_reads}
-    if only_smooth and entry.template is not None:
-        fixed |= {*parsed(entry.template).parameters[1:]} - takes(entry)
     if not fixed:
         return values
     names = [p.name for p in _signature(entry.function) or ()]
@@ -192,13 +187,6 @@ def varying(entry: Entry, arguments: tuple[gast.expr, ...], keywords: tuple[gast
         names = parsed(entry.template).parameters[1:]  # ufuncs call their arguments x1, x2
     return [*[a for position, a in enumerate(arguments) if position >= len(names) or names[position] not in fixed],
             *[k.value for k in keywords if k.arg not in fixed]]
-
-
-def takes(entry: Entry) -> frozenset[str]:
-    """The arguments with respect to which a rule gives derivatives."""
-    if entry.adjoint is None:
-        return frozenset(parsed(entry.tangent).parameters[1:])
-    return differentiable(entry.adjoint)
 
 
 def _parameter_at(parameters: list[inspect.Parameter] | None, position: int) -> inspect.Parameter | None:

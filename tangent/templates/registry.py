@@ -23,8 +23,7 @@ SHAPES = ('elementwise', 'same', 'reduction', 'scalar', None)
 
 # Parameters that are integers, truth values or dtypes in every function that tangent has a rule for: where they stand
 # among values that carry derivatives, as in the tuple of what an adjoint reads, they carry none.
-_NEVER_ACTIVE = ('axis', 'axes', 'axis1', 'axis2', 'condition', 'condlist', 'dtype', 'indices', 'keepdims', 'newshape',
-                 'shape')
+_NEVER_ACTIVE = ('axis', 'axes', 'axis1', 'axis2', 'dtype', 'keepdims', 'newshape', 'shape')
 
 # The modules with rules for optional libraries, by the package that a function is of; loaded when one of it is first
 # looked up.

@@ -134,18 +134,6 @@ def nested_passed_on(x):
     return twice(f, x)
 
 
-def huber(r, delta):
-    small = np.abs(r) <= delta
-    return np.where(small, 0.5 * r ** 2, delta * (np.abs(r) - 0.5 * delta))
-
-
-LOSSES = {'huber': huber, 'squares': lambda r, delta: r ** 2}
-
-
-def loss_from_a_table(r, delta):
-    return np.sum(LOSSES['huber'](r, delta) * r)
-
-
 def twice(f, x):
     return f(f(x))
 
@@ -351,7 +339,6 @@ PROGRAMS = [
     Program(nested_calling_nested, (0.7,)),
     *[Program(nested_in_branch, (0.7, flag)) for flag in (True, False)],
     Program(nested_twice, (0.7,)),
-    Program(loss_from_a_table, (np.array([0.3, -1.4, 0.8]), 0.7), wrt=(0, 1)),
     Program(nested_passed_on, (0.7,)),
     Program(returned_closure, (0.7,)),
     Program(with_partial, (0.7,)),
