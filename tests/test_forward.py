@@ -50,7 +50,7 @@ def _slope_along(f: Callable, values: dict, directions: dict[str, Any], seed: An
         name: moved(values[name], along, step) for name, along in directions.items()}})))
 
 
-@_programs(sampled(DISTINCT, 3))
+@_programs(sampled(DISTINCT, 5))
 def test_first_order(number, program, capsys):
     values, names = copy.deepcopy(program.values), program.names
     result = _run(program.function, values)
@@ -93,7 +93,7 @@ def test_second_order(number, program):
     _check_nesting(program, NESTINGS[number % 3])
 
 
-@_programs(sampled(DEEP, 80))
+@_programs(sampled(DEEP, 160))
 def test_third_order(number, program):
     """One nesting of three for a sample of programs; `nox -s depth` has all."""
     _check_nesting(program, THRICE[number % 4])

@@ -153,16 +153,16 @@ def test_grad(program):
     assert same(value, result) and same(again, found)
 
 
-# Each function once, every fourth of them not optimized; a tenth of all in each run of the suite.
+# Each function once, every fourth of them not optimized; a sixteenth of all in each run of the suite.
 SECOND = list({program.function: (module, program) for module, program in CORPUS if program.order >= 2}.values())
 
 
-@_programs(sampled([item for i, item in enumerate(SECOND) if i % 4], 10))
+@_programs(sampled([item for i, item in enumerate(SECOND) if i % 4], 16))
 def test_second_order(program):
     _check_second_order(program, {})
 
 
-@_programs(sampled(SECOND[::4], 10))
+@_programs(sampled(SECOND[::4], 16))
 def test_second_order_not_optimized(program):
     _check_second_order(program, {'optimized': False})
 

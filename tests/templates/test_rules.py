@@ -275,7 +275,7 @@ def test_forward(sample):
             assert close(got, wanted), f'{wrt}: {got}, by finite differences {wanted}\n{shown}'
 
 
-SECOND = sampled(_first_of_each([row for row in ROWS if row[1].order >= 2], 12, 6), 2)
+SECOND = sampled(_first_of_each([row for row in ROWS if row[1].order >= 2], 12, 6), 4)
 
 
 @pytest.mark.parametrize('sample', [sample for _, sample in SECOND], ids=_ids(SECOND))

@@ -19,7 +19,8 @@ from tests.tensorflow.values import CONSTANTS, values  # noqa: E402
 _counter = itertools.count()
 ROWS = [(call, dtype) for call in CALLS for dtype in call.dtypes]
 IDS = [f'{call.text}-{dtype}' for call, dtype in ROWS]
-SECOND = sampled([(call, 'float64' if 'float64' in call.dtypes else 'float32') for call in CALLS if call.order >= 2], 4)
+SECOND = sampled([(call, 'float64' if 'float64' in call.dtypes else 'float32') for call in CALLS
+                  if call.order >= 2], 12)
 
 
 class Case:
@@ -73,7 +74,7 @@ def test_reverse(call, dtype):
         assert_close(value, wanted, x, tangent.source(df))
 
 
-FORWARD = sampled([(call, dtype) for call, dtype in ROWS if call.forward], 3)
+FORWARD = sampled([(call, dtype) for call, dtype in ROWS if call.forward], 8)
 
 
 @pytest.mark.parametrize('call, dtype', FORWARD, ids=[f'{call.text}-{dtype}' for call, dtype in FORWARD])
