@@ -112,7 +112,11 @@ class _Orderer:
         called = self.function.scope.resolve(node.func, self.function.names.variables) if isinstance(
             node, gast.Call) else None
         if any(called is through for through in (zip, enumerate, reversed)):
-            arguments = [self.made_before(argument, before, loop) for argument in node.args]
+            made: list[gast.stmt] = []
+            arguments = [self.made_before(argument, made, loop) for argument in node.args]
+            if made and not all(is_pure(self.function, argument) for argument in arguments):
+                return node  # what stays here would be evaluated after what comes before
+            before += made
             return gast.copy_location(gast.Call(node.func, arguments, node.keywords), node)
         is_method = called is MISSING and isinstance(node.func, gast.Attribute) and node.func.attr not in _VIEWS
         if not isinstance(node, gast.ListComp) and not isinstance(called, types.FunctionType) and not is_method:

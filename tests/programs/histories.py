@@ -155,6 +155,23 @@ def pulls_by_a_comprehension(x):
     return particles[0].speed * particles[1].place
 
 
+def as_often(x, seen):
+    return [x * len(seen), x]
+
+
+def made_in_the_order_of_the_text(x):
+    seen = [1.0]
+
+    def first():
+        seen.append(2.0)
+        return [x, x * x]
+    out = np.zeros(2)
+    for i, (a, b) in enumerate(zip(first(), as_often(x, seen))):
+        out[i] = a * b
+    return np.sum(out)
+
+
 PROGRAMS = [Program(function, (x,)) for function in (
     two_added, added_in_a_loop, all_steps, more_on_a_condition, until_it_is_long, arrays, pairs, list_in_a_dict,
-    of_a_dataclass, pulls_by_a_function, pulls_by_a_method, pulls_by_a_comprehension) for x in (0.45, 0.0)]
+    of_a_dataclass, pulls_by_a_function, pulls_by_a_method, pulls_by_a_comprehension,
+    made_in_the_order_of_the_text) for x in (0.45, 0.0)]
